@@ -1,0 +1,256 @@
+/* The filter: files (or standard input) in, translations out.  Nothing is ever half-written: a file is replaced by a
+   rename once its translation is complete. */
+#include "app/cli.h"
+#include "host/sql.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct Job { /* one input */
+    const Cli *cli;
+    Pipe *pipe;
+    const char *name;   /* as messages name it */
+    FILE *in;
+    Report report;
+    Buf out;            /* the whole output, where it must be held back; else flushed */
+    FILE *sink;         /* NULL: hold everything back */
+    bool write_error;
+    unsigned manual, near;
+} Job;
+
+static int io_error(const char *name, const char *what)
+{
+    fprintf(stderr, "sqlxlate: %s: %s\n", name, what);
+    return EXIT_USAGE;
+}
+
+static bool put_text(void *arg, Str s)
+{
+    Job *j = arg;
+    if (!j->sink) {
+        buf_put(&j->out, s);
+        return true;
+    }
+    if (fwrite(s.p, 1, s.n, j->sink) == s.n)
+        return true;
+    j->write_error = true;
+    return false;
+}
+
+static void put_diag(void *arg, const Diag *d, Str statement, uint32_t line)
+{
+    Job *j = arg;
+    j->manual += d->safety == SX_MANUAL;
+    j->near += d->safety == SX_NEAR;
+    if (!j->cli->quiet)
+        report_diag(&j->report, d, statement, line);
+}
+
+/* ---- opening ---- */
+
+static FILE *spool(FILE *in) /* a pipe is read twice: through an unlinked file */
+{
+    FILE *tmp = tmpfile();
+    char chunk[1 << 16];
+    size_t n;
+    while (tmp && (n = fread(chunk, 1, sizeof chunk, in)) > 0)
+        if (fwrite(chunk, 1, n, tmp) != n) {
+            fclose(tmp);
+            return NULL;
+        }
+    if (!tmp || ferror(in) || fflush(tmp) != 0) {
+        if (tmp)
+            fclose(tmp);
+        return NULL;
+    }
+    rewind(tmp);
+    return tmp;
+}
+
+static FILE *open_input(const char *file, int *status)
+{
+    if (strcmp(file, "-") == 0) {
+        FILE *f = spool(stdin);
+        if (!f)
+            *status = io_error("standard input", strerror(errno));
+        return f;
+    }
+    struct stat st;
+    if (stat(file, &st) == 0 && S_ISDIR(st.st_mode)) {
+        *status = io_error(file, "is a directory; name the files in it");
+        return NULL;
+    }
+    FILE *f = fopen(file, "rb");
+    if (!f)
+        *status = io_error(file, strerror(errno));
+    return f;
+}
+
+static bool is_database(FILE *f)
+{
+    char magic[16] = {0};
+    size_t n = fread(magic, 1, sizeof magic, f);
+    rewind(f);
+    return n == sizeof magic && memcmp(magic, "SQLite format 3", 16) == 0;
+}
+
+static int load_schema(Catalog *c, const char *file)
+{
+    int status = EXIT_CLEAN;
+    FILE *f = open_input(file, &status);
+    if (!f)
+        return status;
+    bool db = is_database(f) || str_iends(str_z(file), ".db") || str_iends(str_z(file), ".sqlite") ||
+              str_iends(str_z(file), ".sqlite3");
+    if (db) {
+        Str error = STR_NONE;
+        if (!catalog_load_db(c, file, 0, &error))
+            status = io_error(file, error.p);
+    } else if (!sql_schema(c, f)) {
+        status = io_error(file, strerror(errno));
+    }
+    fclose(f);
+    return status;
+}
+
+/* ---- writing ---- */
+
+static int replace_file(const char *file, Str text)
+{
+    struct stat st;
+    size_t n = strlen(file);
+    char *tmp = malloc(n + 8);
+    if (!tmp || stat(file, &st) != 0) {
+        free(tmp);
+        return io_error(file, strerror(errno));
+    }
+    snprintf(tmp, n + 8, "%s.XXXXXX", file);
+    int fd = mkstemp(tmp);
+    FILE *f = fd >= 0 ? fdopen(fd, "wb") : NULL;
+    bool ok = f && fchmod(fd, st.st_mode & 07777) == 0 && fwrite(text.p, 1, text.n, f) == text.n && fflush(f) == 0 &&
+              fsync(fd) == 0;
+    if (f && fclose(f) != 0)
+        ok = false;
+    int status = EXIT_CLEAN;
+    if (!ok || rename(tmp, file) != 0) {
+        status = io_error(file, strerror(errno));
+        if (fd >= 0)
+            unlink(tmp);
+    }
+    free(tmp);
+    return status;
+}
+
+static bool read_all(FILE *f, Buf *b)
+{
+    char chunk[1 << 16];
+    size_t n;
+    while ((n = fread(chunk, 1, sizeof chunk, f)) > 0)
+        buf_put(b, (Str){chunk, n});
+    return !ferror(f);
+}
+
+static int deliver(Job *j, Str before)
+{
+    Str after = buf_str(&j->out);
+    bool changed = !str_eq(before, after);
+    if (j->cli->list) {
+        if (changed)
+            puts(j->name);
+        return EXIT_CLEAN;
+    }
+    if (j->cli->diff) {
+        report_unified_diff(stdout, j->name, before, after);
+        return EXIT_CLEAN;
+    }
+    return changed ? replace_file(j->name, after) : EXIT_CLEAN;
+}
+
+/* ---- one input ---- */
+
+static int translate(Job *j)
+{
+    const Cli *cli = j->cli;
+    bool hold = cli->diff || cli->list || cli->in_place;
+    FragOpts f = {.params = cli->params >= 0 ? (ParamStyle)cli->params : PARAM_NUMBERED};
+    SqlSink sink = {j, put_text, put_diag};
+    j->sink = hold ? NULL : stdout;
+    if (!sql_translate(j->pipe, j->in, &f, cli->line_from, cli->line_to, &sink))
+        return j->write_error ? io_error("standard output", strerror(errno)) : io_error(j->name, strerror(errno));
+    if (!hold)
+        return EXIT_CLEAN;
+    Buf before = {0};
+    rewind(j->in);
+    int status = read_all(j->in, &before) ? deliver(j, buf_str(&before)) : io_error(j->name, strerror(errno));
+    buf_free(&before);
+    return status;
+}
+
+static void job_init(Job *j, const Cli *cli, Pipe *pipe, const char *file)
+{
+    bool color = cli->color == COLOR_ALWAYS || (cli->color == COLOR_AUTO && isatty(2) && !getenv("NO_COLOR"));
+    bool standard = strcmp(file, "-") == 0;
+    const char *name = !standard ? file : cli->stdin_filename ? cli->stdin_filename : "<stdin>";
+    *j = (Job){.cli = cli, .pipe = pipe, .name = name};
+    j->report = (Report){stderr, name, cli->format, color,
+                         cli->format == REPORT_GOLDEN || cli->verbose ? SX_EXACT : SX_NEAR};
+}
+
+static int worse(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* Pass 1 over every input, so that a schema in one file helps the queries of another; then pass 2. */
+static int run(const Cli *cli, Pipe *pipe, const char *const *files, Job *jobs, size_t n)
+{
+    int worst = EXIT_CLEAN;
+    for (size_t i = 0; i < n; i++) {
+        int status = EXIT_CLEAN;
+        job_init(&jobs[i], cli, pipe, files[i]);
+        jobs[i].in = open_input(files[i], &status);
+        if (jobs[i].in && !sql_learn(pipe, jobs[i].in))
+            status = io_error(jobs[i].name, strerror(errno));
+        worst = worse(worst, status);
+    }
+    if (worst != EXIT_CLEAN)
+        return worst; /* nothing is half done */
+    for (size_t i = 0; i < n; i++) {
+        Job *j = &jobs[i];
+        rewind(j->in);
+        int status = translate(j);
+        if (status == EXIT_CLEAN && !cli->exit_zero && (j->manual || (cli->strict && j->near)))
+            status = EXIT_FINDINGS;
+        worst = worse(worst, status);
+    }
+    return worst;
+}
+
+int app_filter(const Cli *cli)
+{
+    static const char *const standard_input[] = {"-"};
+    const char *const *files = cli->nfiles ? cli->files : standard_input;
+    size_t n = cli->nfiles ? cli->nfiles : 1;
+    int status = EXIT_CLEAN;
+    Catalog *cat = catalog_new(NULL);
+    Pipe *pipe = pipe_new(&cli->opts, cat);
+    Job *jobs = calloc(n, sizeof *jobs);
+    if (!pipe || !jobs)
+        status = io_error("sqlxlate", "out of memory");
+    for (size_t i = 0; i < cli->nschemas && status == EXIT_CLEAN; i++)
+        status = load_schema(cat, cli->schemas[i]);
+    if (status == EXIT_CLEAN)
+        status = run(cli, pipe, files, jobs, n);
+    for (size_t i = 0; jobs && i < n; i++) {
+        buf_free(&jobs[i].out);
+        if (jobs[i].in)
+            fclose(jobs[i].in);
+    }
+    free(jobs);
+    pipe_free(pipe);
+    catalog_free(cat);
+    if (fflush(stdout) != 0 || ferror(stdout))
+        return io_error("standard output", strerror(errno));
+    return status;
+}

@@ -1,0 +1,17 @@
+/* sqlxlate: the filter, and the verbs beside it. */
+#include "app/cli.h"
+#include <string.h>
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], "explain") == 0)
+        return app_explain(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "rules") == 0)
+        return app_rules(argc - 1, argv + 1);
+    Cli cli;
+    bool done;
+    int status = cli_parse(argc, argv, &cli, &done);
+    if (status != EXIT_CLEAN || done)
+        return status;
+    return app_filter(&cli);
+}

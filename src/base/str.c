@@ -1,0 +1,65 @@
+/* Byte-string helpers declared in str.h; ASCII only, no allocation. */
+#include "base/str.h"
+
+bool str_eq(Str a, Str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+bool str_eqz(Str a, const char *z)
+{
+    return str_eq(a, str_z(z));
+}
+
+bool str_ieq(Str a, Str b)
+{
+    if (a.n != b.n)
+        return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (ascii_lower(a.p[i]) != ascii_lower(b.p[i]))
+            return false;
+    return true;
+}
+
+bool str_ieqz(Str a, const char *z)
+{
+    return str_ieq(a, str_z(z));
+}
+
+bool str_istarts(Str s, const char *z)
+{
+    Str t = str_z(z);
+    return s.n >= t.n && str_ieq(str_sub(s, 0, t.n), t);
+}
+
+bool str_iends(Str s, const char *z)
+{
+    Str t = str_z(z);
+    return s.n >= t.n && str_ieq(str_sub(s, s.n - t.n, s.n), t);
+}
+
+bool str_ihas(Str s, const char *z)
+{
+    Str t = str_z(z);
+    for (size_t i = 0; i + t.n <= s.n; i++)
+        if (str_ieq(str_sub(s, i, i + t.n), t))
+            return true;
+    return false;
+}
+
+Str str_trim(Str s)
+{
+    while (s.n > 0 && ascii_space(s.p[0]))
+        s.p++, s.n--;
+    while (s.n > 0 && ascii_space(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
+uint32_t str_ihash(Str s)
+{
+    uint32_t h = 2166136261u; /* FNV-1a */
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)ascii_lower(s.p[i])) * 16777619u;
+    return h;
+}

@@ -1,0 +1,271 @@
+/* The catalog's store: tables by name, their keys, indexes and triggers, and what was seen of each column's
+   values.  It parses nothing and knows no statement: learn.c fills it from CREATE and ALTER statements, evidence.c
+   from literals, load_db.c from a database file.
+
+   A table that is created again overwrites the old one in place, so that pointers to it stay good; facts about
+   values are kept by name and outlive that. */
+#include "catalog/internal.h"
+#include <stdlib.h>
+
+Catalog *catalog_new(jmp_buf *oom)
+{
+    Catalog *c = calloc(1, sizeof *c);
+    if (!c) {
+        if (oom)
+            longjmp(*oom, 1);
+        abort();
+    }
+    arena_init(&c->arena, oom);
+    arena_init(&c->scratch, oom);
+    return c;
+}
+
+void catalog_free(Catalog *c)
+{
+    if (!c)
+        return;
+    arena_free(&c->arena);
+    arena_free(&c->scratch);
+    free(c);
+}
+
+Arena *catalog_arena(Catalog *c)
+{
+    return &c->arena;
+}
+
+/* ---- tables ---- */
+
+static Table *find(const Catalog *c, Str name)
+{
+    for (Table *t = c->bucket[str_ihash(name) % TABLE_BUCKETS]; t; t = t->next)
+        if (str_ieq(t->name, name))
+            return t;
+    return NULL;
+}
+
+Table *catalog_find(Catalog *c, Str name)
+{
+    return find(c, name);
+}
+
+const Table *catalog_table(const Catalog *c, Str name)
+{
+    return find(c, name);
+}
+
+Table *catalog_put(Catalog *c, const Table *t)
+{
+    Table *old = find(c, t->name);
+    if (old) {
+        Table *next = old->next;
+        *old = *t;
+        old->next = next;
+        for (size_t i = 0; i < c->tables.n; i++) /* it counts as the newest one */
+            if (c->tables.at[i] == old) {
+                memmove(&c->tables.at[i], &c->tables.at[i + 1], (c->tables.n - i - 1) * sizeof *c->tables.at);
+                c->tables.at[c->tables.n - 1] = old;
+                break;
+            }
+        return old;
+    }
+    Table *new = ARENA_NEW(&c->arena, Table);
+    Table **head = &c->bucket[str_ihash(t->name) % TABLE_BUCKETS];
+    *new = *t;
+    new->next = *head;
+    *head = new;
+    VEC_PUSH(&c->arena, &c->tables, new);
+    return new;
+}
+
+size_t catalog_tables(const Catalog *c)
+{
+    return c->tables.n;
+}
+
+const Table *catalog_table_at(const Catalog *c, size_t i)
+{
+    return i < c->tables.n ? c->tables.at[i] : NULL;
+}
+
+int table_column_index(const Table *t, Str name)
+{
+    for (uint16_t i = 0; i < t->ncols; i++)
+        if (str_ieq(t->cols[i].name, name))
+            return i;
+    return -1;
+}
+
+const Column *table_column(const Table *t, Str name)
+{
+    int i = table_column_index(t, name);
+    return i < 0 ? NULL : &t->cols[i];
+}
+
+const Trigger *catalog_trigger(const Catalog *c, Str name)
+{
+    for (const Trigger *t = c->triggers; t; t = t->next)
+        if (str_ieq(t->name, name))
+            return t;
+    return NULL;
+}
+
+const Index *catalog_index(const Catalog *c, Str name)
+{
+    for (const Index *i = c->indexes; i; i = i->next)
+        if (str_ieq(i->name, name))
+            return i;
+    return NULL;
+}
+
+/* ---- keys ---- */
+
+bool catalog_resolve_key(const Table *t, Key *k)
+{
+    for (uint16_t i = 0; i < k->ncols; i++) {
+        if (k->cols[i] == UINT16_MAX)
+            continue;
+        int at = table_column_index(t, k->text[i]);
+        if (at < 0)
+            return false;
+        k->cols[i] = (uint16_t)at;
+        if (str_ieqz(t->cols[at].collation, "nocase"))
+            k->nocase = true;
+    }
+    return true;
+}
+
+void catalog_add_key(Catalog *c, Table *t, const Key *k)
+{
+    for (uint16_t i = 0; k->name.n && i < t->nkeys; i++)
+        if (str_ieq(t->keys[i].name, k->name)) {
+            t->keys[i] = *k;
+            return;
+        }
+    Key *keys = ARENA_ARRAY(&c->arena, Key, t->nkeys + 1);
+    uint16_t at = k->primary ? 0 : t->nkeys;
+    for (uint16_t i = 0; i < t->nkeys; i++)
+        keys[i + (i >= at)] = t->keys[i];
+    keys[at] = *k;
+    t->keys = keys;
+    t->nkeys++;
+}
+
+/* ---- facts about values ---- */
+
+Facts *catalog_facts(Catalog *c, Str table, Str column, uint32_t position)
+{
+    uint32_t h = (str_ihash(table) * 31u + str_ihash(column) + position) % FACT_BUCKETS;
+    for (Facts *f = c->facts[h]; f; f = f->next)
+        if (f->position == position && str_ieq(f->column, column) && str_ieq(f->table, table))
+            return f;
+    Facts *f = ARENA_NEW(&c->arena, Facts);
+    f->table = arena_dup(&c->arena, table);
+    f->column = arena_dup(&c->arena, column);
+    f->position = position;
+    f->next = c->facts[h];
+    c->facts[h] = f;
+    return f;
+}
+
+/* ---- what needs the whole schema ---- */
+
+static void attach_loose_keys(Catalog *c)
+{
+    for (LooseKey **at = &c->loose; *at;) {
+        Table *t = find(c, (*at)->table);
+        if (t && catalog_resolve_key(t, &(*at)->key)) {
+            catalog_add_key(c, t, &(*at)->key);
+            *at = (*at)->next;
+        } else {
+            at = &(*at)->next;
+        }
+    }
+}
+
+static Column *fact_column(Table *t, const Facts *f)
+{
+    if (!f->position) {
+        int i = table_column_index(t, f->column);
+        return i < 0 ? NULL : &t->cols[i];
+    }
+    uint32_t seen = 0;
+    for (uint16_t i = 0; i < t->ncols; i++)
+        if (!t->cols[i].generated && !t->cols[i].hidden && ++seen == f->position)
+            return &t->cols[i];
+    return NULL;
+}
+
+static void apply_facts(Catalog *c)
+{
+    for (size_t h = 0; h < FACT_BUCKETS; h++)
+        for (const Facts *f = c->facts[h]; f; f = f->next) {
+            Table *t = find(c, f->table);
+            Column *col = t ? fact_column(t, f) : NULL;
+            if (col)
+                col->evidence |= value_evidence(f, col) | f->direct;
+        }
+}
+
+/* The parent's key column that a foreign key without column list means; -1 when that is not one column. */
+static int sole_key_column(const Table *t)
+{
+    if (t->rowid >= 0)
+        return t->rowid;
+    return t->nkeys && t->keys[0].primary && t->keys[0].ncols == 1 ? t->keys[0].cols[0] : -1;
+}
+
+static void resolve_foreign_keys(Catalog *c, Table *t)
+{
+    enum { DELETES = 1u << NFK_CASCADE | 1u << NFK_SET_NULL | 1u << NFK_SET_DEFAULT };
+    for (uint16_t i = 0; i < t->nfks; i++) {
+        const ForeignKey *fk = &t->fks[i];
+        Table *parent = find(c, fk->table);
+        if (parent) {
+            parent->referenced = true;
+            if (1u << (fk->op & NFK_ACTION_MASK) & DELETES)
+                parent->cascades = true;
+        }
+        if (fk->ncols != 1 || fk->cols[0] >= t->ncols)
+            continue;
+        Column *col = &t->cols[fk->cols[0]];
+        col->ref = parent;
+        col->ref_name = fk->table;
+        col->ref_column = !parent        ? -1
+                          : fk->ref_cols ? table_column_index(parent, fk->ref_cols[0])
+                                         : sole_key_column(parent);
+    }
+}
+
+void catalog_finish(Catalog *c)
+{
+    attach_loose_keys(c);
+    for (size_t i = 0; i < c->tables.n; i++)
+        c->tables.at[i]->cascades = c->tables.at[i]->referenced = c->tables.at[i]->has_triggers = false;
+    for (size_t i = 0; i < c->tables.n; i++)
+        resolve_foreign_keys(c, c->tables.at[i]);
+    for (const Trigger *g = c->triggers; g; g = g->next) {
+        Table *t = find(c, g->table);
+        if (t)
+            t->has_triggers = true;
+    }
+    apply_facts(c);
+}
+
+/* https://sqlite.org/datatype3.html#determination_of_column_affinity */
+Affinity catalog_affinity(Str declared)
+{
+    static const struct {
+        const char *part;
+        Affinity aff;
+    } RULES[] = {
+        {"INT", AFF_INTEGER}, {"CHAR", AFF_TEXT}, {"CLOB", AFF_TEXT}, {"TEXT", AFF_TEXT},
+        {"BLOB", AFF_NONE},   {"REAL", AFF_REAL}, {"FLOA", AFF_REAL}, {"DOUB", AFF_REAL},
+    };
+    if (!declared.n)
+        return AFF_NONE;
+    for (size_t i = 0; i < sizeof RULES / sizeof *RULES; i++)
+        if (str_ihas(declared, RULES[i].part))
+            return RULES[i].aff;
+    return AFF_NUMERIC;
+}

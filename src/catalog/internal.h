@@ -1,0 +1,94 @@
+/* The catalog's insides, shared by the files of this folder and by nobody else. */
+#ifndef SQLXLATE_CATALOG_INTERNAL_H
+#define SQLXLATE_CATALOG_INTERNAL_H
+
+#include "catalog/catalog.h"
+
+/* ---- what values say (value.c) ---- */
+
+typedef struct Value {
+    enum { VAL_NULL, VAL_INT, VAL_REAL, VAL_TEXT, VAL_BLOB } kind;
+    int64_t i;
+    double r;
+    Str s; /* text only */
+} Value;
+
+/* Bits that hold for at least one of the values seen; they do not depend on the column's type, because a value
+   may be seen before the CREATE TABLE is. */
+enum Fact {
+    FACT_NULL = 1 << 0,
+    FACT_01 = 1 << 1,           /* a number equal to 0 or 1 */
+    FACT_INT = 1 << 2,          /* another whole number */
+    FACT_BIG = 1 << 3,          /* ... beyond 32 bits */
+    FACT_REAL = 1 << 4,         /* stored as REAL, whole or not */
+    FACT_FRACTION = 1 << 5,     /* ... not whole, or beyond 64 bits */
+    FACT_TEXT = 1 << 6,         /* any text */
+    FACT_TEXT_NOT_01 = 1 << 7,  /* text other than '0' and '1' */
+    FACT_TEXT_INT = 1 << 8,     /* text that numeric affinity turns into a whole number */
+    FACT_TEXT_REAL = 1 << 9,    /* ... into a fraction */
+    FACT_TEXT_PLAIN = 1 << 10,  /* ... leaves alone */
+    FACT_BLOB = 1 << 11,
+    FACT_NOT_DATE = 1 << 12,    /* text that is no YYYY-MM-DD */
+    FACT_NOT_STAMP = 1 << 13,   /* text that is no date with an optional time of day */
+    FACT_NEAR_STAMP = 1 << 14,  /* a time stamp in a spelling that would not come back the same */
+    FACT_NOT_ZONED = 1 << 15,   /* text that is no time stamp with an optional zone */
+    FACT_NOT_TIME = 1 << 16,
+    FACT_NEAR_TIME = 1 << 17,
+    FACT_NOT_JSON = 1 << 18,
+    FACT_NOT_UUID = 1 << 19,
+};
+
+typedef enum How { HOW_ASSIGNED, HOW_COMPARED, HOW_STORED, HOW_COUNT } How;
+
+/* All that was seen of one column, kept by name: the table may not be known yet, or be created again. */
+typedef struct Facts {
+    Str table, column;
+    uint32_t position;         /* from 1, of an INSERT without column list into an unknown table; else 0 */
+    uint32_t bits[HOW_COUNT];  /* Fact */
+    uint32_t length;           /* characters of the longest text */
+    uint32_t whole, scale;     /* most digits before and after the point */
+    uint32_t direct;           /* ColumnEvidence known without a value */
+    struct Facts *next;
+} Facts;
+
+void value_add(Facts *f, const Value *v, How how);
+/* What the facts mean for a column so declared: ColumnEvidence bits. */
+uint32_t value_evidence(const Facts *f, const Column *c);
+/* The whole of `s` is a number as SQLite's numeric affinity reads one (blanks around it allowed). */
+bool value_number(Str s, bool *whole, int64_t *i);
+bool value_is_json(Str s); /* RFC 8259, and no \u0000: what PostgreSQL's jsonb takes */
+
+/* ---- the store (catalog.c) ---- */
+
+enum { TABLE_BUCKETS = 512, FACT_BUCKETS = 2048 };
+
+typedef struct LooseKey { /* a CREATE UNIQUE INDEX whose table was not known */
+    Str table;
+    Key key;
+    struct LooseKey *next;
+} LooseKey;
+
+struct Catalog {
+    Arena arena;   /* everything that stays */
+    Arena scratch; /* one statement's needs */
+    Table *bucket[TABLE_BUCKETS];
+    VEC(Table *) tables; /* in order of creation */
+    Facts *facts[FACT_BUCKETS];
+    Index *indexes;
+    Trigger *triggers;
+    LooseKey *loose;
+};
+
+Table *catalog_find(Catalog *c, Str name); /* NULL when there is none */
+/* Puts `t` (in the catalog's arena) under its name; a table of that name is overwritten where it stands. */
+Table *catalog_put(Catalog *c, const Table *t);
+void catalog_add_key(Catalog *c, Table *t, const Key *k); /* primary goes first; the same name twice is one key */
+bool catalog_resolve_key(const Table *t, Key *k);          /* fills cols from text */
+Facts *catalog_facts(Catalog *c, Str table, Str column, uint32_t position);
+
+/* ---- evidence.c ---- */
+void evidence_learn(Catalog *c, const Stmt *s, const Node *root);
+/* Is this constant known, and what is it?  `bare`: a double-quoted or bare word is a string. */
+bool evidence_value(Arena *a, const Stmt *s, const Node *n, bool bare, Value *v);
+
+#endif

@@ -1,0 +1,438 @@
+/* Every conversion between types is decided here: a literal respelled, a cast written, two sides of a
+   comparison brought together as SQLite's affinity rules would (https://sqlite.org/datatype3.html section 4).
+   What can be proved unnecessary is not written; what cannot be told is said. */
+#include "emit/render.h"
+#include <math.h>
+#include <stdlib.h>
+
+/* ---- literals ---- */
+
+typedef struct Number {
+    bool whole_text; /* the text is a number and nothing else, blanks around it aside */
+    bool integer;    /* no fraction, no exponent */
+    Str digits;      /* the longest prefix that is a number; empty: none */
+} Number;
+
+/* SQLite's reading of text as a number: blanks, sign, digits, point, digits, exponent. */
+static Number number_prefix(Str s)
+{
+    Number r = {0};
+    s = str_trim(s);
+    size_t i = 0, digits = 0;
+    if (i < s.n && (s.p[i] == '-' || s.p[i] == '+'))
+        i++;
+    while (i < s.n && ascii_digit(s.p[i]))
+        i++, digits++;
+    r.integer = true;
+    if (i < s.n && s.p[i] == '.' && (digits || (i + 1 < s.n && ascii_digit(s.p[i + 1])))) {
+        r.integer = false;
+        i++;
+        while (i < s.n && ascii_digit(s.p[i]))
+            i++, digits++;
+    }
+    if (!digits)
+        return (Number){0};
+    size_t e = i;
+    if (e < s.n && (s.p[e] == 'e' || s.p[e] == 'E')) {
+        e++;
+        if (e < s.n && (s.p[e] == '-' || s.p[e] == '+'))
+            e++;
+        if (e < s.n && ascii_digit(s.p[e])) {
+            while (e < s.n && ascii_digit(s.p[e]))
+                e++;
+            r.integer = false;
+            i = e;
+        }
+    }
+    r.digits = str_sub(s, 0, i);
+    if (r.digits.p[0] == '+')
+        r.digits = str_sub(r.digits, 1, r.digits.n);
+    r.whole_text = i == s.n;
+    return r;
+}
+
+/* '7.0' beside an integer is 7. */
+static bool whole_value(Rw *rw, Str digits, Str *out)
+{
+    double d = strtod(arena_dup(rw->a, digits).p, NULL);
+    if (d != floor(d) || fabs(d) > 9e15)
+        return false;
+    *out = arena_fmt(rw->a, "%lld", (long long)d);
+    return true;
+}
+
+/* A number as SQLite turns it into text. */
+static Str number_text(Rw *rw, const Node *n)
+{
+    Str s = rw_text(rw, n);
+    int64_t v;
+    if (n->op == TK_INTEGER && rw_integer(rw, n, &v))
+        return arena_fmt(rw->a, "%lld", (long long)v);
+    if (n->op == TK_INTEGER)
+        return s;
+    Str r = arena_fmt(rw->a, "%.15g", strtod(arena_dup(rw->a, s).p, NULL));
+    return memchr(r.p, '.', r.n) || memchr(r.p, 'e', r.n) ? r : arena_fmt(rw->a, "%s.0", r.p);
+}
+
+static void literal_is(Rw *rw, const Node *n, Edit *e, Str text, PgType type, int note)
+{
+    e->tmpl = "{0}";
+    e->type = type;
+    RwArg *arg = ARENA_NEW(rw->a, RwArg);
+    *arg = RW_TEXT(text);
+    e->args = arg;
+    e->nargs = 1;
+    emit_note(rw, n, note, SX_EXACT, NULL, NULL);
+}
+
+static bool literal_to_bool(Rw *rw, const Node *n, Edit *e)
+{
+    bool yes;
+    if (n->op == TK_INTEGER || n->op == TK_FLOAT) {
+        yes = strtod(arena_dup(rw->a, rw_text(rw, n)).p, NULL) != 0;
+    } else if (n->op == TK_STRING) {
+        Number v = number_prefix(token_string(rw->a, rw->stmt->toks, n->tok));
+        yes = v.digits.n && strtod(arena_dup(rw->a, v.digits).p, NULL) != 0;
+    } else {
+        return false;
+    }
+    literal_is(rw, n, e, yes ? STR("TRUE") : STR("FALSE"), PG_BOOL, NOTE_BOOLEAN);
+    return true;
+}
+
+static bool string_to_number(Rw *rw, const Node *n, PgType want, bool assign, Edit *e)
+{
+    Number v = number_prefix(token_string(rw->a, rw->stmt->toks, n->tok));
+    bool int_column = want == PG_INT || want == PG_BIGINT;
+    if (v.whole_text && (v.integer || !int_column) && assign)
+        return false; /* PostgreSQL reads the quoted number itself */
+    if (assign && !v.whole_text) {
+        emit_note(rw, n, NOTE_CONVERT, SX_MANUAL,
+                  "text that is no number goes into a number column: SQLite stores the text, PostgreSQL refuses it",
+                  "store NULL, or make the column TEXT");
+        return false;
+    }
+    Str digits = v.digits.n ? v.digits : STR("0");
+    if (assign && int_column)
+        whole_value(rw, digits, &digits);
+    literal_is(rw, n, e, digits, PG_NUMERIC, NOTE_CONVERT);
+    return true;
+}
+
+bool coerce_literal(Rw *rw, const Node *n, PgType want, bool assign, Edit *e)
+{
+    if (want == PG_UNKNOWN)
+        return false;
+    if (n->kind == ND_COLREF) {
+        uint8_t name = rw_info(rw, n)->name;
+        if (name == NAME_STRING) /* "text" is a string: rules/names respells it */
+            return false;
+        if ((name == NAME_TRUE || name == NAME_FALSE) && want != PG_BOOL) {
+            bool text = want == PG_TEXT;
+            literal_is(rw, n, e, name == NAME_TRUE ? (text ? STR("'1'") : STR("1")) : text ? STR("'0'") : STR("0"),
+                       text ? PG_TEXT : PG_INT, NOTE_BOOLEAN);
+            return true;
+        }
+        return false;
+    }
+    if (n->kind != ND_LITERAL)
+        return false;
+    if (want == PG_BOOL)
+        return literal_to_bool(rw, n, e);
+    if (pg_family(want) == FAM_NUMBER && n->op == TK_STRING)
+        return string_to_number(rw, n, want, assign, e);
+    if (want == PG_TEXT && (n->op == TK_INTEGER || n->op == TK_FLOAT)) {
+        literal_is(rw, n, e, rw_literal(rw, number_text(rw, n)), PG_TEXT, NOTE_CONVERT);
+        return true;
+    }
+    return false;
+}
+
+/* ---- casts ---- */
+
+#define REAL_TEXT                                                                                            \
+    "CASE WHEN {0} = trunc({0}) AND abs({0}) < 1e15 THEN {0}::bigint || '.0' ELSE {0}::text END"
+
+typedef struct Cast {
+    PgType have, want;
+    const char *tmpl;
+    const char *near; /* why it is not exact; NULL when it is */
+} Cast;
+
+static const char MAY_FAIL[] = "text that does not look like the type is an error in PostgreSQL";
+static const char ROUNDS[] = "SQLite keeps a fraction in an integer column, PostgreSQL rounds it";
+
+static const Cast CASTS[] = {
+    {PG_BOOL, PG_INT, "{0}::int", NULL},
+    {PG_BOOL, PG_BIGINT, "{0}::int", NULL},
+    {PG_BOOL, PG_NUMERIC, "{0}::int", NULL},
+    {PG_BOOL, PG_FLOAT8, "{0}::int", NULL},
+    {PG_BOOL, PG_TEXT, "{0}::int::text", NULL},
+    {PG_INT, PG_BOOL, "{0} <> 0", NULL},
+    {PG_BIGINT, PG_BOOL, "{0} <> 0", NULL},
+    {PG_NUMERIC, PG_BOOL, "{0} <> 0", NULL},
+    {PG_FLOAT8, PG_BOOL, "{0} <> 0", NULL},
+    {PG_TEXT, PG_BOOL, "COALESCE(substring({0} FROM '^[ \\t\\n\\r]*([-+]?[0-9]+\\.?[0-9]*)')::numeric, 0) <> 0",
+     "text as a condition: SQLite looks at its leading number"},
+    {PG_PARAM, PG_BOOL, "{0}::int::boolean", NULL},
+    {PG_INT, PG_TEXT, "{0}::text", NULL},
+    {PG_BIGINT, PG_TEXT, "{0}::text", NULL},
+    {PG_NUMERIC, PG_TEXT, "{0}::text", "digits of a fraction may print otherwise"},
+    {PG_FLOAT8, PG_TEXT, "{0}::text", "whole numbers print as 3.0 in SQLite and as 3 in PostgreSQL"},
+    {PG_TEXT, PG_INT, "{0}::int", MAY_FAIL},
+    {PG_TEXT, PG_BIGINT, "{0}::bigint", MAY_FAIL},
+    {PG_TEXT, PG_NUMERIC, "{0}::numeric", MAY_FAIL},
+    {PG_TEXT, PG_FLOAT8, "{0}::double precision", MAY_FAIL},
+    {PG_BIGINT, PG_INT, "{0}::int", NULL},
+    {PG_NUMERIC, PG_INT, "{0}::int", ROUNDS},
+    {PG_FLOAT8, PG_INT, "{0}::int", ROUNDS},
+    {PG_DATE, PG_TEXT, "TO_CHAR({0}, 'YYYY-MM-DD')", NULL},
+    {PG_TIME, PG_TEXT, "TO_CHAR({0}, 'HH24:MI:SS')", NULL},
+    {PG_TIMESTAMP, PG_TEXT, "TO_CHAR({0}, 'YYYY-MM-DD HH24:MI:SS')", NULL},
+    {PG_TIMESTAMPTZ, PG_TEXT, "TO_CHAR({0}, 'YYYY-MM-DD HH24:MI:SS')", NULL},
+    {PG_TEXT, PG_DATE, "{0}::date", MAY_FAIL},
+    {PG_TEXT, PG_TIME, "{0}::time", MAY_FAIL},
+    {PG_TEXT, PG_TIMESTAMP, "{0}::timestamp", MAY_FAIL},
+    {PG_TEXT, PG_TIMESTAMPTZ, "{0}::timestamptz", MAY_FAIL},
+    {PG_TEXT, PG_JSON, "{0}::json", MAY_FAIL},
+    {PG_TEXT, PG_JSONB, "{0}::jsonb", MAY_FAIL},
+    {PG_JSON, PG_JSONB, "{0}::jsonb", NULL},
+    {PG_JSON, PG_TEXT, "{0}::text", NULL},
+    {PG_JSONB, PG_TEXT, "{0}::text", "jsonb orders keys and spaces in its own way"},
+    {PG_UUID, PG_TEXT, "{0}::text", NULL},
+    {PG_TEXT, PG_UUID, "{0}::uuid", MAY_FAIL},
+    {PG_TEXT, PG_BYTEA, "convert_to({0}, 'UTF8')", NULL},
+    {PG_BYTEA, PG_TEXT, "convert_from({0}, 'UTF8')", NULL},
+};
+
+/* PostgreSQL converts these by itself when it stores a value. */
+static bool implicit_in_assignment(PgType have, PgType want)
+{
+    if (want == PG_TEXT)
+        return have == PG_INT || have == PG_BIGINT;
+    return pg_family(have) == pg_family(want) && (pg_family(have) == FAM_TEMPORAL || pg_family(have) == FAM_NUMBER);
+}
+
+static const Cast *find_cast(PgType have, PgType want)
+{
+    for (size_t i = 0; i < sizeof CASTS / sizeof *CASTS; i++)
+        if (CASTS[i].have == have && CASTS[i].want == want)
+            return &CASTS[i];
+    return NULL;
+}
+
+static bool rounding(PgType have, PgType want)
+{
+    return (have == PG_NUMERIC || have == PG_FLOAT8) && (want == PG_INT || want == PG_BIGINT);
+}
+
+const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, bool assign, PgType *type)
+{
+    if (want == PG_UNKNOWN || have == want || n->kind == ND_RESULT || n->kind == ND_LIST)
+        return NULL;
+    if (want == PG_VALUE) {
+        if (have != PG_BOOL || type_is_boolean_column(rw, n))
+            return NULL;
+        *type = PG_INT;
+        emit_note(rw, n, NOTE_BOOLEAN, SX_EXACT, "a comparison is 0/1 in SQLite and a boolean in PostgreSQL", NULL);
+        return "{0}::int";
+    }
+    if (have == PG_UNKNOWN && want == PG_BOOL && sema_strip(n)->kind == ND_COLREF) {
+        emit_note(rw, n, NOTE_BY_NAME, SX_NEAR, "a column of unknown type stands as a condition",
+                  "give its CREATE TABLE with --schema");
+        return NULL;
+    }
+    if (assign && rounding(have, want) && !rw_info(rw, n)->constant)
+        emit_note(rw, n, NOTE_CONVERT, SX_NEAR, ROUNDS, NULL);
+    if (assign && implicit_in_assignment(have, want))
+        return NULL;
+    if (pg_family(have) == FAM_NUMBER && pg_family(want) == FAM_NUMBER && want != PG_INT)
+        return NULL;
+    if (pg_family(have) == FAM_TEMPORAL && pg_family(want) == FAM_TEMPORAL)
+        return NULL;
+    const Cast *c = find_cast(have, want);
+    if (!c) {
+        bool clash = pg_family(have) != FAM_NONE && pg_family(want) != FAM_NONE;
+        if (clash)
+            emit_note(rw, n, NOTE_MIXED, SX_MANUAL,
+                      rw_fmt(rw, "a %s stands where PostgreSQL wants a %s", pg_spelling(have), pg_spelling(want)).p,
+                      NULL);
+        return NULL;
+    }
+    *type = want;
+    bool digits = have == PG_TEXT && pg_family(want) == FAM_NUMBER && rw_info(rw, n)->meaning == MEAN_DIGITS;
+    bool real_text = have == PG_FLOAT8 && want == PG_TEXT && rw_repeatable(rw, n);
+    const char *tmpl = real_text ? REAL_TEXT : c->tmpl;
+    bool exact = !c->near || digits || real_text;
+    emit_note(rw, n, want == PG_BOOL || have == PG_BOOL ? NOTE_BOOLEAN : NOTE_CONVERT, exact ? SX_EXACT : SX_NEAR,
+              exact ? NULL : c->near, NULL);
+    return tmpl;
+}
+
+/* ---- comparisons ---- */
+
+static bool int_literal(Rw *rw, const Node *n)
+{
+    int64_t v;
+    return rw_integer(rw, n, &v);
+}
+
+static void wish(Rw *rw, const Node *n, PgType t)
+{
+    if (rw->wish[n->id] == PG_UNKNOWN)
+        rw_wish(rw, n, t);
+}
+
+static void compare_bool(Rw *rw, const Node *op, const Node *b, const Node *x, PgType tx)
+{
+    int64_t v;
+    Str s;
+    if (rw_integer(rw, x, &v) && (v == 0 || v == 1)) {
+        wish(rw, x, PG_BOOL);
+        if (rw_info(rw, b)->name == NAME_OPAQUE)
+            emit_note(rw, op, NOTE_BY_NAME, SX_NEAR, "taken for a boolean by the column's name",
+                      "give its CREATE TABLE with --schema");
+    } else if (tx == PG_PARAM) {
+        wish(rw, x, PG_BOOL);
+    } else if (rw_string(rw, x, &s)) {
+        if (rw_info(rw, b)->aff >= AFF_NUMERIC && (str_eqz(s, "0") || str_eqz(s, "1")))
+            wish(rw, x, PG_BOOL);
+        else
+            emit_note(rw, op, NOTE_TEXT_NUMBER, SX_MANUAL, "a 0/1 value never equals this text in SQLite",
+                      "write 1 or 0");
+    } else if (pg_family(tx) == FAM_NUMBER || tx == PG_UNKNOWN) {
+        wish(rw, b, PG_INT);
+    } else if (tx == PG_TEXT) {
+        emit_note(rw, op, NOTE_TEXT_NUMBER, SX_MANUAL, "a 0/1 value is compared with text", NULL);
+    }
+}
+
+/* A number on one side, a quoted literal on the other. */
+static void compare_number_string(Rw *rw, const Node *op, const Node *num, const Node *str, Str s)
+{
+    Number v = number_prefix(s);
+    bool column = rw_info(rw, num)->aff >= AFF_NUMERIC;
+    PgType t = type_of(rw, num);
+    if (!column || !v.whole_text) {
+        emit_note(rw, op, NOTE_TEXT_NUMBER, SX_MANUAL,
+                  column ? "a number is compared with text that is no number; SQLite orders every number before it"
+                         : "a computed number never equals text in SQLite, PostgreSQL would convert the text",
+                  "write the number without quotes, if that is what is meant");
+        return;
+    }
+    if (!v.integer && (t == PG_INT || t == PG_BIGINT))
+        wish(rw, str, PG_NUMERIC);
+}
+
+static void compare_text_number(Rw *rw, const Node *op, const Node *text, const Node *num)
+{
+    const Info *it = rw_info(rw, text);
+    if (it->aff == AFF_TEXT && rw_info(rw, num)->aff == AFF_NONE) {
+        if (!int_literal(rw, num) && sema_strip(num)->kind != ND_LITERAL)
+            emit_note(rw, op, NOTE_TEXT_NUMBER, SX_NEAR, "the number is compared as text, digit by digit", NULL);
+        wish(rw, num, PG_TEXT);
+    } else if (it->aff == AFF_TEXT) {
+        wish(rw, text, PG_NUMERIC);
+    } else {
+        emit_note(rw, op, NOTE_TEXT_NUMBER, SX_MANUAL, "computed text never equals a number in SQLite",
+                  "quote the number, or CAST the text, if that is what is meant");
+    }
+}
+
+static bool is_date_only(Str s)
+{
+    return s.n == 10 && s.p[4] == '-' && s.p[7] == '-';
+}
+
+static bool looks_iso(Str s)
+{
+    return s.n >= 8 && ascii_digit(s.p[0]) && (s.p[2] == ':' || (s.n >= 10 && s.p[4] == '-' && s.p[7] == '-'));
+}
+
+static void compare_time(Rw *rw, const Node *op, const Node *time, PgType tt, const Node *x, PgType tx)
+{
+    Str s;
+    uint8_t mean = rw_info(rw, x)->meaning;
+    bool equal = op->kind == ND_BINARY && (op->op == TK_EQ || op->op == TK_NE || op->op == TK_IS);
+    if (rw_string(rw, x, &s)) {
+        if (!looks_iso(s))
+            emit_note(rw, op, NOTE_TIME_TEXT, SX_MANUAL, "a date is compared with text that is no full ISO date",
+                      "write YYYY-MM-DD or YYYY-MM-DD HH:MM:SS");
+        else if ((tt == PG_TIMESTAMP || tt == PG_TIMESTAMPTZ) && is_date_only(s) &&
+                 !(op->op == TK_GE || op->op == TK_LT))
+            emit_note(rw, op, NOTE_TIME_TEXT, SX_NEAR,
+                      "a date without a time sorts before every time of that day in SQLite, and is midnight in "
+                      "PostgreSQL",
+                      NULL);
+    } else if (mean == MEAN_DATE || mean == MEAN_DATETIME || mean == MEAN_TIME) {
+        wish(rw, x, tt == PG_DATE && mean == MEAN_DATETIME ? PG_TIMESTAMP
+                    : mean == MEAN_DATE                    ? PG_DATE
+                                                           : tt);
+        if ((mean == MEAN_DATE) != (tt == PG_DATE) && (equal || op->kind != ND_BINARY))
+            emit_note(rw, op, NOTE_TIME_TEXT, SX_NEAR, "a date and a time compare as text in SQLite", NULL);
+    } else if (tx == PG_TEXT) {
+        wish(rw, time, PG_TEXT);
+    } else if (pg_family(tx) == FAM_NUMBER) {
+        emit_note(rw, op, NOTE_TIME_TEXT, SX_MANUAL, "a date is compared with a number", NULL);
+    }
+}
+
+/* date() and its kin on both sides, or a date literal or a parameter beside one: dates compare as dates. */
+static bool compare_dates(Rw *rw, const Node *l, const Node *r, PgType tr)
+{
+    const Info *il = rw_info(rw, l), *ir = rw_info(rw, r);
+    if (il->meaning != MEAN_DATE || sema_strip(l)->kind != ND_FUNC)
+        return false;
+    Str s;
+    bool both = ir->meaning == MEAN_DATE && sema_strip(r)->kind != ND_COLREF;
+    bool date = rw_string(rw, r, &s) && is_date_only(s) && looks_iso(s);
+    if (!both && !date && tr != PG_PARAM && tr != PG_DATE)
+        return false;
+    wish(rw, l, PG_DATE);
+    if (both)
+        wish(rw, r, PG_DATE);
+    return true;
+}
+
+/* A column nothing is known of beside datetime(): its name decides. */
+static void compare_unknown(Rw *rw, const Node *op, const Node *unknown, const Node *x)
+{
+    uint8_t mean = rw_info(rw, x)->meaning;
+    const Node *c = sema_strip(unknown);
+    if (c->kind != ND_COLREF || (mean != MEAN_DATE && mean != MEAN_DATETIME) || sema_strip(x)->kind == ND_COLREF)
+        return;
+    if (!rw_names_time(rw_name(rw, c->kid[COLREF_COLUMN])))
+        return;
+    wish(rw, x, mean == MEAN_DATE ? PG_DATE : PG_TIMESTAMP);
+    emit_note(rw, op, NOTE_BY_NAME, SX_NEAR, "taken for a timestamp column by its name",
+              "give its CREATE TABLE with --schema");
+}
+
+static void compare_one(Rw *rw, const Node *op, const Node *l, PgType tl, const Node *r, PgType tr)
+{
+    Str s;
+    if (tl == PG_BOOL && tr != PG_BOOL)
+        compare_bool(rw, op, l, r, tr);
+    else if (pg_family(tl) == FAM_NUMBER && rw_string(rw, r, &s))
+        compare_number_string(rw, op, l, r, s);
+    else if (compare_dates(rw, l, r, tr))
+        return;
+    else if (tl == PG_TEXT && pg_family(tr) == FAM_NUMBER)
+        compare_text_number(rw, op, l, r);
+    else if (pg_family(tl) == FAM_TEMPORAL && pg_family(tr) != FAM_TEMPORAL)
+        compare_time(rw, op, l, tl, r, tr);
+    else if (tl == PG_BYTEA && (tr == PG_LIT || tr == PG_TEXT))
+        emit_note(rw, op, NOTE_MIXED, SX_MANUAL, "a blob never equals text in SQLite", NULL);
+    else if (tl == PG_UNKNOWN)
+        compare_unknown(rw, op, l, r);
+}
+
+void coerce_compare(Rw *rw, const Node *op, const Node *l, const Node *r)
+{
+    PgType tl = type_of(rw, l), tr = type_of(rw, r);
+    if (tl == PG_BOOL && tr == PG_BOOL)
+        return;
+    compare_one(rw, op, l, tl, r, tr);
+    if (!rw->manual)
+        compare_one(rw, op, r, tr, l, tl);
+}

@@ -1,0 +1,18 @@
+/* PostgreSQL's side of SQLite's functions, from functions.def. */
+#ifndef SQLXLATE_EMIT_FUNCTIONS_H
+#define SQLXLATE_EMIT_FUNCTIONS_H
+
+#include "emit/pgtype.h"
+
+enum { RESULT_SAME = 100, RESULT_UNIFY, RESULT_AVG, RESULT_SUM };
+
+typedef struct PgFunction {
+    const char *name;
+    const char *wishes; /* a letter an argument, see functions.def */
+    uint8_t result;     /* PgType or RESULT_* */
+    bool common;        /* the same name and meaning in PostgreSQL */
+} PgFunction;
+
+const PgFunction *functions_find(Str name); /* NULL when it is not in the table */
+
+#endif

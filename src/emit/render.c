@@ -1,0 +1,317 @@
+/* The one renderer.  It walks tree and tokens together: a node without edits is copied token by token with its
+   children rendered in their places; a node with a template is written anew.  It alone adds parentheses, casts,
+   spaces between tokens that PostgreSQL would join, and moves comments; each comment prints exactly once. */
+#include "emit/render.h"
+
+static uint32_t local(const Rw *rw, uint32_t tok)
+{
+    return tok - rw->stmt->first;
+}
+
+void render_text(Rw *rw, Str s)
+{
+    if (s.n)
+        VEC_PUSH(rw->a, &rw->out, ((Seg){.kind = SEG_TEXT, .text = s}));
+}
+
+/* ---- tokens ---- */
+
+/* Source bytes of one token; n = 1 marks a line comment, after which a newline is owed. */
+static void copy_token(Rw *rw, uint32_t i)
+{
+    const Token *t = &rw->stmt->toks->at[i];
+    bool comment = t->kind == TK_LINE_COMMENT || t->kind == TK_BLOCK_COMMENT;
+    if (comment)
+        rw->printed[local(rw, i)] = 1;
+    SegVec *o = &rw->out;
+    Seg *last = o->n > rw->barrier ? &o->at[o->n - 1] : NULL;
+    if (last && last->kind == SEG_COPY && !last->n && t->kind != TK_LINE_COMMENT &&
+        last->off + last->len == t->off) {
+        last->len += t->len;
+        return;
+    }
+    VEC_PUSH(rw->a, o,
+             ((Seg){.kind = SEG_COPY, .off = t->off, .len = t->len, .n = t->kind == TK_LINE_COMMENT}));
+}
+
+/* A comment whose bytes PostgreSQL reads otherwise: nested, unclosed, or a line comment that holds \r. */
+static void mend_comment(Rw *rw, uint32_t i)
+{
+    Str s = tok_text(rw->stmt->toks, i);
+    char *p = arena_alloc(rw->a, s.n * 2 + 8);
+    size_t n = 0;
+    rw->printed[local(rw, i)] = 1;
+    if (s.p[0] == '-') {
+        for (size_t k = 0; k < s.n; k++)
+            p[n++] = s.p[k] == '\r' && k + 1 < s.n ? ' ' : s.p[k];
+        VEC_PUSH(rw->a, &rw->out, ((Seg){.kind = SEG_TEXT, .n = 1, .text = {p, n}}));
+        return;
+    }
+    size_t end = s.n >= 4 && s.p[s.n - 1] == '/' && s.p[s.n - 2] == '*' ? s.n - 2 : s.n;
+    p[n++] = '/', p[n++] = '*';
+    for (size_t k = 2; k < end; k++) {
+        if (n > 2 && ((s.p[k] == '*' && p[n - 1] == '/') || (s.p[k] == '/' && p[n - 1] == '*')))
+            p[n++] = ' ';
+        p[n++] = s.p[k];
+    }
+    if (n > 2 && (p[n - 1] == '/' || p[n - 1] == '*'))
+        p[n++] = ' ';
+    p[n++] = '*', p[n++] = '/';
+    render_text(rw, (Str){p, n});
+}
+
+static Str mend_number(Rw *rw, Str s)
+{
+    char *p = arena_alloc(rw->a, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != '_')
+            p[n++] = s.p[i];
+    if (n < 3 || ascii_lower(p[1]) != 'x')
+        return (Str){p, n};
+    uint64_t v = 0;
+    for (size_t i = 2; i < n; i++) {
+        char c = ascii_lower(p[i]);
+        v = v * 16 + (uint64_t)(ascii_digit(c) ? c - '0' : c - 'a' + 10);
+    }
+    if ((int64_t)v < 0)
+        return arena_fmt(rw->a, "(%lld)", (long long)v);
+    return arena_fmt(rw->a, "%llu", (unsigned long long)v);
+}
+
+static void copy_or_mend(Rw *rw, uint32_t i)
+{
+    const Token *t = &rw->stmt->toks->at[i];
+    if (t->flags & TF_GLUE)
+        render_text(rw, STR(" "));
+    if (!(t->flags & TF_MEND)) {
+        copy_token(rw, i);
+        return;
+    }
+    switch (t->kind) {
+    case TK_LINE_COMMENT:
+    case TK_BLOCK_COMMENT: mend_comment(rw, i); break;
+    case TK_INTEGER:
+    case TK_FLOAT: render_text(rw, mend_number(rw, tok_text(rw->stmt->toks, i))); break;
+    case TK_BLOB:
+        render_text(rw, arena_fmt(rw->a, "'\\x%.*s'::bytea", (int)t->len - 3,
+                                  rw->stmt->toks->src.p + t->off + 2));
+        break;
+    case TK_ID: render_text(rw, rw_ident(rw, token_name(rw->a, rw->stmt->toks, i))); break;
+    default: copy_token(rw, i);
+    }
+}
+
+static void put_param(Rw *rw, uint32_t i)
+{
+    const Token *t = &rw->stmt->toks->at[i];
+    VEC_PUSH(rw->a, &rw->out,
+             ((Seg){.kind = t->kind == TK_HOLE ? SEG_HOLE : SEG_PARAM,
+                    .off = t->off,
+                    .len = t->len,
+                    .text = tok_text(rw->stmt->toks, i)}));
+}
+
+/* Text inserted before a token; once, though nested nodes begin with the same token. */
+static void put_before(Rw *rw, TokEdit *e)
+{
+    if (e && e->before.n) {
+        render_text(rw, e->before);
+        e->before = STR_NONE;
+    }
+}
+
+/* Own tokens [from, to) of the node at work, with their edits. */
+static void copy_tokens(Rw *rw, uint32_t from, uint32_t to)
+{
+    bool dropping = false;
+    for (uint32_t i = from; i < to; i++) {
+        TokEdit *e = rw->tokedit[local(rw, i)];
+        const Token *t = &rw->stmt->toks->at[i];
+        put_before(rw, e);
+        if (e && e->drop) {
+            dropping = e->drop == DROP_FORWARD;
+            continue;
+        }
+        if (dropping && t->kind == TK_SPACE)
+            continue; /* the blanks after a dropped token go with it */
+        dropping = false;
+        if (e && e->put.p)
+            render_text(rw, e->put);
+        else if (t->kind == TK_PARAM || t->kind == TK_HOLE)
+            put_param(rw, i);
+        else
+            copy_or_mend(rw, i);
+    }
+}
+
+void render_comments(Rw *rw, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++) {
+        uint16_t k = rw->stmt->toks->at[i].kind;
+        if ((k != TK_LINE_COMMENT && k != TK_BLOCK_COMMENT) || rw->printed[local(rw, i)])
+            continue;
+        render_text(rw, STR(" "));
+        copy_or_mend(rw, i);
+        if (k == TK_BLOCK_COMMENT)
+            render_text(rw, STR(" "));
+    }
+}
+
+/* ---- nodes ---- */
+
+static bool is_dropped(const Rw *rw, const Node *n)
+{
+    const TokEdit *e = rw->tokedit[local(rw, n->tok)];
+    return n->tok < n->end && e && e->drop;
+}
+
+static int node_prec(const Node *n)
+{
+    switch (n->kind) {
+    case ND_BINARY: return pg_operator_prec(n->op);
+    case ND_UNARY:
+        return n->op == TK_NOT ? PREC_NOT : n->op == TK_BITNOT ? PREC_OTHER : PREC_UMINUS;
+    case ND_LIKE:
+    case ND_IN:
+    case ND_BETWEEN: return PREC_IN;
+    case ND_ISNULL: return PREC_IS;
+    case ND_COLLATE: return PREC_COLLATE;
+    case ND_PARAM: return PREC_UMINUS; /* psycopg puts -1 in its place */
+    case ND_HOLE: return PREC_ANY;
+    default: return PREC_PRIMARY;
+    }
+}
+
+int render_slot_need(const Node *p, uint32_t slot)
+{
+    int prec = node_prec(p);
+    switch (p->kind) {
+    case ND_BINARY:
+        if (slot == BINARY_R)
+            return prec + 1;
+        return prec == PREC_COMPARE || prec == PREC_IS ? prec + 1 : prec;
+    case ND_UNARY: return p->op == TK_BITNOT ? PREC_OTHER + 1 : prec;
+    case ND_LIKE:
+    case ND_BETWEEN: return PREC_IN + 1;
+    case ND_IN: return slot == IN_X ? PREC_IN + 1 : PREC_ANY;
+    case ND_ISNULL: return PREC_IS + 1;
+    case ND_COLLATE: return PREC_COLLATE;
+    default: return PREC_ANY;
+    }
+}
+
+static Res render_node(Rw *rw, const Node *n, PgType want);
+
+static Res render_default(Rw *rw, const Node *n, PgType want)
+{
+    Res res = {type_of(rw, n), node_prec(n)};
+    uint32_t at = n->tok;
+    PgType kid_types = PG_NULL;
+    for (uint32_t i = 0; i < n->nkids; i++) {
+        const Node *k = n->kid[i];
+        if (!k)
+            continue;
+        copy_tokens(rw, at, k->tok);
+        at = k->end;
+        if (is_dropped(rw, k)) {
+            render_comments(rw, k->tok, k->end);
+            continue;
+        }
+        if (k->tok < k->end)
+            put_before(rw, rw->tokedit[local(rw, k->tok)]);
+        PgType wish = (PgType)rw->wish[k->id];
+        if (n->kind == ND_PAREN) {
+            Res r = render_node(rw, k, want);
+            res.type = r.type;
+        } else {
+            Res r = render_expr(rw, k, wish, render_slot_need(n, i));
+            kid_types = r.type;
+        }
+        if (rw->manual)
+            return res;
+    }
+    copy_tokens(rw, at, n->end);
+    if (n->kind == ND_CASE || n->kind == ND_FUNC || n->kind == ND_COLLATE)
+        if (want != PG_UNKNOWN && want != PG_VALUE && res.type == PG_UNKNOWN)
+            res.type = kid_types;
+    return res;
+}
+
+/* Every rule that looks at this kind of node (or at this function), until one gives it a template. */
+static void apply_rules(Rw *rw, const Node *n, PgType want)
+{
+    const Rule *const *list = rw->rules->by_kind[n->kind];
+    for (; list && *list && !rw->manual; list++) {
+        rw->rule = *list;
+        rw->cur = n;
+        rw->want = want;
+        if (rw->rule->apply(rw, n) && rw->edit[n->id].tmpl)
+            return;
+    }
+    if (n->kind == ND_FUNC && !rw->manual) {
+        rw->rule = rw->rules->by_function(rw_name(rw, n->kid[FUNC_NAME]));
+        rw->cur = n;
+        rw->want = want;
+        bool claimed = rw->rule && rw->rule->apply(rw, n);
+        if (!claimed && !rw->manual)
+            want_function_known(rw, n);
+    }
+}
+
+static Res render_node(Rw *rw, const Node *n, PgType want)
+{
+    Edit lit = {0};
+    if (coerce_literal(rw, n, want, rw->assign[n->id], &lit))
+        return render_template(rw, n, &lit);
+    if (rw->edit[n->id].tmpl == NULL) {
+        want_kids(rw, n, want);
+        if (!rw->manual)
+            apply_rules(rw, n, want);
+    }
+    if (rw->manual)
+        return (Res){PG_UNKNOWN, PREC_PRIMARY};
+    Res res;
+    const Edit *e = &rw->edit[n->id];
+    if (e->tmpl)
+        res = render_template(rw, n, e);
+    else
+        res = render_default(rw, n, want);
+    render_text(rw, rw->append[n->id]);
+    return res;
+}
+
+Res render_expr(Rw *rw, const Node *n, PgType want, int min_prec)
+{
+    size_t mark = rw->barrier = rw->out.n;
+    Res r = render_node(rw, n, want);
+    if (rw->manual)
+        return r;
+    PgType becomes = want;
+    const char *cast = coerce_template(rw, n, r.type, want, rw->assign[n->id], &becomes);
+    if (rw->manual)
+        return r;
+    if (cast)
+        r = render_wrap(rw, mark, cast, becomes, r);
+    if (r.prec < min_prec)
+        r = render_wrap(rw, mark, "({0})", r.type, r);
+    return r;
+}
+
+void render_statement(Rw *rw)
+{
+    const Stmt *s = rw->stmt;
+    uint32_t ntoks = s->last - s->first + 1;
+    rw->edit = ARENA_ARRAY(rw->a, Edit, s->nnodes + 1);
+    rw->tokedit = ARENA_ARRAY(rw->a, TokEdit *, ntoks + 1);
+    rw->wish = ARENA_ARRAY(rw->a, uint8_t, s->nnodes + 1);
+    rw->assign = ARENA_ARRAY(rw->a, uint8_t, s->nnodes + 1);
+    rw->type = memset(ARENA_ARRAY(rw->a, uint8_t, s->nnodes + 1), 255, s->nnodes + 1);
+    rw->append = ARENA_ARRAY(rw->a, Str, s->nnodes + 1);
+    rw->printed = ARENA_ARRAY(rw->a, uint8_t, ntoks + 1);
+    copy_tokens(rw, s->first, s->root->tok);
+    put_before(rw, rw->tokedit[local(rw, s->root->tok)]);
+    render_expr(rw, s->root, PG_UNKNOWN, PREC_ANY);
+    if (!rw->manual)
+        copy_tokens(rw, s->root->end, s->last);
+}

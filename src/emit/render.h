@@ -1,0 +1,100 @@
+/* The renderer: one statement's tree and tokens to segments.  For pipe/ and for the other files of emit/; rules
+   see rw.h only. */
+#ifndef SQLXLATE_RENDER_H
+#define SQLXLATE_RENDER_H
+
+#include "base/seg.h"
+#include "emit/rw.h"
+
+enum { DROP_FORWARD = 1, DROP_BACK = 2 }; /* which blanks go with a dropped token */
+
+typedef struct TokEdit {
+    uint8_t drop;
+    Str put;    /* replaces the token when p is not NULL */
+    Str before; /* inserted */
+} TokEdit;
+
+typedef struct Edit { /* a node's template, when it has one */
+    const char *tmpl;
+    PgType type;
+    const RwArg *args;
+    uint32_t nargs;
+} Edit;
+
+typedef struct Res { /* what a rendered node turned out to be */
+    PgType type;
+    int prec; /* PgPrec */
+} Res;
+
+typedef struct Later { /* SQL to be written after some table's CREATE */
+    Str table, sql;
+} Later;
+
+struct Rw {
+    Arena *a;
+    const Stmt *stmt;
+    const Sema *sema;
+    const Catalog *cat;
+    const Options *opts;
+    const struct RuleSet *rules;
+    SegVec out;
+    size_t barrier;         /* segments before this one are not added to: text may yet be put between */
+    DiagVec diags;
+    VEC(Str) before, after; /* statements of their own */
+    VEC(Later) later;
+    Edit *edit;             /* by node id */
+    Str *append;            /* by node id: text after the node */
+    TokEdit **tokedit;      /* by token index - stmt->first; NULL: none */
+    uint8_t *wish, *assign; /* by node id: PgType asked for; stored in a column */
+    uint8_t *type;          /* by node id: memo of rw_type, 255: not yet */
+    uint8_t *printed;       /* by token index - stmt->first: a comment that was written */
+    const Rule *rule;       /* the one at work */
+    const Node *cur;
+    PgType want;
+    bool manual, replaced;
+    Str replacement;
+    bool last_id;           /* the host wants the inserted id back */
+    Str id_column;          /* granted */
+};
+
+typedef struct RuleSet RuleSet; /* rules by node kind and function name; rules/ makes it */
+struct RuleSet {
+    const Rule *const *by_kind[ND_COUNT]; /* NULL-terminated lists */
+    const Rule *(*by_function)(Str name);
+};
+
+/* Render the statement; rw->out, diags, before, after, later hold the answer.  When rw->manual is set the
+   caller copies the source instead. */
+void render_statement(Rw *rw);
+
+/* For the other files of emit/. */
+Res render_expr(Rw *rw, const Node *n, PgType want, int min_prec);
+Res render_template(Rw *rw, const Node *n, const Edit *e);
+Res render_wrap(Rw *rw, size_t mark, const char *tmpl, PgType type, Res inner);
+void render_text(Rw *rw, Str s);
+void render_comments(Rw *rw, uint32_t from, uint32_t to); /* those of [from, to) not printed yet */
+int render_slot_need(const Node *parent, uint32_t slot); /* PgPrec that an untouched parent asks of a kid */
+void want_kids(Rw *rw, const Node *n, PgType want);      /* want.c */
+void want_function_known(Rw *rw, const Node *call);      /* says so when nobody knows the function */
+PgType type_of(Rw *rw, const Node *n);                   /* type.c */
+PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count); /* PG_UNKNOWN: nothing in common */
+bool type_is_boolean_column(Rw *rw, const Node *n); /* a column that is boolean in PostgreSQL, not a comparison */
+/* coerce.c: the template that turns `have` into `want`, NULL when none is needed. */
+const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, bool assign, PgType *type);
+bool coerce_literal(Rw *rw, const Node *n, PgType want, bool assign, Edit *e);
+void coerce_compare(Rw *rw, const Node *op, const Node *l, const Node *r);
+void emit_note(Rw *rw, const Node *n, int note, Safety safety, const char *why, const char *hint);
+
+typedef struct Note { /* claims that the renderer itself makes; see notes.def */
+    uint16_t code;
+    const char *name, *title;
+} Note;
+enum {
+#define NOTE(id, code, name, title) NOTE_##id,
+#include "emit/notes.def"
+#undef NOTE
+    NOTE_COUNT
+};
+extern const Note EMIT_NOTES[];
+
+#endif

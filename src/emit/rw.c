@@ -1,0 +1,369 @@
+/* The rules' side of the renderer: the functions of rw.h.  They record edits; render.c carries them out. */
+#include "emit/render.h"
+#include "emit/coltype.h"
+#include "emit/names.h"
+#include <stdarg.h>
+#include <stdlib.h>
+
+/* ---- looking ---- */
+
+Arena *rw_arena(Rw *rw)
+{
+    return rw->a;
+}
+
+const Stmt *rw_stmt(const Rw *rw)
+{
+    return rw->stmt;
+}
+
+const Sema *rw_sema(const Rw *rw)
+{
+    return rw->sema;
+}
+
+const Catalog *rw_catalog(const Rw *rw)
+{
+    return rw->cat;
+}
+
+const Options *rw_options(const Rw *rw)
+{
+    return rw->opts;
+}
+
+const Info *rw_info(const Rw *rw, const Node *n)
+{
+    return sema_info(rw->sema, n);
+}
+
+PgType rw_want(const Rw *rw)
+{
+    return rw->want;
+}
+
+PgType rw_type(Rw *rw, const Node *n)
+{
+    return type_of(rw, n);
+}
+
+PgType rw_column_type(Rw *rw, const Table *t, const Column *c)
+{
+    return coltype_of(rw->opts, t, c);
+}
+
+Str rw_text(const Rw *rw, const Node *n)
+{
+    return node_text(rw->stmt, n);
+}
+
+Str rw_name(Rw *rw, const Node *name)
+{
+    return name && name->kind != ND_HOLE ? node_name(rw->a, rw->stmt, name) : STR_NONE;
+}
+
+bool rw_is_call(Rw *rw, const Node *n, const char *function)
+{
+    n = sema_strip(n);
+    return n->kind == ND_FUNC && str_ieqz(rw_name(rw, n->kid[FUNC_NAME]), function);
+}
+
+const Node *rw_arg(const Node *func, uint32_t i)
+{
+    const Node *args = func->kid[FUNC_ARGS];
+    return i < args->nkids ? args->kid[i] : NULL;
+}
+
+const Table *rw_table(Rw *rw, const Node *n)
+{
+    const Node *name = n->kind == ND_TABLEREF ? n->kid[TABLEREF_NAME]
+                       : n->kind == ND_QNAME  ? n->kid[QNAME_NAME]
+                                              : n;
+    return name ? catalog_table(rw->cat, rw_name(rw, name)) : NULL;
+}
+
+bool rw_string(Rw *rw, const Node *n, Str *value)
+{
+    n = sema_strip(n);
+    if (n->kind == ND_LITERAL && n->op == TK_STRING) {
+        *value = token_string(rw->a, rw->stmt->toks, n->tok);
+        return true;
+    }
+    if (n->kind == ND_COLREF && rw_info(rw, n)->name == NAME_STRING) {
+        *value = rw_name(rw, n->kid[COLREF_COLUMN]);
+        return true;
+    }
+    return false;
+}
+
+bool rw_integer(Rw *rw, const Node *n, int64_t *value)
+{
+    n = sema_strip(n);
+    bool minus = false;
+    while (n->kind == ND_UNARY && (n->op == TK_MINUS || n->op == TK_PLUS)) {
+        minus ^= n->op == TK_MINUS;
+        n = sema_strip(n->kid[UNARY_X]);
+    }
+    if (n->kind != ND_LITERAL || n->op != TK_INTEGER)
+        return false;
+    Str s = rw_text(rw, n);
+    if (s.n > 18 || (s.n > 1 && ascii_lower(s.p[1]) == 'x') || memchr(s.p, '_', s.n))
+        return false;
+    int64_t v = 0;
+    for (size_t i = 0; i < s.n; i++)
+        v = v * 10 + (s.p[i] - '0');
+    *value = minus ? -v : v;
+    return true;
+}
+
+bool rw_repeatable(Rw *rw, const Node *n)
+{
+    n = sema_strip(n);
+    switch (n->kind) {
+    case ND_LITERAL:
+    case ND_COLREF: return true;
+    case ND_CAST: return rw_repeatable(rw, n->kid[CAST_X]);
+    case ND_PARAM: {
+        Str s = rw_text(rw, n);
+        return s.n > 1;
+    }
+    case ND_UNARY: return rw_repeatable(rw, n->kid[UNARY_X]);
+    case ND_BINARY: return rw_repeatable(rw, n->kid[BINARY_L]) && rw_repeatable(rw, n->kid[BINARY_R]);
+    default: return false;
+    }
+}
+
+bool rw_names_boolean(const Rw *rw, Str column)
+{
+    return rw->opts->boolean == BOOL_NAMES && coltype_name_is_boolean(column);
+}
+
+bool rw_names_time(Str c)
+{
+    static const char *const ends[] = {"_at", "_date", "_time", "_on", "_datetime", "timestamp", "At", "Date"};
+    static const char *const whole[] = {"date",    "datetime", "created",  "updated", "modified", "deadline",
+                                        "expires", "expiry",   "deleted",  "ts",      "time",     "day",
+                                        "birthday", "last_login", "last_seen"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_iends(c, ends[i]))
+            return true;
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+        if (str_ieqz(c, whole[i]))
+            return true;
+    return false;
+}
+
+/* ---- spelling ---- */
+
+Str rw_ident(Rw *rw, Str name)
+{
+    return names_spell(rw->a, rw->opts, name);
+}
+
+Str rw_literal(Rw *rw, Str v)
+{
+    char *p = arena_alloc(rw->a, v.n * 2 + 3);
+    size_t n = 0;
+    p[n++] = '\'';
+    for (size_t i = 0; i < v.n; i++) {
+        if (v.p[i] == '\'')
+            p[n++] = '\'';
+        p[n++] = v.p[i];
+    }
+    p[n++] = '\'';
+    return (Str){p, n};
+}
+
+Str rw_fmt(Rw *rw, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    Str s = arena_vfmt(rw->a, fmt, ap);
+    va_end(ap);
+    return s;
+}
+
+/* ---- claiming ---- */
+
+static void say(Rw *rw, const Node *n, uint16_t code, Safety safety, const char *msg, const char *hint)
+{
+    uint32_t off = node_off(rw->stmt, n);
+    for (size_t i = 0; i < rw->diags.n; i++) { /* one note a code and place, the most careful one */
+        Diag *d = &rw->diags.at[i];
+        if (d->code == code && d->off == off) {
+            if (safety > d->safety) {
+                d->safety = safety;
+                d->msg = arena_dup(rw->a, str_z(msg));
+                d->hint = arena_dup(rw->a, str_z(hint));
+            }
+            return;
+        }
+    }
+    VEC_PUSH(rw->a, &rw->diags,
+             ((Diag){.code = code,
+                     .safety = safety,
+                     .off = off,
+                     .len = (uint32_t)node_text(rw->stmt, n).n,
+                     .msg = arena_dup(rw->a, str_z(msg)),
+                     .hint = arena_dup(rw->a, str_z(hint))}));
+}
+
+void rw_exact(Rw *rw, const Node *n)
+{
+    say(rw, n, rw->rule->code, SX_EXACT, rw->rule->title, NULL);
+}
+
+void rw_near(Rw *rw, const Node *n, const char *why, const char *hint)
+{
+    say(rw, n, rw->rule->code, SX_NEAR, why, hint);
+}
+
+bool rw_manual(Rw *rw, const Node *n, const char *why, const char *hint)
+{
+    say(rw, n, rw->rule->code, SX_MANUAL, why, hint);
+    rw->manual = true;
+    return true;
+}
+
+const Note EMIT_NOTES[] = {
+#define NOTE(id, code, name, title) {code, name, title},
+#include "emit/notes.def"
+#undef NOTE
+};
+
+void emit_note(Rw *rw, const Node *n, int note, Safety safety, const char *why, const char *hint)
+{
+    say(rw, n, EMIT_NOTES[note].code, safety, why ? why : EMIT_NOTES[note].title, hint);
+    if (safety == SX_MANUAL)
+        rw->manual = true;
+}
+
+/* ---- editing ---- */
+
+void rw_template(Rw *rw, const Node *n, const char *tmpl, PgType type, const RwArg *args, uint32_t nargs)
+{
+    RwArg *copy = ARENA_ARRAY(rw->a, RwArg, nargs + 1);
+    if (nargs)
+        memcpy(copy, args, nargs * sizeof *args);
+    rw->edit[n->id] = (Edit){tmpl, type, copy, nargs};
+}
+
+void rw_call(Rw *rw, const Node *func, const char *tmpl, PgType type)
+{
+    const Node *args = func->kid[FUNC_ARGS];
+    RwArg *a = ARENA_ARRAY(rw->a, RwArg, args->nkids + 1);
+    for (uint32_t i = 0; i < args->nkids; i++)
+        a[i] = RW_NODE(args->kid[i]);
+    rw_template(rw, func, tmpl, type, a, args->nkids);
+}
+
+void rw_as(Rw *rw, const Node *n, const char *tmpl, PgType type, const Node *a, const Node *b, const Node *c)
+{
+    RwArg args[] = {RW_NODE(a), RW_NODE(b), RW_NODE(c)};
+    rw_template(rw, n, tmpl, type, args, 3);
+}
+
+static TokEdit *edit_of(Rw *rw, uint32_t tok)
+{
+    TokEdit **e = &rw->tokedit[tok - rw->stmt->first];
+    if (!*e)
+        *e = ARENA_NEW(rw->a, TokEdit);
+    return *e;
+}
+
+static void drop(Rw *rw, uint32_t from, uint32_t to, uint8_t how)
+{
+    for (uint32_t i = from; i < to; i++)
+        if (!tok_is_trivia(rw->stmt->toks->at[i].kind))
+            edit_of(rw, i)->drop = how;
+}
+
+void rw_drop(Rw *rw, uint32_t from, uint32_t to)
+{
+    drop(rw, from, to, DROP_FORWARD);
+}
+
+void rw_drop_back(Rw *rw, uint32_t from, uint32_t to)
+{
+    drop(rw, from, to, DROP_BACK);
+    for (uint32_t i = from + 1; i < to; i++)
+        if (rw->stmt->toks->at[i].kind == TK_SPACE)
+            edit_of(rw, i)->drop = DROP_BACK;
+    if (from > rw->stmt->first && rw->stmt->toks->at[from - 1].kind == TK_SPACE)
+        edit_of(rw, from - 1)->drop = DROP_BACK;
+}
+
+void rw_put(Rw *rw, uint32_t tok, Str text)
+{
+    edit_of(rw, tok)->put = text;
+}
+
+void rw_insert(Rw *rw, uint32_t tok, Str text)
+{
+    TokEdit *e = edit_of(rw, tok);
+    e->before = e->before.n ? rw_fmt(rw, "%.*s%.*s", (int)e->before.n, e->before.p, (int)text.n, text.p) : text;
+}
+
+void rw_append(Rw *rw, const Node *n, Str text)
+{
+    Str *a = &rw->append[n->id];
+    *a = a->n ? rw_fmt(rw, "%.*s%.*s", (int)a->n, a->p, (int)text.n, text.p) : text;
+}
+
+void rw_wish(Rw *rw, const Node *child, PgType type)
+{
+    rw->wish[child->id] = (uint8_t)type;
+}
+
+void rw_wish_assign(Rw *rw, const Node *child, PgType type)
+{
+    rw->wish[child->id] = (uint8_t)type;
+    rw->assign[child->id] = 1;
+}
+
+void rw_before_statement(Rw *rw, Str sql)
+{
+    VEC_PUSH(rw->a, &rw->before, sql);
+}
+
+void rw_after_statement(Rw *rw, Str sql)
+{
+    VEC_PUSH(rw->a, &rw->after, sql);
+}
+
+void rw_after_table(Rw *rw, Str table, Str sql)
+{
+    VEC_PUSH(rw->a, &rw->later, ((Later){table, sql}));
+}
+
+void rw_replace_statement(Rw *rw, Str sql)
+{
+    rw->replaced = true;
+    rw->replacement = sql;
+}
+
+/* ---- tokens ---- */
+
+uint32_t rw_find(const Rw *rw, uint32_t from, uint32_t to, uint16_t kind)
+{
+    for (uint32_t i = from; i < to; i++)
+        if (rw->stmt->toks->at[i].kind == kind)
+            return i;
+    return UINT32_MAX;
+}
+
+uint32_t rw_prev(const Rw *rw, uint32_t tok)
+{
+    while (tok > rw->stmt->first)
+        if (!tok_is_trivia(rw->stmt->toks->at[--tok].kind))
+            return tok;
+    return UINT32_MAX;
+}
+
+uint32_t rw_next(const Rw *rw, uint32_t tok)
+{
+    while (++tok < rw->stmt->last)
+        if (!tok_is_trivia(rw->stmt->toks->at[tok].kind))
+            return tok;
+    return UINT32_MAX;
+}

@@ -1,0 +1,208 @@
+/* The PostgreSQL type an expression has once it is rendered and nobody asks for another: bottom-up over the
+   source tree, remembered by node id.  PG_UNKNOWN is an honest answer. */
+#include "emit/render.h"
+#include "emit/coltype.h"
+#include "emit/functions.h"
+
+PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count)
+{
+    PgType t = PG_NULL;
+    bool unknown = false, flags = true;
+    for (uint32_t i = 0; i < count; i++) {
+        PgType k = type_of(rw, n[i]);
+        int64_t v;
+        bool flag = k == PG_BOOL || k == PG_NULL || k == PG_PARAM || (rw_integer(rw, n[i], &v) && (v == 0 || v == 1));
+        flags &= flag;
+        uint8_t mean = rw_info(rw, n[i])->meaning;
+        if (k == PG_TEXT && pg_family(t) == FAM_TEMPORAL && (mean == MEAN_DATE || mean == MEAN_DATETIME))
+            continue;
+        if (k == PG_BOOL && pg_family(t) == FAM_NUMBER)
+            continue; /* a computed 0/1 among numbers */
+        if (t == PG_BOOL && pg_family(k) == FAM_NUMBER) {
+            t = k;
+            continue;
+        }
+        PgType u = k == PG_UNKNOWN ? PG_UNKNOWN : pg_unify(t, k);
+        unknown |= u == PG_UNKNOWN;
+        t = u == PG_UNKNOWN ? t : u;
+    }
+    if (unknown)
+        return PG_UNKNOWN;
+    if (flags && pg_family(t) == FAM_NUMBER)
+        for (uint32_t i = 0; i < count; i++)
+            if (type_of(rw, n[i]) == PG_BOOL)
+                return PG_BOOL;
+    return t;
+}
+
+/* A boolean that SQLite's program computed, not a column that is one: shown as 0/1. */
+static PgType shown(Rw *rw, const Node *def, PgType t)
+{
+    return t == PG_BOOL && !type_is_boolean_column(rw, def) ? PG_INT : t;
+}
+
+bool type_is_boolean_column(Rw *rw, const Node *n)
+{
+    n = sema_strip(n);
+    if (n->kind != ND_COLREF)
+        return false;
+    const Info *i = rw_info(rw, n);
+    if (i->name == NAME_TRUE || i->name == NAME_FALSE)
+        return false;
+    return type_of(rw, n) == PG_BOOL;
+}
+
+static PgType type_colref(Rw *rw, const Node *n)
+{
+    const Info *i = rw_info(rw, n);
+    switch (i->name) {
+    case NAME_COLUMN:
+    case NAME_PSEUDO: return coltype_of(rw->opts, i->table, i->col);
+    case NAME_ROWID: return i->col ? coltype_of(rw->opts, i->table, i->col) : PG_BIGINT;
+    case NAME_DERIVED: return i->def ? shown(rw, i->def, type_of(rw, i->def)) : PG_UNKNOWN;
+    case NAME_ALIAS: return type_of(rw, i->def);
+    case NAME_STRING: return PG_LIT;
+    case NAME_TRUE:
+    case NAME_FALSE: return PG_BOOL;
+    default: return rw_names_boolean(rw, rw_name(rw, n->kid[COLREF_COLUMN])) ? PG_BOOL : PG_UNKNOWN;
+    }
+}
+
+static PgType type_literal(Rw *rw, const Node *n)
+{
+    switch (n->op) {
+    case TK_INTEGER: {
+        int64_t v;
+        return rw_integer(rw, n, &v) && v <= 2147483647 ? PG_INT : PG_BIGINT;
+    }
+    case TK_FLOAT: return PG_NUMERIC;
+    case TK_STRING: return PG_LIT;
+    case TK_BLOB: return PG_BYTEA;
+    case TK_NULL: return PG_NULL;
+    default: return PG_TEXT; /* CURRENT_TIMESTAMP and kin: text in SQLite */
+    }
+}
+
+static PgType type_arithmetic(Rw *rw, const Node *n)
+{
+    PgType l = type_of(rw, n->kid[BINARY_L]), r = type_of(rw, n->kid[BINARY_R]);
+    if (l == PG_BOOL)
+        l = PG_INT;
+    if (r == PG_BOOL)
+        r = PG_INT;
+    if (l == PG_LIT || l == PG_TEXT)
+        l = PG_NUMERIC;
+    if (r == PG_LIT || r == PG_TEXT)
+        r = PG_NUMERIC;
+    PgType t = pg_unify(l, r);
+    return t == PG_PARAM || t == PG_NULL ? PG_UNKNOWN : t;
+}
+
+static PgType type_case(Rw *rw, const Node *n)
+{
+    const Node *w = n->kid[CASE_WHENS];
+    const Node **b = ARENA_ARRAY(rw->a, const Node *, w->nkids + 1);
+    uint32_t m = 0;
+    for (uint32_t i = 0; i < w->nkids; i++)
+        b[m++] = w->kid[i]->kid[WHEN_THEN];
+    if (n->kid[CASE_ELSE])
+        b[m++] = n->kid[CASE_ELSE];
+    return type_unify_nodes(rw, b, m);
+}
+
+static PgType type_function(Rw *rw, const Node *n)
+{
+    const PgFunction *f = functions_find(rw_name(rw, n->kid[FUNC_NAME]));
+    const Node *args = n->kid[FUNC_ARGS];
+    if (!f)
+        return PG_UNKNOWN;
+    PgType first = args->nkids ? type_of(rw, args->kid[0]) : PG_UNKNOWN;
+    switch (f->result) {
+    case RESULT_SAME: return first == PG_LIT ? PG_TEXT : first == PG_BOOL && !f->common ? PG_INT : first;
+    case RESULT_AVG: return first == PG_FLOAT8 ? PG_FLOAT8 : PG_NUMERIC;
+    case RESULT_SUM:
+        return first == PG_INT || first == PG_BOOL ? PG_BIGINT : first == PG_BIGINT ? PG_NUMERIC : first;
+    case RESULT_UNIFY: {
+        uint32_t skip = f->wishes[0] == 'b' ? 1 : 0;
+        return type_unify_nodes(rw, (const Node *const *)args->kid + skip, args->nkids - skip);
+    }
+    default: return (PgType)f->result;
+    }
+}
+
+static PgType type_subquery(Rw *rw, const Node *select)
+{
+    uint32_t n;
+    bool known;
+    const ResultCol *cols = sema_result(rw->sema, rw->a, select, &n, &known);
+    if (n == 0)
+        return PG_UNKNOWN;
+    if (cols[0].col) {
+        const Source *src = rw->sema->sources[select->kid[SELECT_BODY]->id];
+        return src && src->table ? coltype_of(rw->opts, src->table, cols[0].col) : PG_UNKNOWN;
+    }
+    return cols[0].def ? shown(rw, cols[0].def, type_of(rw, cols[0].def)) : PG_UNKNOWN;
+}
+
+static PgType type_cast(Rw *rw, const Node *n)
+{
+    static const PgType by_affinity[] = {PG_BYTEA, PG_TEXT, PG_NUMERIC, PG_BIGINT, PG_FLOAT8};
+    return by_affinity[rw_info(rw, n)->aff];
+}
+
+static PgType compute(Rw *rw, const Node *n)
+{
+    switch (n->kind) {
+    case ND_COLREF: return type_colref(rw, n);
+    case ND_LITERAL: return type_literal(rw, n);
+    case ND_PARAM:
+    case ND_HOLE: return PG_PARAM;
+    case ND_PAREN: return type_of(rw, n->kid[PAREN_X]);
+    case ND_ROW: return PG_ROW;
+    case ND_UNARY: {
+        if (n->op == TK_NOT)
+            return PG_BOOL;
+        PgType t = type_of(rw, n->kid[UNARY_X]);
+        return t == PG_BOOL ? PG_INT : n->op == TK_MINUS && (t == PG_LIT || t == PG_TEXT) ? PG_NUMERIC : t;
+    }
+    case ND_BINARY:
+        switch (n->op) {
+        case TK_PLUS:
+        case TK_MINUS:
+        case TK_STAR:
+        case TK_SLASH:
+        case TK_REM: return type_arithmetic(rw, n);
+        case TK_CONCAT: return PG_TEXT;
+        case TK_BITAND:
+        case TK_BITOR: return type_arithmetic(rw, n);
+        case TK_LSHIFT:
+        case TK_RSHIFT: return PG_BIGINT;
+        case TK_ARROW: return PG_JSON;
+        case TK_ARROW2: return PG_TEXT;
+        default: return PG_BOOL;
+        }
+    case ND_LIKE:
+    case ND_IN:
+    case ND_BETWEEN:
+    case ND_ISNULL:
+    case ND_EXISTS: return PG_BOOL;
+    case ND_CASE: return type_case(rw, n);
+    case ND_CAST: return type_cast(rw, n);
+    case ND_COLLATE: return type_of(rw, n->kid[COLLATE_X]);
+    case ND_FUNC: return type_function(rw, n);
+    case ND_SUBQUERY: return type_subquery(rw, n->kid[SUBQUERY_SELECT]);
+    default: return PG_UNKNOWN;
+    }
+}
+
+PgType type_of(Rw *rw, const Node *n)
+{
+    if (n->id >= rw->stmt->nnodes)
+        return PG_UNKNOWN;
+    uint8_t *memo = &rw->type[n->id];
+    if (*memo == 255) {
+        *memo = PG_UNKNOWN; /* a CTE that names itself ends here */
+        *memo = (uint8_t)compute(rw, n);
+    }
+    return (PgType)*memo;
+}

@@ -1,0 +1,314 @@
+/* What PostgreSQL type each place of an untouched construct asks of its children: conditions want booleans,
+   stored values the type of their column, branches a common type.  It decides no conversion itself; coerce.c
+   carries them out. */
+#include "emit/coltype.h"
+#include "emit/functions.h"
+#include "emit/render.h"
+
+static void wish(Rw *rw, const Node *n, PgType t)
+{
+    if (n && rw->wish[n->id] == PG_UNKNOWN)
+        rw_wish(rw, n, t);
+}
+
+/* ---- places that are conditions ---- */
+
+static const struct {
+    uint16_t kind;
+    uint8_t slot;
+} CONDITIONS[] = {
+    {ND_CORE, CORE_WHERE},     {ND_CORE, CORE_HAVING},       {ND_JOIN, JOIN_ON},
+    {ND_UPDATE, UPDATE_WHERE}, {ND_DELETE, DELETE_WHERE},    {ND_UPSERT, UPSERT_WHERE},
+    {ND_FUNC, FUNC_FILTER},    {ND_UPSERT, UPSERT_TARGET_WHERE}, {ND_CREATE_INDEX, CREATE_INDEX_WHERE},
+    {ND_CREATE_TRIGGER, CREATE_TRIGGER_WHEN},
+};
+
+static void want_conditions(Rw *rw, const Node *n)
+{
+    for (size_t i = 0; i < sizeof CONDITIONS / sizeof *CONDITIONS; i++)
+        if (CONDITIONS[i].kind == n->kind)
+            wish(rw, n->kid[CONDITIONS[i].slot], PG_BOOL);
+}
+
+/* ---- operators ---- */
+
+static void want_number(Rw *rw, const Node *n, const Node *k)
+{
+    PgType t = type_of(rw, k);
+    if (t == PG_BOOL)
+        wish(rw, k, PG_INT);
+    else if (t == PG_TEXT || t == PG_LIT)
+        wish(rw, k, PG_NUMERIC);
+    else if (pg_family(t) == FAM_TEMPORAL)
+        emit_note(rw, n, NOTE_TIME_TEXT, SX_MANUAL,
+                  "arithmetic on a date works on its leading digits (the year) in SQLite, on days in PostgreSQL",
+                  "say what is meant with date() or julianday()");
+}
+
+static void want_text_side(Rw *rw, const Node *k, bool other_is_text)
+{
+    PgType t = type_of(rw, k);
+    if (t == PG_INT || t == PG_BIGINT) {
+        if (!other_is_text)
+            wish(rw, k, PG_TEXT);
+    } else if (t != PG_UNKNOWN && t != PG_PARAM && t != PG_LIT && t != PG_NULL) {
+        wish(rw, k, PG_TEXT);
+    }
+}
+
+static bool textual(PgType t)
+{
+    return t == PG_TEXT || t == PG_LIT;
+}
+
+static void want_concat(Rw *rw, const Node *n)
+{
+    const Node *l = n->kid[BINARY_L], *r = n->kid[BINARY_R];
+    want_text_side(rw, l, textual(type_of(rw, r)));
+    want_text_side(rw, r, true);
+}
+
+static void want_binary(Rw *rw, const Node *n)
+{
+    const Node *l = n->kid[BINARY_L], *r = n->kid[BINARY_R];
+    switch (n->op) {
+    case TK_AND:
+    case TK_OR:
+        wish(rw, l, PG_BOOL);
+        wish(rw, r, PG_BOOL);
+        break;
+    case TK_CONCAT: want_concat(rw, n); break;
+    case TK_ARROW:
+    case TK_ARROW2: break;
+    case TK_EQ:
+    case TK_NE:
+    case TK_LT:
+    case TK_LE:
+    case TK_GT:
+    case TK_GE:
+    case TK_IS: coerce_compare(rw, n, l, r); break;
+    default:
+        want_number(rw, n, l);
+        want_number(rw, n, r);
+    }
+}
+
+static void want_in(Rw *rw, const Node *n)
+{
+    const Node *rhs = n->kid[IN_RHS];
+    if (rhs->kind != ND_PAREN_LIST)
+        return;
+    const Node *items = rhs->kid[PAREN_LIST_ITEMS];
+    for (uint32_t i = 0; i < items->nkids && !rw->manual; i++)
+        coerce_compare(rw, n, n->kid[IN_X], items->kid[i]);
+}
+
+/* ---- branches ---- */
+
+static void want_branches(Rw *rw, const Node *n, const Node *const *b, uint32_t count, PgType want)
+{
+    PgType t = type_unify_nodes(rw, b, count);
+    if (t == PG_UNKNOWN || t == PG_LIT || t == PG_PARAM || t == PG_NULL)
+        t = want == PG_VALUE ? t : want;
+    if (want == PG_BOOL && t == PG_INT) /* CASE WHEN x THEN 1 ELSE 0 END where a condition stands */
+        t = PG_BOOL;
+    if (pg_family(want) == FAM_TEMPORAL && t == PG_TEXT)
+        t = want;
+    bool known = true;
+    for (uint32_t i = 0; i < count; i++)
+        known &= type_of(rw, b[i]) != PG_UNKNOWN;
+    if (t == PG_UNKNOWN && known && count > 1) { /* numbers and text in one column */
+        t = PG_TEXT;
+        emit_note(rw, n, NOTE_MIXED, SX_NEAR, "branches of different types: all become text in PostgreSQL", NULL);
+    }
+    for (uint32_t i = 0; i < count; i++)
+        wish(rw, b[i], t);
+}
+
+static void want_case(Rw *rw, const Node *n, PgType want)
+{
+    const Node *w = n->kid[CASE_WHENS];
+    const Node **b = ARENA_ARRAY(rw->a, const Node *, w->nkids + 1);
+    uint32_t m = 0;
+    for (uint32_t i = 0; i < w->nkids; i++) {
+        if (n->kid[CASE_BASE])
+            coerce_compare(rw, n, n->kid[CASE_BASE], w->kid[i]->kid[WHEN_COND]);
+        else
+            wish(rw, w->kid[i]->kid[WHEN_COND], PG_BOOL);
+        b[m++] = w->kid[i]->kid[WHEN_THEN];
+    }
+    if (n->kid[CASE_ELSE])
+        b[m++] = n->kid[CASE_ELSE];
+    want_branches(rw, n, b, m, want);
+}
+
+/* ---- calls ---- */
+
+static PgType letter(char c, PgType have)
+{
+    switch (c) {
+    case 't': return have == PG_BYTEA || have == PG_LIT || have == PG_PARAM ? PG_UNKNOWN : PG_TEXT;
+    case 'n': return pg_family(have) == FAM_NUMBER || have == PG_UNKNOWN || have == PG_PARAM ? PG_UNKNOWN
+                     : have == PG_BOOL                                                      ? PG_INT
+                                                                                            : PG_NUMERIC;
+    case 'f': return have == PG_BOOL || have == PG_TEXT || have == PG_LIT ? PG_FLOAT8 : PG_UNKNOWN;
+    case 'i': return have == PG_BIGINT || have == PG_BOOL || have == PG_NUMERIC || have == PG_FLOAT8 ? PG_INT
+                                                                                                    : PG_UNKNOWN;
+    case 'b': return PG_BOOL;
+    case 'v': return PG_VALUE;
+    default: return PG_UNKNOWN;
+    }
+}
+
+static void want_function(Rw *rw, const Node *n, PgType want)
+{
+    const PgFunction *f = functions_find(rw_name(rw, n->kid[FUNC_NAME]));
+    const Node *args = n->kid[FUNC_ARGS];
+    if (!f || !f->wishes[0])
+        return;
+    uint32_t last = (uint32_t)strlen(f->wishes) - 1, unify_from = UINT32_MAX;
+    for (uint32_t i = 0; i < args->nkids; i++) {
+        char c = f->wishes[i < last ? i : last];
+        if (c == 'u' && unify_from == UINT32_MAX)
+            unify_from = i;
+        else if (c != 'u')
+            wish(rw, args->kid[i], letter(c, type_of(rw, args->kid[i])));
+    }
+    if (unify_from != UINT32_MAX && args->nkids > unify_from)
+        want_branches(rw, n, (const Node *const *)args->kid + unify_from, args->nkids - unify_from, want);
+}
+
+void want_function_known(Rw *rw, const Node *n)
+{
+    Str name = rw_name(rw, n->kid[FUNC_NAME]);
+    const PgFunction *f = functions_find(name);
+    const Function *s = sema_function(name, n->kid[FUNC_ARGS]->nkids, (n->flags & NF_STAR) != 0);
+    if (f && f->common && s)
+        return;
+    Str why = s ? rw_fmt(rw, "%.*s() has no counterpart in PostgreSQL that sqlxlate knows", (int)name.n, name.p)
+                : rw_fmt(rw, "%.*s() is no built-in function of SQLite", (int)name.n, name.p);
+    emit_note(rw, n, s ? NOTE_FUNCTION : NOTE_UNKNOWN_FUNCTION, SX_MANUAL, why.p,
+              s ? NULL : "define it in PostgreSQL, or write the statement by hand");
+}
+
+/* ---- values stored in columns ---- */
+
+static void wish_column(Rw *rw, const Node *value, const Table *t, int col)
+{
+    if (t && col >= 0 && value)
+        rw_wish_assign(rw, value, coltype_of(rw->opts, t, &t->cols[col]));
+}
+
+/* A column of a table that nobody described: its name may tell. */
+static void wish_by_name(Rw *rw, const Node *value, Str column)
+{
+    uint8_t mean = rw_info(rw, value)->meaning;
+    int64_t v;
+    if (rw_names_boolean(rw, column) &&
+        (type_of(rw, value) == PG_BOOL || type_of(rw, value) == PG_PARAM || (rw_integer(rw, value, &v) && (v == 0 || v == 1))))
+        rw_wish_assign(rw, value, PG_BOOL);
+    else if ((mean == MEAN_DATE || mean == MEAN_DATETIME) && rw_names_time(column))
+        rw_wish_assign(rw, value, mean == MEAN_DATE ? PG_DATE : PG_TIMESTAMP);
+    else
+        return;
+    emit_note(rw, value, NOTE_BY_NAME, SX_NEAR, "the column's type was read from its name",
+              "give its CREATE TABLE with --schema");
+}
+
+static int insert_column(Rw *rw, const Node *ins, const Table *t, uint32_t i)
+{
+    const Node *cols = ins->kid[INSERT_COLS];
+    if (!cols)
+        return i < t->ncols ? (int)i : -1;
+    return i < cols->nkids ? table_column_index(t, rw_name(rw, cols->kid[i])) : -1;
+}
+
+static void want_row(Rw *rw, const Node *ins, const Table *t, const Node *items)
+{
+    for (uint32_t i = 0; i < items->nkids; i++)
+        wish_column(rw, items->kid[i]->kind == ND_RESULT ? items->kid[i]->kid[RESULT_X] : items->kid[i], t,
+                    insert_column(rw, ins, t, i));
+}
+
+static void want_source(Rw *rw, const Node *ins, const Table *t, const Node *body)
+{
+    if (body->kind == ND_COMPOUND) {
+        want_source(rw, ins, t, body->kid[COMPOUND_L]);
+        want_source(rw, ins, t, body->kid[COMPOUND_R]);
+    } else if (body->kind == ND_CORE) {
+        const Node *list = body->kid[CORE_COLUMNS];
+        for (uint32_t i = 0; i < list->nkids; i++)
+            if (list->kid[i]->kind != ND_RESULT)
+                return; /* a * shifts the rest */
+        want_row(rw, ins, t, list);
+    } else {
+        for (uint32_t i = 0; i < body->nkids; i++)
+            if (body->kid[i]->kind == ND_PAREN_LIST)
+                want_row(rw, ins, t, body->kid[i]->kid[PAREN_LIST_ITEMS]);
+    }
+}
+
+static void want_insert(Rw *rw, const Node *n)
+{
+    const Table *t = rw_table(rw, n->kid[INSERT_TARGET]);
+    const Node *cols = n->kid[INSERT_COLS], *src = n->kid[INSERT_SOURCE];
+    if (t && src) {
+        want_source(rw, n, t, src->kid[SELECT_BODY]);
+    } else if (cols && src && src->kid[SELECT_BODY]->kind == ND_VALUES) {
+        const Node *body = src->kid[SELECT_BODY];
+        for (uint32_t r = 0; r < body->nkids; r++)
+            for (uint32_t i = 0; body->kid[r]->kind == ND_PAREN_LIST && i < cols->nkids &&
+                                 i < body->kid[r]->kid[PAREN_LIST_ITEMS]->nkids;
+                 i++)
+                wish_by_name(rw, body->kid[r]->kid[PAREN_LIST_ITEMS]->kid[i], rw_name(rw, cols->kid[i]));
+    }
+}
+
+static const Node *statement_of(const Node *n)
+{
+    while (n->parent && n->kind != ND_UPDATE && n->kind != ND_INSERT)
+        n = n->parent;
+    return n;
+}
+
+static void want_set(Rw *rw, const Node *n)
+{
+    const Node *st = statement_of(n), *col = n->kid[SET_COLS];
+    const Node *target = st->kind == ND_UPDATE   ? st->kid[UPDATE_TARGET]
+                         : st->kind == ND_INSERT ? st->kid[INSERT_TARGET]
+                                                 : NULL;
+    if (!target || col->kind != ND_NAME)
+        return;
+    const Table *t = rw_table(rw, target);
+    Str name = rw_name(rw, col);
+    if (t)
+        wish_column(rw, n->kid[SET_VALUE], t, table_column_index(t, name));
+    else
+        wish_by_name(rw, n->kid[SET_VALUE], name);
+}
+
+void want_kids(Rw *rw, const Node *n, PgType want)
+{
+    want_conditions(rw, n);
+    switch (n->kind) {
+    case ND_BINARY: want_binary(rw, n); break;
+    case ND_UNARY:
+        if (n->op == TK_NOT)
+            wish(rw, n->kid[UNARY_X], PG_BOOL);
+        else
+            want_number(rw, n, n->kid[UNARY_X]);
+        break;
+    case ND_BETWEEN:
+        coerce_compare(rw, n, n->kid[BETWEEN_X], n->kid[BETWEEN_LO]);
+        coerce_compare(rw, n, n->kid[BETWEEN_X], n->kid[BETWEEN_HI]);
+        break;
+    case ND_IN: want_in(rw, n); break;
+    case ND_CASE: want_case(rw, n, want); break;
+    case ND_FUNC: want_function(rw, n, want); break;
+    case ND_RESULT: wish(rw, n->kid[RESULT_X], PG_VALUE); break;
+    case ND_INSERT: want_insert(rw, n); break;
+    case ND_SET: want_set(rw, n); break;
+    case ND_COLLATE: wish(rw, n->kid[COLLATE_X], want); break;
+    default: break;
+    }
+}

@@ -1,0 +1,143 @@
+/* The streaming reader behind sql.h: a window over the file that holds one statement. */
+#include "host/sql.h"
+#include "parse/parse.h"
+
+enum { CHUNK = 1 << 16 };
+
+typedef struct Window {
+    FILE *in;
+    Buf buf;
+    size_t at; /* where the present statement begins */
+    bool last; /* the file is read */
+} Window;
+
+static bool read_more(Window *w)
+{
+    if (w->at) { /* forget what is behind */
+        memmove(w->buf.p, w->buf.p + w->at, w->buf.n - w->at);
+        w->buf.n -= w->at;
+        w->at = 0;
+    }
+    size_t want = w->buf.n > CHUNK ? w->buf.n : CHUNK; /* grows with the statement: linear in all */
+    char chunk[CHUNK];
+    while (want > 0) {
+        size_t n = fread(chunk, 1, want < CHUNK ? want : CHUNK, w->in);
+        buf_put(&w->buf, (Str){chunk, n});
+        want -= n;
+        if (n == 0) {
+            w->last = true;
+            break;
+        }
+    }
+    return !ferror(w->in);
+}
+
+/* The next statement with the blanks before it; empty at the end. */
+static bool next_statement(Window *w, Str *s)
+{
+    for (;;) {
+        Str rest = {w->buf.p + w->at, w->buf.n - w->at};
+        size_t n = rest.n ? lex_statement_length(rest, w->last) : 0;
+        if (n || (w->last && rest.n == 0)) {
+            *s = str_sub(rest, 0, n);
+            w->at += n;
+            return true;
+        }
+        if (w->last) {
+            *s = rest;
+            w->at += rest.n;
+            return true;
+        }
+        if (!read_more(w))
+            return false;
+    }
+}
+
+bool sql_learn(Pipe *p, FILE *in)
+{
+    Window w = {.in = in};
+    Str s;
+    bool ok;
+    while ((ok = next_statement(&w, &s)) && s.n)
+        pipe_learn(p, s, false);
+    buf_free(&w.buf);
+    return ok;
+}
+
+bool sql_schema(Catalog *c, FILE *in)
+{
+    Window w = {.in = in};
+    Arena a;
+    Str s;
+    bool ok;
+    arena_init(&a, NULL);
+    while ((ok = next_statement(&w, &s)) && s.n) {
+        arena_reset(&a);
+        Tokens t = lex_all(&a, s, (LexOpts){0});
+        for (uint32_t at = 0; at < t.n;) {
+            Stmt *st = parse_statement(&a, &t, at);
+            if (st->root)
+                catalog_learn(c, st, false);
+            at = st->last;
+        }
+    }
+    arena_free(&a);
+    buf_free(&w.buf);
+    return ok;
+}
+
+static uint32_t lines_in(Str s)
+{
+    uint32_t n = 0;
+    for (const char *p = s.p, *end = s.p + s.n; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
+        n++;
+    return n;
+}
+
+/* Does the statement (not the blanks before it) touch lines [from, to]? */
+static bool touches(Str s, uint32_t line, uint32_t from, uint32_t to)
+{
+    if (!from)
+        return true;
+    size_t lead = 0;
+    while (lead < s.n && ascii_space(s.p[lead]))
+        lead++;
+    uint32_t first = line + lines_in(str_sub(s, 0, lead)), last = line + lines_in(s);
+    return first <= to && last >= from;
+}
+
+static bool put_translation(const Translation *t, Str s, const SqlSink *sink)
+{
+    for (size_t i = 0; i < t->segs.n; i++) {
+        const Seg *g = &t->segs.at[i];
+        if (!sink->text(sink->arg, g->kind == SEG_COPY ? str_sub(s, g->off, g->off + g->len) : g->text))
+            return false;
+    }
+    return true;
+}
+
+bool sql_translate(Pipe *p, FILE *in, const FragOpts *f, uint32_t from, uint32_t to, const SqlSink *sink)
+{
+    Window w = {.in = in};
+    uint32_t line = 1;
+    Str s;
+    bool ok;
+    while ((ok = next_statement(&w, &s)) && s.n) {
+        if (!touches(s, line, from, to)) {
+            ok = !sink->text || sink->text(sink->arg, s);
+        } else {
+            const Translation *t = pipe_translate(p, s, f);
+            for (size_t i = 0; sink->diag && i < t->diags.n; i++)
+                sink->diag(sink->arg, &t->diags.at[i], s, line);
+            ok = !sink->text || put_translation(t, s, sink);
+        }
+        line += lines_in(s);
+        if (!ok)
+            break;
+    }
+    Str rest = pipe_pending(p);
+    if (ok && rest.n && sink->text)
+        ok = sink->text(sink->arg, STR("\n")) && sink->text(sink->arg, rest);
+    buf_free(&w.buf);
+    return ok;
+}

@@ -1,0 +1,22 @@
+/* .sql files: streamed statement by statement, so that memory is bounded by the longest statement. */
+#ifndef SQLXLATE_HOST_SQL_H
+#define SQLXLATE_HOST_SQL_H
+
+#include "pipe/pipe.h"
+
+typedef struct SqlSink { /* what the caller does with the answer; each may be NULL */
+    void *arg;
+    bool (*text)(void *arg, Str s);                             /* output bytes, in order; false stops */
+    void (*diag)(void *arg, const Diag *d, Str statement, uint32_t line); /* offsets in `statement`, which begins
+                                                                   at this line (from 1) of the file */
+} SqlSink;
+
+/* Pass 1 over the whole stream: pipe_learn for each statement.  False on a read error. */
+bool sql_learn(Pipe *p, FILE *in);
+/* The same into another catalog as a given schema (--schema). */
+bool sql_schema(Catalog *c, FILE *in);
+/* Pass 2, from the start of `in`.  Statements outside lines [from, to] (0: all) are copied.  False on a read error
+   or when the sink stopped. */
+bool sql_translate(Pipe *p, FILE *in, const FragOpts *f, uint32_t from, uint32_t to, const SqlSink *sink);
+
+#endif

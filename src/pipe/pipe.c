@@ -1,0 +1,387 @@
+/* The pipe: see pipe.h.  It owns the order of the stages and the decision to give a statement up; it knows no
+   SQL construct beyond "which statement is this". */
+#include "pipe/internal.h"
+#include "parse/parse.h"
+#include "rules/rules.h"
+#include "verify/verify.h"
+#include <stdlib.h>
+
+const Note PIPE_NOTES[] = {
+#define NOTE(id, code, name, title) {code, name, title},
+#include "pipe/notes.def"
+#undef NOTE
+};
+
+Pipe *pipe_new(const Options *o, Catalog *c)
+{
+    Pipe *p = calloc(1, sizeof *p);
+    if (!p)
+        return NULL;
+    p->opts = o;
+    p->cat = c;
+    arena_init(&p->arena, NULL);
+    arena_init(&p->keep, NULL);
+    return p;
+}
+
+void pipe_free(Pipe *p)
+{
+    if (!p)
+        return;
+    arena_free(&p->arena);
+    arena_free(&p->keep);
+    free(p);
+}
+
+/* ---- looking without translating ---- */
+
+int pipe_recognise(Pipe *p, Str sql, bool holes)
+{
+    arena_reset(&p->arena);
+    Tokens t = lex_all(&p->arena, sql, (LexOpts){.holes = holes});
+    int kind = -1;
+    for (uint32_t at = 0; at < t.n;) {
+        Stmt *s = parse_statement(&p->arena, &t, at);
+        if (s->error.n)
+            return -1;
+        if (s->root && kind < 0)
+            kind = s->root->kind;
+        at = s->last;
+    }
+    return kind;
+}
+
+void pipe_learn(Pipe *p, Str sql, bool holes)
+{
+    arena_reset(&p->arena);
+    Tokens t = lex_all(&p->arena, sql, (LexOpts){.holes = holes});
+    for (uint32_t at = 0; at < t.n;) {
+        Stmt *s = parse_statement(&p->arena, &t, at);
+        if (s->root)
+            catalog_learn(p->cat, s, true);
+        at = s->last;
+    }
+    p->ready = false;
+}
+
+/* ---- one statement ---- */
+
+static void rw_init(Pipe *p, Rw *rw, const Stmt *s, Arena *a)
+{
+    *rw = (Rw){.a = a, .stmt = s, .cat = p->cat, .opts = p->opts, .rules = rules_set()};
+    rw->sema = sema_run(a, s, p->cat);
+}
+
+static void say(Pipe *p, uint32_t off, uint32_t len, int note, const char *msg, const char *hint)
+{
+    VEC_PUSH(&p->arena, &p->tr.diags,
+             ((Diag){.code = PIPE_NOTES[note].code,
+                     .safety = SX_MANUAL,
+                     .off = off,
+                     .len = len,
+                     .msg = arena_dup(&p->arena, str_z(msg ? msg : PIPE_NOTES[note].title)),
+                     .hint = arena_dup(&p->arena, str_z(hint))}));
+    p->tr.manual = true;
+}
+
+static uint32_t off_of(const Stmt *s, uint32_t tok)
+{
+    return s->toks->at[tok].off;
+}
+
+static void copy_through(Pipe *p, const Stmt *s)
+{
+    uint32_t from = off_of(s, s->first), to = off_of(s, s->last);
+    if (to > from)
+        VEC_PUSH(&p->arena, &p->tr.segs, ((Seg){.kind = SEG_COPY, .off = from, .len = to - from}));
+}
+
+static void text_seg(Arena *a, SegVec *v, Str s)
+{
+    if (s.n)
+        VEC_PUSH(a, v, ((Seg){.kind = SEG_TEXT, .text = s}));
+}
+
+/* A statement that says nothing in PostgreSQL stays as a comment, so that nothing is lost. */
+static Str commented_out(Pipe *p, const Stmt *s, const FragOpts *f)
+{
+    Str t = str_sub(s->toks->src, off_of(s, s->root->tok), off_of(s, s->last));
+    bool to_line_end = s->last == s->toks->n || s->toks->src.p[off_of(s, s->last)] == '\n';
+    bool one = !memchr(t.p, '\n', t.n);
+    if (one && to_line_end && !(f->one_line && s->last < s->toks->n))
+        return arena_fmt(&p->arena, "-- %.*s", (int)t.n, t.p);
+    for (size_t i = 0; i + 1 < t.n; i++)
+        if ((t.p[i] == '*' && t.p[i + 1] == '/') || (t.p[i] == '/' && t.p[i + 1] == '*'))
+            return STR("/* a statement that PostgreSQL does not need stood here */");
+    return arena_fmt(&p->arena, "/* %.*s */", (int)t.n, t.p);
+}
+
+static void add_pending(Pipe *p, Rw *rw, const Stmt *s)
+{
+    for (size_t i = 0; i < rw->later.n; i++)
+        VEC_PUSH(&p->keep, &p->pending,
+                 ((Pending){arena_dup(&p->keep, rw->later.at[i].table), arena_dup(&p->keep, rw->later.at[i].sql),
+                            false}));
+    if (s->root->kind != ND_CREATE_TABLE)
+        return;
+    Str name = rw_name(rw, s->root->kid[CREATE_TABLE_NAME]->kid[QNAME_NAME]);
+    for (size_t i = 0; i < p->pending.n; i++) {
+        Pending *w = &p->pending.at[i];
+        if (w->done || !str_ieq(w->table, name))
+            continue;
+        rw_after_statement(rw, arena_dup(rw->a, w->sql));
+        w->done = true;
+    }
+}
+
+/* The rendered statement with the ones before and after it. */
+static SegVec whole(Pipe *p, Rw *rw, const Stmt *s, const FragOpts *f)
+{
+    Arena *a = &p->arena;
+    SegVec v = {0};
+    Str sep = f->one_line ? STR("; ") : STR(";\n");
+    uint32_t from = off_of(s, s->first), at = off_of(s, s->root->tok), to = off_of(s, s->last);
+    size_t lead = 0; /* segments of the blanks and comments before the statement */
+    if (rw->replaced || rw->before.n) {
+        if (at > from)
+            VEC_PUSH(a, &v, ((Seg){.kind = SEG_COPY, .off = from, .len = at - from}));
+        for (size_t i = 0; i < rw->before.n; i++) {
+            text_seg(a, &v, rw->before.at[i]);
+            text_seg(a, &v, sep);
+        }
+        while (lead < rw->out.n && rw->out.at[lead].kind == SEG_COPY && rw->out.at[lead].off < at)
+            lead++;
+    }
+    if (rw->replaced && rw->replacement.n == 0 && rw->after.n == 0 && rw->before.n == 0) {
+        text_seg(a, &v, commented_out(p, s, f));
+        return v;
+    }
+    if (rw->replaced) {
+        text_seg(a, &v, rw->replacement);
+        uint32_t end = off_of(s, s->root->end);
+        for (uint32_t i = s->root->end; i < s->last; i++)
+            if (!tok_is_trivia(s->toks->at[i].kind))
+                end = off_of(s, i);
+        if (to > end)
+            VEC_PUSH(a, &v, ((Seg){.kind = SEG_COPY, .off = end, .len = to - end}));
+    } else {
+        for (size_t i = lead; i < rw->out.n; i++)
+            VEC_PUSH(a, &v, rw->out.at[i]);
+    }
+    bool semi = s->semi < s->last;
+    for (size_t i = 0; i < rw->after.n; i++) {
+        text_seg(a, &v, i || !semi ? sep : str_sub(sep, 1, 2));
+        text_seg(a, &v, rw->after.at[i]);
+    }
+    if (rw->after.n && semi)
+        text_seg(a, &v, STR(";"));
+    return v;
+}
+
+static bool is_query(const Node *n)
+{
+    switch (n->kind) {
+    case ND_SELECT:
+    case ND_EXPLAIN: return true;
+    case ND_INSERT: return n->kid[INSERT_RETURNING] != NULL;
+    case ND_UPDATE: return n->kid[UPDATE_RETURNING] != NULL;
+    case ND_DELETE: return n->kid[DELETE_RETURNING] != NULL;
+    default: return false;
+    }
+}
+
+static bool refused(Pipe *p, const Stmt *s, const SegVec *segs, bool changed)
+{
+    Str text = assemble_verify_text(&p->arena, s->toks->src, segs);
+    Str why;
+    size_t at;
+    if (verify_sql(&p->arena, text, &why, &at))
+        return false;
+    Str near = str_sub(text, at < text.n ? at : text.n, at + 24 < text.n ? at + 24 : text.n);
+    uint32_t off = off_of(s, s->root->tok);
+    say(p, off, off_of(s, s->root->end) - off, PN_REFUSED,
+        arena_fmt(&p->arena, "PostgreSQL's grammar refuses %s: %.*s (at \"%.*s\")",
+                  changed ? "the translation" : "this statement", (int)why.n, why.p, (int)near.n, near.p)
+            .p,
+        changed ? "please report this statement" : NULL);
+    return true;
+}
+
+static bool same_as_source(const SegVec *v, const Stmt *s)
+{
+    return v->n == 1 && v->at[0].kind == SEG_COPY && v->at[0].off == off_of(s, s->first) &&
+           v->at[0].len == off_of(s, s->last) - off_of(s, s->first);
+}
+
+static void keep_manual_only(DiagVec *d, size_t from)
+{
+    size_t n = from;
+    for (size_t i = from; i < d->n; i++)
+        if (d->at[i].safety == SX_MANUAL)
+            d->at[n++] = d->at[i];
+    d->n = n;
+}
+
+static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
+{
+    Arena *a = &p->arena;
+    Translation *tr = &p->tr;
+    Rw rw;
+    rw_init(p, &rw, s, a);
+    rw.last_id = f->want_last_id;
+    size_t diags = tr->diags.n;
+    render_statement(&rw);
+    for (size_t i = 0; i < rw.diags.n; i++)
+        VEC_PUSH(a, &tr->diags, rw.diags.at[i]);
+    if (rw.manual)
+        goto give_up;
+    add_pending(p, &rw, s);
+    SegVec segs = whole(p, &rw, s, f);
+    if (f->one_statement && (rw.before.n || rw.after.n)) {
+        say(p, off_of(s, s->root->tok), 0, PN_SEVERAL, NULL, "run the statements one after the other");
+        goto give_up;
+    }
+    ParamInfo pi = params_number(a, s);
+    int note = 0;
+    if (!params_spell(a, s, &pi, f, &segs, &note)) {
+        say(p, off_of(s, s->root->tok), 0, note, NULL, NULL);
+        goto give_up;
+    }
+    SegVec done = assemble(a, s->toks->src, &segs, f->one_line);
+    if (refused(p, s, &done, !same_as_source(&done, s)))
+        goto give_up;
+    tr->nparams += pi.count;
+    tr->answers |= is_query(s->root) || rw.id_column.n || (rw.replaced && rw.replacement.n);
+    if (rw.id_column.n) {
+        tr->returning_id = true;
+        tr->id_column = rw.id_column;
+    }
+    bool percent = f->params == PARAM_PSYCOPG &&
+                   (f->percent == PERCENT_ALWAYS || (f->percent == PERCENT_IF_PARAMS && pi.count > 0));
+    if (percent)
+        done = params_double_percent(a, s->toks->src, &done);
+    for (size_t i = 0; i < done.n; i++)
+        VEC_PUSH(a, &tr->segs, done.at[i]);
+    tr->changed |= !same_as_source(&done, s);
+    return;
+give_up:
+    keep_manual_only(&tr->diags, diags);
+    tr->manual = true;
+    copy_through(p, s);
+}
+
+/* ---- views: the catalog has their text; their columns come from sema and the type rules ---- */
+
+static void view_columns(Pipe *p, Table *t)
+{
+    Arena *keep = catalog_arena(p->cat);
+    Tokens toks = lex_all(&p->arena, t->sql, (LexOpts){0});
+    Stmt *s = parse_statement(&p->arena, &toks, 0);
+    if (!s->root || s->root->kind != ND_CREATE_VIEW)
+        return;
+    Rw rw;
+    rw_init(p, &rw, s, &p->arena);
+    rw.type = memset(ARENA_ARRAY(&p->arena, uint8_t, s->nnodes + 1), 255, s->nnodes + 1);
+    uint32_t n;
+    bool known;
+    const Node *select = s->root->kid[CREATE_VIEW_SELECT], *names = s->root->kid[CREATE_VIEW_COLS];
+    const ResultCol *rc = sema_result(rw.sema, &p->arena, select, &n, &known);
+    if (!known || n == 0)
+        return;
+    Column *cols = ARENA_ARRAY(keep, Column, n);
+    for (uint32_t i = 0; i < n; i++) {
+        Column *c = &cols[i];
+        if (rc[i].col) {
+            *c = *rc[i].col;
+        } else if (rc[i].def) {
+            const Info *info = sema_info(rw.sema, rc[i].def);
+            if (info->col)
+                *c = *info->col;
+            c->aff = sema_strip(rc[i].def)->kind == ND_COLREF ? (Affinity)info->aff : AFF_NONE;
+            PgType ty = type_of(&rw, rc[i].def);
+            c->pgtype = ty == PG_BOOL && !type_is_boolean_column(&rw, rc[i].def) ? PG_INT : (int)ty;
+            c->not_null = !info->nullable;
+        }
+        c->pk = 0;
+        Str name = names && i < names->nkids ? rw_name(&rw, names->kid[i]) : rc[i].name;
+        c->name = arena_dup(keep, name);
+    }
+    t->cols = cols;
+    t->ncols = (uint16_t)n;
+}
+
+static void make_ready(Pipe *p)
+{
+    catalog_finish(p->cat);
+    for (size_t i = 0; i < catalog_tables(p->cat); i++) {
+        Table *t = (Table *)catalog_table_at(p->cat, i);
+        if (t->is_view && t->ncols == 0 && t->sql.n) {
+            arena_reset(&p->arena);
+            view_columns(p, t);
+        }
+    }
+    p->ready = true;
+}
+
+/* ---- a fragment ---- */
+
+static int by_offset(const void *x, const void *y)
+{
+    const Diag *a = x, *b = y;
+    if (a->off != b->off)
+        return a->off < b->off ? -1 : 1;
+    return a->code < b->code ? -1 : a->code > b->code;
+}
+
+static void syntax_error(Pipe *p, const Stmt *s)
+{
+    const Token *t = &s->toks->at[s->error_tok];
+    say(p, t->off, t->len, PN_SYNTAX, s->error.p, NULL);
+    copy_through(p, s);
+}
+
+Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f)
+{
+    if (!p->ready)
+        make_ready(p);
+    arena_reset(&p->arena);
+    p->tr = (Translation){0};
+    Tokens t = lex_all(&p->arena, sql, (LexOpts){.holes = f->holes});
+    for (uint32_t at = 0; at < t.n;) {
+        Stmt *s = parse_statement(&p->arena, &t, at);
+        if (s->root && p->tr.nstatements++ == 0)
+            p->tr.first_kind = s->root->kind;
+        if (s->error.n)
+            syntax_error(p, s);
+        else if (!s->root)
+            copy_through(p, s);
+        else
+            translate_one(p, s, f);
+        at = s->last;
+    }
+    if (p->tr.diags.n)
+        qsort(p->tr.diags.at, p->tr.diags.n, sizeof *p->tr.diags.at, by_offset);
+    return &p->tr;
+}
+
+Str pipe_pending(Pipe *p)
+{
+    Buf b = {0};
+    for (size_t i = 0; i < p->pending.n; i++)
+        if (!p->pending.at[i].done) {
+            buf_put(&b, p->pending.at[i].sql);
+            buf_puts(&b, ";\n");
+            p->pending.at[i].done = true;
+        }
+    Str s = arena_dup(&p->keep, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+void pipe_text(const Translation *t, Str sql, Buf *out)
+{
+    for (size_t i = 0; i < t->segs.n; i++) {
+        const Seg *s = &t->segs.at[i];
+        buf_put(out, s->kind == SEG_COPY ? str_sub(sql, s->off, s->off + s->len) : s->text);
+    }
+}

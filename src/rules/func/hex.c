@@ -1,0 +1,106 @@
+/* hex(), quote(), typeof(), char(), randomblob(): by the type of the argument. */
+#include "emit/rw.h"
+
+static bool hex(Rw *rw, const Node *n, const Node *x)
+{
+    PgType t = rw_type(rw, x);
+    if (rw_is_call(rw, x, "randomblob")) {
+        int64_t bytes;
+        if (!rw_integer(rw, rw_arg(sema_strip(x), 0), &bytes) || bytes < 1 || bytes > 16)
+            return rw_manual(rw, n, "random bytes of this length", "use pgcrypto's gen_random_bytes()");
+        rw_exact(rw, n);
+        Str tmpl = bytes == 16
+                       ? STR("upper(replace(gen_random_uuid()::text, '-', ''))")
+                       : rw_fmt(rw, "upper(left(replace(gen_random_uuid()::text, '-', ''), %lld))", (long long)bytes * 2);
+        rw_template(rw, n, tmpl.p, PG_TEXT, NULL, 0);
+        return true;
+    }
+    rw_exact(rw, n);
+    bool null = rw_info(rw, x)->nullable;
+    if (t == PG_BYTEA)
+        rw_call(rw, n, null ? "COALESCE(upper(encode({0}, 'hex')), '')" : "upper(encode({0}, 'hex'))", PG_TEXT);
+    else
+        rw_call(rw, n,
+                null ? "COALESCE(upper(encode(convert_to({0:text}, 'UTF8'), 'hex')), '')"
+                     : "upper(encode(convert_to({0:text}, 'UTF8'), 'hex'))",
+                PG_TEXT);
+    return true;
+}
+
+static bool type_of(Rw *rw, const Node *n, const Node *x)
+{
+    static const struct {
+        PgFamily family;
+        const char *name;
+    } names[] = {{FAM_TEXT, "text"}, {FAM_BYTEA, "blob"}, {FAM_TEMPORAL, "text"}, {FAM_BOOL, "integer"},
+                 {FAM_JSON, "text"}, {FAM_UUID, "text"}};
+    PgType t = rw_type(rw, x);
+    const char *name = t == PG_INT || t == PG_BIGINT ? "integer" : t == PG_FLOAT8 ? "real" : t == PG_LIT ? "text" : NULL;
+    for (size_t i = 0; !name && i < sizeof names / sizeof *names; i++)
+        if (names[i].family == pg_family(t) && t != PG_NUMERIC)
+            name = names[i].name;
+    if (!name)
+        return rw_manual(rw, n, "typeof() of a value whose type is not known", NULL);
+    rw_exact(rw, n);
+    bool null = rw_info(rw, x)->nullable;
+    rw_call(rw, n,
+            null ? rw_fmt(rw, "CASE WHEN {0} IS NULL THEN 'null' ELSE '%s' END", name).p : rw_fmt(rw, "'%s'", name).p,
+            PG_TEXT);
+    return true;
+}
+
+static bool quote(Rw *rw, const Node *n, const Node *x)
+{
+    PgType t = rw_type(rw, x);
+    const char *tmpl = t == PG_TEXT || t == PG_LIT ? "COALESCE('''' || replace({0}, '''', '''''') || '''', 'NULL')"
+                       : t == PG_INT || t == PG_BIGINT ? "COALESCE({0}::text, 'NULL')"
+                       : t == PG_BYTEA ? "COALESCE('X''' || upper(encode({0}, 'hex')) || '''', 'NULL')"
+                                       : NULL;
+    if (!tmpl)
+        return rw_manual(rw, n, "quote() of a value whose type is not known", NULL);
+    rw_exact(rw, n);
+    rw_call(rw, n, tmpl, PG_TEXT);
+    return true;
+}
+
+static bool chars(Rw *rw, const Node *n)
+{
+    const Node *args = n->kid[FUNC_ARGS];
+    Str t = STR("''");
+    for (uint32_t i = 0; i < args->nkids; i++) {
+        int64_t v;
+        if (rw_integer(rw, args->kid[i], &v) && v == 0)
+            return rw_manual(rw, n, "char(0): PostgreSQL's text holds no NUL", NULL);
+        t = i ? rw_fmt(rw, "%.*s || chr({%u:int})", (int)t.n, t.p, i) : STR("chr({0:int})");
+    }
+    rw_exact(rw, n);
+    rw_call(rw, n, t.p, PG_TEXT);
+    return true;
+}
+
+static bool apply(Rw *rw, const Node *n)
+{
+    const Node *x = rw_arg(n, 0);
+    if (rw_is_call(rw, n, "char"))
+        return chars(rw, n);
+    if (!x)
+        return false;
+    if (rw_is_call(rw, n, "hex"))
+        return hex(rw, n, x);
+    if (rw_is_call(rw, n, "typeof"))
+        return type_of(rw, n, x);
+    if (rw_is_call(rw, n, "quote"))
+        return quote(rw, n, x);
+    int64_t bytes;
+    if (!rw_integer(rw, x, &bytes) || bytes != 16)
+        return rw_manual(rw, n, "random bytes of this length", "use pgcrypto's gen_random_bytes()");
+    rw_exact(rw, n);
+    rw_template(rw, n, "decode(replace(gen_random_uuid()::text, '-', ''), 'hex')", PG_BYTEA, NULL, 0);
+    return true;
+}
+
+const Rule rule_hex = {.code = 118,
+                       .name = "func/hex",
+                       .title = "hex(), quote(), typeof() and char() by the type of their argument",
+                       .funcs = FUNCS("hex", "quote", "typeof", "char", "randomblob"),
+                       .apply = apply};

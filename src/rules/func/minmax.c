@@ -1,0 +1,49 @@
+/* max(a, b) and min(a, b) are GREATEST and LEAST, but for NULLs: SQLite's give NULL when any argument is NULL.  The
+   aggregates stay, except over booleans. */
+#include "emit/rw.h"
+
+static bool aggregate(Rw *rw, const Node *n, bool max)
+{
+    PgType t = rw_type(rw, rw_arg(n, 0));
+    if (t != PG_BOOL)
+        return true; /* the same in PostgreSQL */
+    rw_exact(rw, n);
+    rw_call(rw, n, max ? "bool_or({0})::int" : "bool_and({0})::int", PG_INT);
+    return true;
+}
+
+static bool apply(Rw *rw, const Node *n)
+{
+    const Node *args = n->kid[FUNC_ARGS];
+    bool max = rw_is_call(rw, n, "max");
+    if (args->nkids == 1)
+        return aggregate(rw, n, max);
+    Str guard = STR_NONE;
+    for (uint32_t i = 0; i < args->nkids; i++) {
+        if (!rw_info(rw, args->kid[i])->nullable)
+            continue;
+        if (!rw_repeatable(rw, args->kid[i]))
+            return rw_manual(rw, n, "max()/min() of several values is NULL when one of them is; GREATEST skips NULLs",
+                             "write a CASE");
+        guard = guard.n ? rw_fmt(rw, "%.*s AND {%u} IS NOT NULL", (int)guard.n, guard.p, i)
+                        : rw_fmt(rw, "{%u} IS NOT NULL", i);
+    }
+    PgType type = rw_type(rw, args->kid[0]);
+    for (uint32_t i = 1; i < args->nkids; i++)
+        type = pg_unify(type, rw_type(rw, args->kid[i]));
+    if (type == PG_UNKNOWN)
+        rw_near(rw, n, "the arguments may be of different types", NULL);
+    rw_exact(rw, n);
+    const char *f = max ? "GREATEST" : "LEAST";
+    rw_call(rw, n,
+            guard.n ? rw_fmt(rw, "CASE WHEN %.*s THEN %s({*:value}) END", (int)guard.n, guard.p, f).p
+                    : rw_fmt(rw, "%s({*:value})", f).p,
+            type);
+    return true;
+}
+
+const Rule rule_minmax = {.code = 115,
+                          .name = "func/minmax",
+                          .title = "max() and min() of several values are GREATEST() and LEAST()",
+                          .funcs = FUNCS("max", "min"),
+                          .apply = apply};

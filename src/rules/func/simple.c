@@ -1,0 +1,57 @@
+/* Calls that are a plain template over their arguments: one line each in the table.  What depends on types,
+   constants or the place of the call has a file of its own. */
+#include "emit/rw.h"
+
+typedef struct Simple {
+    const char *name;
+    uint32_t args;
+    const char *tmpl;
+    PgType type;
+} Simple;
+
+static const Simple TABLE[] = {
+    {"total", 1, "COALESCE(sum({0:numeric}), 0)::double precision", PG_FLOAT8},
+    {"random", 0, "(random() * 18446744073709551615 - 9223372036854775808)::bigint", PG_BIGINT},
+    {"zeroblob", 1, "decode(repeat('00', {0:int}), 'hex')", PG_BYTEA},
+    {"unicode", 1, "NULLIF(ascii({0:text}), 0)", PG_INT},
+    {"unhex", 1, "decode({0:text}, 'hex')", PG_BYTEA},
+    {"likely", 1, "{0}", PG_UNKNOWN},
+    {"unlikely", 1, "{0}", PG_UNKNOWN},
+    {"likelihood", 2, "{0}", PG_UNKNOWN},
+    {"sqlite_version", 0, "current_setting('server_version')", PG_TEXT},
+    {"sqrt", 1, "CASE WHEN {0} >= 0 THEN sqrt({0}) END", PG_FLOAT8},
+    {"ln", 1, "CASE WHEN {0} > 0 THEN ln({0}) END", PG_FLOAT8},
+    {"log", 1, "CASE WHEN {0} > 0 THEN log({0}) END", PG_FLOAT8},
+    {"log10", 1, "CASE WHEN {0} > 0 THEN log({0}) END", PG_FLOAT8},
+    {"sign", 1, "sign({0})::int", PG_INT},
+    {"like", 2, "{1:text} ILIKE {0:text} ESCAPE ''", PG_BOOL},
+};
+
+static bool uses_twice(const char *t)
+{
+    const char *first = strstr(t, "{0}");
+    return first && strstr(first + 1, "{0}");
+}
+
+static bool apply(Rw *rw, const Node *n)
+{
+    uint32_t count = n->kid[FUNC_ARGS]->nkids;
+    for (size_t i = 0; i < sizeof TABLE / sizeof *TABLE; i++) {
+        const Simple *s = &TABLE[i];
+        if (s->args != count || !rw_is_call(rw, n, s->name))
+            continue;
+        if (uses_twice(s->tmpl) && !rw_repeatable(rw, rw_arg(n, 0)))
+            return rw_manual(rw, n, "the argument would have to be computed twice", NULL);
+        rw_exact(rw, n);
+        rw_call(rw, n, s->tmpl, s->type);
+        return true;
+    }
+    return false;
+}
+
+const Rule rule_simple = {.code = 117,
+                          .name = "func/renamed",
+                          .title = "this function is spelled otherwise in PostgreSQL",
+                          .funcs = FUNCS("total", "random", "zeroblob", "unicode", "unhex", "likely", "unlikely",
+                                         "likelihood", "sqlite_version", "sqrt", "ln", "log", "log10", "sign", "like"),
+                          .apply = apply};

@@ -1,0 +1,155 @@
+/* Names: spelled as they are declared, quoted where PostgreSQL would fold or refuse them, quoted in its way where SQLite
+   took `backticks`, [brackets] or 'strings'.  A bare lower-case name stays as it is. */
+#include "emit/names.h"
+#include "emit/rw.h"
+
+static Str table_spelling(Rw *rw, const Node *name)
+{
+    Str s = rw_name(rw, name);
+    const Table *t = catalog_table(rw_catalog(rw), s);
+    return t ? t->name : s;
+}
+
+/* The declared spelling of what a COLREF's column means. */
+static Str column_spelling(Rw *rw, const Node *ref, Str written)
+{
+    const Info *i = rw_info(rw, ref);
+    switch (i->name) {
+    case NAME_COLUMN:
+    case NAME_PSEUDO: return i->col->name;
+    case NAME_DERIVED:
+    case NAME_ALIAS:
+        for (uint32_t k = 0; i->source && k < i->source->ncols; k++)
+            if (str_ieq(i->source->cols[k].name, written))
+                return i->source->cols[k].name;
+        return written;
+    default: return written;
+    }
+}
+
+/* The source that a table qualifier names: its alias, or its table's declared name. */
+static Str qualifier_spelling(Rw *rw, const Node *ref, Str written)
+{
+    const Source *s = rw_info(rw, ref)->source;
+    if (!s || s->pseudo || !str_ieq(s->name, written))
+        return written;
+    if (s->alias.n)
+        return s->alias;
+    return s->table ? s->table->name : written;
+}
+
+static Str target_column(Rw *rw, const Node *n, Str written)
+{
+    const Node *p = n->parent;
+    while (p && p->kind != ND_INSERT && p->kind != ND_UPDATE)
+        p = p->parent;
+    const Table *t = p ? rw_table(rw, p->kid[p->kind == ND_INSERT ? INSERT_TARGET : UPDATE_TARGET]) : NULL;
+    const Column *c = t ? table_column(t, written) : NULL;
+    return c ? c->name : written;
+}
+
+static Str declared(Rw *rw, const Node *n)
+{
+    const Node *p = n->parent;
+    Str s = rw_name(rw, n);
+    switch (p ? p->kind : ND_COUNT) {
+    case ND_COLREF:
+        return n == p->kid[COLREF_COLUMN] ? column_spelling(rw, p, s)
+               : n == p->kid[COLREF_TABLE] ? qualifier_spelling(rw, p, s)
+                                           : s;
+    case ND_TABLEREF: return n == p->kid[TABLEREF_NAME] ? table_spelling(rw, n) : s;
+    case ND_QNAME: return n == p->kid[QNAME_NAME] ? table_spelling(rw, n) : s;
+    case ND_CREATE_INDEX:
+    case ND_CREATE_TRIGGER:
+    case ND_FK:
+        if (p->kind == ND_FK || n == p->kid[p->kind == ND_CREATE_INDEX ? CREATE_INDEX_TABLE : CREATE_TRIGGER_TABLE])
+            return table_spelling(rw, n);
+        return s;
+    case ND_STAR: {
+        const Table *t = catalog_table(rw_catalog(rw), s);
+        return t ? t->name : s;
+    }
+    case ND_SET: return target_column(rw, n, s);
+    case ND_LIST: /* INSERT (a, b), SET (a, b), USING (a), column lists of constraints */
+        if (p->parent && (p->parent->kind == ND_INSERT || p->parent->kind == ND_SET))
+            return target_column(rw, n, s);
+        return s;
+    default: return s;
+    }
+}
+
+static bool is_alias(const Node *n)
+{
+    const Node *p = n->parent;
+    return p && ((p->kind == ND_RESULT && n == p->kid[RESULT_ALIAS]) ||
+                 (p->kind == ND_COLREF && n == p->kid[COLREF_COLUMN]));
+}
+
+/* A table's alias that is bare folds the same way everywhere it is used. */
+static bool bare_alias(Rw *rw, const Node *n)
+{
+    const Node *p = n->parent;
+    char first = rw_text(rw, n).p[0];
+    if (first == '"' || first == '`' || first == '[' || first == '\'' || !p)
+        return false;
+    if (p->kind == ND_TABLEREF && n == p->kid[TABLEREF_ALIAS])
+        return true;
+    if (p->kind == ND_FROMSUB || p->kind == ND_CTE || p->kind == ND_FROMPAREN || p->kind == ND_WINDOWDEF)
+        return p->kind != ND_CTE || n == p->kid[CTE_NAME];
+    if (p->kind == ND_COLREF && n == p->kid[COLREF_TABLE]) {
+        const Source *s = rw_info(rw, p)->source;
+        return !s || s->pseudo || s->alias.n || s->is_cte || !s->table;
+    }
+    return false;
+}
+
+/* A name in double quotes or bare that PostgreSQL reads as `want` already. */
+static bool already(Str written, Str want)
+{
+    if (written.p[0] == '"')
+        return written.n == want.n + 2 && str_eq(str_sub(written, 1, written.n - 1), want) &&
+               !memchr(want.p, '"', want.n);
+    if (written.p[0] == '`' || written.p[0] == '[' || written.p[0] == '\'')
+        return false;
+    for (size_t i = 0; i < want.n; i++) /* folding must give the declared spelling */
+        if (want.p[i] >= 'A' && want.p[i] <= 'Z')
+            return false;
+    return str_ieq(written, want);
+}
+
+static bool after_dot(Rw *rw, const Node *n)
+{
+    uint32_t before = rw_prev(rw, n->tok);
+    return before != UINT32_MAX && rw_stmt(rw)->toks->at[before].kind == TK_DOT;
+}
+
+static bool apply(Rw *rw, const Node *n)
+{
+    if (n->tok == n->end || (n->parent && n->parent->kind == ND_FUNC))
+        return false;
+    Str written = rw_text(rw, n), want = declared(rw, n);
+    if (rw_options(rw)->identifiers == NAMES_PRESERVE) {
+        bool reserved = written.p[0] != '"' && names_reserved(want) && !after_dot(rw, n) &&
+                        !(n->parent && n->parent->kind == ND_RESULT && (n->parent->flags & NF_AS));
+        if (!reserved && (already(written, want) || bare_alias(rw, n)))
+            return false;
+    }
+    Str spelled = rw_ident(rw, want);
+    if (str_eq(spelled, written))
+        return false;
+    if (is_alias(n) && !names_plain(want) && rw_info(rw, n->parent)->name == NAME_OPAQUE && written.p[0] != '`' &&
+        written.p[0] != '[' && !names_reserved(want)) {
+        rw_near(rw, n, "the declared spelling of this column is not known; PostgreSQL folds it to lower case",
+                "give its CREATE TABLE with --schema");
+        return false;
+    }
+    rw_exact(rw, n);
+    rw_put(rw, n->tok, spelled);
+    return true;
+}
+
+const Rule rule_name = {.code = 701,
+                        .name = "names/spelling",
+                        .title = "names are spelled as declared and quoted where PostgreSQL needs it",
+                        .on = KINDS(ND_NAME),
+                        .apply = apply};

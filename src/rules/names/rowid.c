@@ -1,0 +1,35 @@
+/* rowid, oid and _rowid_: the INTEGER PRIMARY KEY under another name, or a number PostgreSQL does not have. */
+#include "emit/rw.h"
+
+static const char KEY[] = "{0}";
+
+static bool apply(Rw *rw, const Node *n)
+{
+    const Info *i = rw_info(rw, n);
+    if (i->name == NAME_UNKNOWN)
+        return rw_manual(rw, n, "no table in scope has this column", "check the name, or the CREATE TABLE given");
+    Str name = rw_name(rw, n->kid[COLREF_COLUMN]);
+    bool rowid_name = str_ieqz(name, "rowid") || str_ieqz(name, "_rowid_") || str_ieqz(name, "oid");
+    if (i->name == NAME_OPAQUE && rowid_name)
+        return rw_manual(rw, n, "rowid: the table's INTEGER PRIMARY KEY is not known",
+                         "give its CREATE TABLE with --schema");
+    if (i->name != NAME_ROWID)
+        return false;
+    if (!i->col)
+        return rw_manual(rw, n, "this table has no INTEGER PRIMARY KEY, and PostgreSQL has no rowid",
+                         "add an identity column, or use ctid within one statement");
+    rw_exact(rw, n);
+    Str col = rw_ident(rw, i->col->name);
+    const Node *q = n->kid[COLREF_TABLE];
+    Str text = q ? rw_fmt(rw, "%.*s.%.*s", (int)rw_text(rw, q).n, rw_text(rw, q).p, (int)col.n, col.p) : col;
+    RwArg arg = RW_TEXT(text);
+    rw_template(rw, n, KEY, rw_column_type(rw, i->table, i->col), &arg, 1);
+    return true;
+}
+
+const Rule rule_rowid = {.code = 703,
+                         .name = "names/rowid",
+                         .title = "rowid is the INTEGER PRIMARY KEY",
+                         .on = KINDS(ND_COLREF),
+                         .templates = SET(KEY),
+                         .apply = apply};

@@ -1,0 +1,53 @@
+/* A zero divisor gives NULL in SQLite and an error in PostgreSQL.  Nothing is written under a divisor that is a
+   constant other than zero, and nothing under --division=skip. */
+#include "emit/rw.h"
+#include <stdlib.h>
+
+static const char DIVIDE[] = "{0} / NULLIF({1}, 0)";
+static const char MODULO[] = "{0} % NULLIF({1}, 0)";
+static const char WHOLE_MODULO[] = "trunc({0})::bigint % NULLIF(trunc({1})::bigint, 0)";
+
+static bool non_zero_constant(Rw *rw, const Node *n)
+{
+    n = sema_strip(n);
+    while (n->kind == ND_UNARY && n->op != TK_NOT && n->op != TK_BITNOT)
+        n = sema_strip(n->kid[UNARY_X]);
+    if (n->kind != ND_LITERAL || (n->op != TK_INTEGER && n->op != TK_FLOAT))
+        return false;
+    return strtod(rw_fmt(rw, "%.*s", (int)rw_text(rw, n).n, rw_text(rw, n).p).p, NULL) != 0;
+}
+
+static bool real(PgType t)
+{
+    return t == PG_FLOAT8 || t == PG_NUMERIC;
+}
+
+static bool apply(Rw *rw, const Node *n)
+{
+    if (n->op != TK_SLASH && n->op != TK_REM)
+        return false;
+    const Node *l = n->kid[BINARY_L], *r = n->kid[BINARY_R];
+    PgType tl = rw_type(rw, l), tr = rw_type(rw, r);
+    bool whole = n->op == TK_REM && (real(tl) || real(tr));
+    bool safe = non_zero_constant(rw, r) || rw_options(rw)->division == DIV_SKIP;
+    const Column *c = rw_info(rw, l)->col;
+    if (n->op == TK_SLASH && tl == PG_NUMERIC && tr != PG_FLOAT8 && c && c->aff == AFF_NUMERIC)
+        rw_near(rw, n, "a NUMERIC column that holds whole numbers divides without a fraction in SQLite", NULL);
+    if (whole) {
+        rw_exact(rw, n);
+        rw_as(rw, n, WHOLE_MODULO, PG_BIGINT, l, r, NULL);
+        return true;
+    }
+    if (safe)
+        return false;
+    rw_exact(rw, n);
+    rw_as(rw, n, n->op == TK_SLASH ? DIVIDE : MODULO, rw_type(rw, n), l, r, NULL);
+    return true;
+}
+
+const Rule rule_division = {.code = 213,
+                            .name = "op/division",
+                            .title = "a zero divisor gives NULL in SQLite and an error in PostgreSQL",
+                            .on = KINDS(ND_BINARY),
+                            .templates = SET(DIVIDE, MODULO, WHOLE_MODULO),
+                            .apply = apply};

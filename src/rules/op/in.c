@@ -1,0 +1,34 @@
+/* IN with nothing or with a table's name on its right. */
+#include "emit/rw.h"
+
+static const char NEVER[] = "FALSE";
+static const char ALWAYS[] = "TRUE";
+
+static bool apply(Rw *rw, const Node *n)
+{
+    const Node *rhs = n->kid[IN_RHS];
+    if (rhs->kind == ND_PAREN_LIST && rhs->kid[PAREN_LIST_ITEMS]->nkids == 0) {
+        rw_exact(rw, n);
+        rw_template(rw, n, n->flags & NF_NOT ? ALWAYS : NEVER, PG_BOOL, NULL, 0);
+        return true;
+    }
+    if (rhs->kind == ND_TABLEFUNC)
+        return rw_manual(rw, n, "a table-valued function stands right of IN", "write IN (SELECT value FROM ...)");
+    if (rhs->kind != ND_TABLEREF)
+        return false;
+    const Table *t = rw_table(rw, rhs);
+    if (!t || t->ncols != 1)
+        return rw_manual(rw, n, "IN with a table's name needs its one column", "write IN (SELECT column FROM table)");
+    rw_exact(rw, n);
+    Str col = rw_ident(rw, t->cols[0].name);
+    rw_insert(rw, rhs->tok, rw_fmt(rw, "(SELECT %.*s FROM ", (int)col.n, col.p));
+    rw_append(rw, n, STR(")"));
+    return true;
+}
+
+const Rule rule_in = {.code = 217,
+                      .name = "op/in",
+                      .title = "IN with an empty list or a table's name",
+                      .on = KINDS(ND_IN),
+                      .templates = SET(NEVER, ALWAYS),
+                      .apply = apply};

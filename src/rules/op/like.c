@@ -1,0 +1,49 @@
+/* LIKE ignores the case of ASCII letters and has no escape character unless ESCAPE gives one. */
+#include "emit/rw.h"
+
+static bool has_letter(Str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (ascii_lower(s.p[i]) != ascii_upper(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
+            return true;
+    return false;
+}
+
+static bool textual(PgType t)
+{
+    return t == PG_TEXT || t == PG_LIT || t == PG_PARAM || t == PG_UNKNOWN || t == PG_NULL;
+}
+
+static bool apply(Rw *rw, const Node *n)
+{
+    if (n->op != TK_LIKE)
+        return false;
+    const Node *x = n->kid[LIKE_X], *p = n->kid[LIKE_PATTERN];
+    Str pattern;
+    bool constant = rw_string(rw, p, &pattern);
+    bool backslash = !constant || memchr(pattern.p, '\\', pattern.n);
+    if (!textual(rw_type(rw, x)))
+        rw_wish(rw, x, PG_TEXT);
+    if (!textual(rw_type(rw, p)))
+        rw_wish(rw, p, PG_TEXT);
+    bool like = rw_options(rw)->like == LIKE_LIKE || (constant && !has_letter(pattern));
+    uint32_t tok = rw_find(rw, x->end, p->tok, TK_LIKE);
+    if (!like) {
+        rw_exact(rw, n);
+        rw_put(rw, tok, ascii_lower(tok_text(rw_stmt(rw)->toks, tok).p[0]) ==
+                                tok_text(rw_stmt(rw)->toks, tok).p[0]
+                            ? STR("ilike")
+                            : STR("ILIKE"));
+    }
+    if (backslash && !n->kid[LIKE_ESCAPE] && p->kind != ND_HOLE) {
+        rw_exact(rw, n);
+        rw_append(rw, n, STR(" ESCAPE ''"));
+    }
+    return !like || backslash;
+}
+
+const Rule rule_like = {.code = 214,
+                        .name = "op/like",
+                        .title = "LIKE ignores ASCII case and has no escape character in SQLite",
+                        .on = KINDS(ND_LIKE),
+                        .apply = apply};

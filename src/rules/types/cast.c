@@ -1,0 +1,69 @@
+/* CAST by SQLite's affinities: to INTEGER it truncates and reads leading digits, and no length or scale is applied. */
+#include "emit/rw.h"
+
+static const char TEXT[] = "{0:text}";
+static const char TRUNC[] = "trunc({0})::bigint";
+static const char BIGINT[] = "{0}::bigint";
+static const char FLOAT[] = "{0}::double precision";
+static const char NUMERIC[] = "{0}::numeric";
+static const char BLOB[] = "convert_to({0:text}, 'UTF8')";
+
+static bool to_number(Rw *rw, const Node *n, const Node *x, PgType t, PgType to)
+{
+    bool digits = rw_info(rw, x)->meaning == MEAN_DIGITS;
+    if ((t == PG_TEXT || t == PG_LIT || t == PG_UNKNOWN || t == PG_PARAM) && !digits)
+        rw_near(rw, n, "text that is no number is 0 in SQLite and an error in PostgreSQL", NULL);
+    else
+        rw_exact(rw, n);
+    if (pg_family(t) == FAM_TEMPORAL)
+        return rw_manual(rw, n, "CAST of a date gives its year in SQLite", "use strftime()");
+    if (t == PG_BOOL) {
+        rw_as(rw, n, "{0:int}", PG_INT, x, NULL, NULL);
+        return true;
+    }
+    const char *tmpl = to == PG_BIGINT ? (t == PG_NUMERIC || t == PG_FLOAT8 ? TRUNC : BIGINT)
+                       : to == PG_FLOAT8 ? FLOAT
+                                         : NUMERIC;
+    rw_as(rw, n, tmpl, to, x, NULL, NULL);
+    return true;
+}
+
+static bool apply(Rw *rw, const Node *n)
+{
+    const Node *x = n->kid[CAST_X];
+    PgType t = rw_type(rw, x);
+    Str type = rw_text(rw, n->kid[CAST_TYPE]);
+    switch (rw_info(rw, n)->aff) {
+    case AFF_TEXT:
+        if (pg_family(t) == FAM_BOOL || t == PG_FLOAT8 || pg_family(t) == FAM_TEMPORAL || t == PG_BYTEA) {
+            rw_exact(rw, n);
+            rw_as(rw, n, TEXT, PG_TEXT, x, NULL, NULL);
+            return true;
+        }
+        if (str_ieqz(type, "text"))
+            return false;
+        rw_exact(rw, n);
+        return rw_as(rw, n, "CAST({0} AS TEXT)", PG_TEXT, x, NULL, NULL), true;
+    case AFF_INTEGER:
+        if (t == PG_INT || t == PG_BIGINT) {
+            if (str_ieqz(type, "integer") || str_ieqz(type, "int") || str_ieqz(type, "bigint"))
+                return true;
+        }
+        return to_number(rw, n, x, t, PG_BIGINT);
+    case AFF_REAL: return to_number(rw, n, x, t, PG_FLOAT8);
+    case AFF_NUMERIC: return to_number(rw, n, x, t, PG_NUMERIC);
+    default:
+        if (t == PG_BYTEA)
+            return rw_exact(rw, n), rw_as(rw, n, "{0}", PG_BYTEA, x, NULL, NULL), true;
+        rw_exact(rw, n);
+        rw_as(rw, n, BLOB, PG_BYTEA, x, NULL, NULL);
+        return true;
+    }
+}
+
+const Rule rule_cast = {.code = 401,
+                        .name = "types/cast",
+                        .title = "CAST truncates and reads leading digits in SQLite",
+                        .on = KINDS(ND_CAST),
+                        .templates = SET(TRUNC, BIGINT, FLOAT, NUMERIC, BLOB),
+                        .apply = apply};

@@ -1,0 +1,18 @@
+/* Which unique keys an INSERT can run into: shared by the upsert rules. */
+#ifndef SQLXLATE_CONFLICT_KEY_H
+#define SQLXLATE_CONFLICT_KEY_H
+
+#include "emit/rw.h"
+
+typedef struct InsertKeys {
+    const Key *keys[8]; /* those whose columns are all given, or have a default that is not NULL */
+    uint32_t n;
+    bool fresh_id;      /* the table has a rowid alias that the INSERT leaves to the sequence */
+} InsertKeys;
+
+/* Does the INSERT give a value for the column? */
+bool insert_gives(Rw *rw, const Node *ins, const Table *t, int col);
+InsertKeys insert_keys(Rw *rw, const Node *ins, const Table *t);
+Str key_list(Rw *rw, const Table *t, const Key *k); /* "a, b" as ON CONFLICT wants it */
+
+#endif

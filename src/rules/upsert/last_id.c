@@ -1,0 +1,21 @@
+/* The host reads lastrowid after this INSERT: it gets RETURNING the key.  Asked for by host/, never by SQL. */
+#include "emit/render.h"
+
+static bool apply(Rw *rw, const Node *ins)
+{
+    if (!rw->last_id || ins->parent || ins->kid[INSERT_RETURNING])
+        return false;
+    const Table *t = rw_table(rw, ins->kid[INSERT_TARGET]);
+    if (!t || t->rowid < 0)
+        return false;
+    rw->id_column = rw_ident(rw, t->cols[t->rowid].name);
+    rw_exact(rw, ins);
+    rw_append(rw, ins, rw_fmt(rw, " RETURNING %.*s", (int)rw->id_column.n, rw->id_column.p));
+    return true;
+}
+
+const Rule rule_last_id = {.code = 305,
+                           .name = "upsert/last-id",
+                           .title = "lastrowid is RETURNING the key",
+                           .on = KINDS(ND_INSERT),
+                           .apply = apply};

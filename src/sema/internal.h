@@ -1,0 +1,47 @@
+/* What resolve.c (names) and infer.c (values) share; for src/sema only. */
+#ifndef SQLXLATE_SEMA_INTERNAL_H
+#define SQLXLATE_SEMA_INTERNAL_H
+
+#include "sema/sema.h"
+
+typedef struct Cte Cte;
+struct Cte {
+    Str name;
+    const Node *node;
+    ResultCol *cols;
+    uint32_t ncols;
+    bool known; /* cols are complete */
+    Cte *outer;
+};
+
+typedef struct Scope Scope;
+struct Scope {
+    Source *sources;      /* the items of FROM, left to right */
+    const Node *results;  /* LIST of RESULT whose aliases can be named; NULL while they cannot */
+    bool aliases_first;   /* ORDER BY: an alias wins over a column */
+    Scope *outer;
+};
+
+typedef struct Ctx {
+    Sema *s;
+    Arena *a;
+    Scope *scope;
+    Cte *ctes;
+} Ctx;
+
+/* resolve.c */
+void resolve_colref(Ctx *c, const Node *n, Info *out);
+Source *source_new(Ctx *c, Source **last, Str name, const Node *node);
+void source_of_table(Ctx *c, Source *src, Str table);
+const ResultCol *source_col(const Source *src, Str name);
+ResultCol *result_columns(const Sema *s, Arena *a, const Node *select, uint32_t *n, bool *known);
+
+/* infer.c */
+void infer_expr(Ctx *c, const Node *n, Info *out);
+void info_of_column(const Column *col, Info *out);
+
+/* sema.c: visit a subtree in the present scope */
+void sema_expr(Ctx *c, const Node *n);
+void sema_select(Ctx *c, const Node *select);
+
+#endif

@@ -1,0 +1,222 @@
+/* Names to columns, by SQLite's order: the columns of the innermost FROM, then its result aliases, then the
+   enclosing queries; a "double-quoted" name that is no column is a string.  https://sqlite.org/quirks.html
+   Ambiguous names take the leftmost source, as the judge of meaning is the statement that SQLite accepted. */
+#include "sema/internal.h"
+
+Source *source_new(Ctx *c, Source **last, Str name, const Node *node)
+{
+    Source *src = ARENA_NEW(c->a, Source);
+    src->name = name;
+    src->node = node;
+    *last = src;
+    return src;
+}
+
+void source_of_table(Ctx *c, Source *src, Str table)
+{
+    const Table *t = catalog_table(c->s->cat, table);
+    src->table = t;
+    if (!t || (t->ncols == 0)) {
+        src->opaque = true;
+        return;
+    }
+    src->cols = ARENA_ARRAY(c->a, ResultCol, t->ncols);
+    src->ncols = t->ncols;
+    for (uint32_t i = 0; i < t->ncols; i++) {
+        src->cols[i].name = t->cols[i].name;
+        src->cols[i].col = &t->cols[i];
+    }
+}
+
+const ResultCol *source_col(const Source *src, Str name)
+{
+    for (uint32_t i = 0; i < src->ncols; i++)
+        if (str_ieq(src->cols[i].name, name))
+            return &src->cols[i];
+    return NULL;
+}
+
+static bool is_rowid_name(Str name)
+{
+    return str_ieqz(name, "rowid") || str_ieqz(name, "oid") || str_ieqz(name, "_rowid_");
+}
+
+static void found_in(const Source *src, const ResultCol *rc, Info *out)
+{
+    out->source = src;
+    out->table = src->table;
+    if (rc->col) {
+        out->name = src->pseudo ? NAME_PSEUDO : NAME_COLUMN;
+        out->col = rc->col;
+    } else {
+        out->name = NAME_DERIVED;
+        out->def = rc->def;
+    }
+}
+
+/* The column `name` among the sources of one scope; opaque sources are remembered, not chosen. */
+static bool find_column(const Scope *s, Str table, Str name, Info *out, const Source **opaque)
+{
+    for (const Source *src = s->sources; src; src = src->next) {
+        if (table.n && !str_ieq(src->name, table))
+            continue;
+        const ResultCol *rc = source_col(src, name);
+        if (rc) {
+            found_in(src, rc, out);
+            return true;
+        }
+        if (src->opaque && !*opaque)
+            *opaque = src;
+    }
+    return false;
+}
+
+static bool find_rowid(const Scope *s, Str table, Str name, Info *out)
+{
+    if (!is_rowid_name(name))
+        return false;
+    for (const Source *src = s->sources; src; src = src->next) {
+        if ((table.n && !str_ieq(src->name, table)) || !src->table || src->table->is_view ||
+            src->table->without_rowid)
+            continue;
+        out->name = NAME_ROWID;
+        out->source = src;
+        out->table = src->table;
+        if (src->table->rowid >= 0)
+            out->col = &src->table->cols[src->table->rowid];
+        return true;
+    }
+    return false;
+}
+
+static bool find_alias(Ctx *c, const Scope *s, Str name, Info *out)
+{
+    if (!s->results)
+        return false;
+    for (uint32_t i = 0; i < s->results->nkids; i++) {
+        const Node *r = s->results->kid[i];
+        if (r->kind != ND_RESULT || !r->kid[RESULT_ALIAS])
+            continue;
+        if (str_ieq(node_name(c->a, c->s->stmt, r->kid[RESULT_ALIAS]), name)) {
+            out->name = NAME_ALIAS;
+            out->def = r->kid[RESULT_X];
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A word that is no column: "text" is a string, true and false are numbers. */
+static void not_a_column(Ctx *c, const Node *n, Str name, const Source *opaque, Info *out)
+{
+    Str text = node_text(c->s->stmt, n);
+    bool quoted = text.n && (text.p[0] == '"' || text.p[0] == '`' || text.p[0] == '[');
+    if (!quoted && (str_ieqz(name, "true") || str_ieqz(name, "false"))) {
+        out->name = str_ieqz(name, "true") ? NAME_TRUE : NAME_FALSE;
+        return;
+    }
+    if (opaque) {
+        out->name = NAME_OPAQUE;
+        out->source = opaque;
+        out->table = opaque->table;
+    } else if (text.n && text.p[0] == '"' && !n->kid[COLREF_TABLE]) {
+        out->name = NAME_STRING;
+    } else {
+        out->name = NAME_UNKNOWN;
+    }
+}
+
+void resolve_colref(Ctx *c, const Node *n, Info *out)
+{
+    const Stmt *st = c->s->stmt;
+    Str name = node_name(c->a, st, n->kid[COLREF_COLUMN]);
+    Str table = n->kid[COLREF_TABLE] ? node_name(c->a, st, n->kid[COLREF_TABLE]) : STR_NONE;
+    const Source *opaque = NULL;
+    for (const Scope *s = c->scope; s; s = s->outer) {
+        if (!table.n && s->aliases_first && find_alias(c, s, name, out))
+            return;
+        if (find_column(s, table, name, out, &opaque))
+            return;
+        if (!table.n && find_alias(c, s, name, out))
+            return;
+        if (find_rowid(s, table, name, out))
+            return;
+        if (opaque)
+            break;
+    }
+    not_a_column(c, n, name, opaque, out);
+}
+
+/* ---- the columns a query gives ---- */
+
+static void result_of_core(const Sema *s, Arena *a, const Node *core, ResultCol **cols, uint32_t *n,
+                           bool *known)
+{
+    VEC(ResultCol) v = {0};
+    const Node *list = core->kid[CORE_COLUMNS];
+    for (uint32_t i = 0; i < list->nkids; i++) {
+        const Node *r = list->kid[i];
+        if (r->kind == ND_STAR) {
+            Str only = r->kid[STAR_TABLE] ? node_name(a, s->stmt, r->kid[STAR_TABLE]) : STR_NONE;
+            for (const Source *src = s->sources[core->id]; src; src = src->next) {
+                if (only.n && !str_ieq(src->name, only))
+                    continue;
+                if (src->opaque)
+                    *known = false;
+                for (uint32_t k = 0; k < src->ncols; k++)
+                    if (!src->cols[k].col || !src->cols[k].col->hidden)
+                        VEC_PUSH(a, &v, src->cols[k]);
+            }
+            continue;
+        }
+        if (r->kind != ND_RESULT) { /* a hole may stand for many columns */
+            *known = false;
+            continue;
+        }
+        ResultCol rc = {0};
+        const Node *x = r->kid[RESULT_X];
+        rc.def = x;
+        if (r->kid[RESULT_ALIAS])
+            rc.name = node_name(a, s->stmt, r->kid[RESULT_ALIAS]);
+        else if (sema_strip(x)->kind == ND_COLREF)
+            rc.name = node_name(a, s->stmt, sema_strip(x)->kid[COLREF_COLUMN]);
+        VEC_PUSH(a, &v, rc);
+    }
+    *cols = v.at;
+    *n = (uint32_t)v.n;
+}
+
+static const Node *leftmost(const Node *body)
+{
+    while (body->kind == ND_COMPOUND)
+        body = body->kid[COMPOUND_L];
+    return body;
+}
+
+ResultCol *result_columns(const Sema *s, Arena *a, const Node *select, uint32_t *n, bool *known)
+{
+    *known = true;
+    *n = 0;
+    ResultCol *cols = NULL;
+    const Node *body = select->kid[SELECT_BODY];
+    const Node *first = leftmost(body);
+    if (first->kind == ND_CORE) {
+        result_of_core(s, a, first, &cols, n, known);
+        return cols;
+    }
+    if (first->kind != ND_VALUES || first->nkids == 0 || first->kid[0]->kind != ND_PAREN_LIST)
+        return *known = false, NULL;
+    const Node *row = first->kid[0]->kid[PAREN_LIST_ITEMS];
+    *n = row->nkids;
+    cols = ARENA_ARRAY(a, ResultCol, *n + 1);
+    for (uint32_t i = 0; i < *n; i++) {
+        cols[i].name = arena_fmt(a, "column%u", i + 1);
+        cols[i].def = row->kid[i];
+    }
+    return cols;
+}
+
+const ResultCol *sema_result(const Sema *s, Arena *a, const Node *select, uint32_t *n, bool *known)
+{
+    return result_columns(s, a, select, n, known);
+}

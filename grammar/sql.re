@@ -100,8 +100,8 @@ Tokens lex_all(Arena *a, Str src, LexOpts opts)
                  | "\xEF\xBB" ((idchar \ [\xBF]) idchar*)?;
 
         // what SQLite takes into one token before it finds the token is not a number
-        loose    = "." [0-9] [0-9_]* | [0-9] [0-9_]* ("." [0-9_]*)? | hex [0-9a-fA-F_]*;
-        badnum   = loose ([eE] [+-]? [0-9] [0-9_]*)? idchar*;
+        decimal  = "." [0-9] [0-9_]* | [0-9] [0-9_]* ("." [0-9_]*)?;
+        badnum   = (decimal ([eE] [+-]? [0-9] [0-9_]*)? | hex [0-9a-fA-F_]*) idchar*;
 
         sigil    = [$@:#] "::"*;
         variable = sigil idchar (idchar | "::")*;

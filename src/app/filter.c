@@ -240,6 +240,7 @@ int app_filter(const Cli *cli)
         status = io_error("sqlxlate", "out of memory");
     for (size_t i = 0; i < cli->nschemas && status == EXIT_CLEAN; i++)
         status = load_schema(cat, cli->schemas[i]);
+    catalog_seal(cat);
     if (status == EXIT_CLEAN)
         status = run(cli, pipe, files, jobs, n);
     for (size_t i = 0; jobs && i < n; i++) {

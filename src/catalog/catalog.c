@@ -153,8 +153,20 @@ void catalog_add_key(Catalog *c, Table *t, const Key *k)
 
 /* ---- facts about values ---- */
 
+void catalog_seal(Catalog *c)
+{
+    catalog_finish(c);
+    for (size_t i = 0; i < c->tables.n; i++)
+        c->tables.at[i]->sealed = true;
+}
+
 Facts *catalog_facts(Catalog *c, Str table, Str column, uint32_t position)
 {
+    const Table *known = catalog_table(c, table);
+    if (known && known->sealed) { /* its types are decided: what is said now goes nowhere */
+        c->unheard = (Facts){0};
+        return &c->unheard;
+    }
     uint32_t h = (str_ihash(table) * 31u + str_ihash(column) + position) % FACT_BUCKETS;
     for (Facts *f = c->facts[h]; f; f = f->next)
         if (f->position == position && str_ieq(f->column, column) && str_ieq(f->table, table))
@@ -240,8 +252,12 @@ static void resolve_foreign_keys(Catalog *c, Table *t)
 void catalog_finish(Catalog *c)
 {
     attach_loose_keys(c);
-    for (size_t i = 0; i < c->tables.n; i++)
-        c->tables.at[i]->cascades = c->tables.at[i]->referenced = c->tables.at[i]->has_triggers = false;
+    for (size_t i = 0; i < c->tables.n; i++) {
+        Table *t = c->tables.at[i];
+        t->cascades = t->referenced = t->has_triggers = false;
+        for (uint16_t k = 0; !t->is_view && k < t->ncols; k++)
+            t->cols[k].pgtype = 0; /* new evidence may change it */
+    }
     for (size_t i = 0; i < c->tables.n; i++)
         resolve_foreign_keys(c, c->tables.at[i]);
     for (const Trigger *g = c->triggers; g; g = g->next) {

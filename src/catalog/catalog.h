@@ -15,7 +15,7 @@ enum ColumnEvidence {
     EV_CHECK_01 = 1 << 1,    /* a CHECK says 0/1 */
     EV_BIG_INT = 1 << 2,     /* an integer beyond 32 bits */
     EV_TEXT_VALUE = 1 << 3,  /* text that is no number, in a column of numeric affinity */
-    EV_REAL_VALUE = 1 << 4,  /* a fraction in a column of INTEGER affinity; any REAL in one without a type */
+    EV_REAL_VALUE = 1 << 4,  /* a fraction in a column of INTEGER affinity; any REAL in one without a type, DATE, TIME */
     EV_TOO_LONG = 1 << 5,    /* text longer than the declared length */
     EV_NOT_DATE = 1 << 6,    /* a value that does not round-trip as the declared DATE/DATETIME/TIME */
     EV_EPOCH = 1 << 7,       /* numbers in a column declared DATE/DATETIME */
@@ -24,9 +24,10 @@ enum ColumnEvidence {
     EV_NUMERIC_SCALE = 1 << 10, /* more digits than NUMERIC(p,s) declares */
     EV_BLOB_VALUE = 1 << 11, /* a blob, in a column of any type */
     EV_HAS_NULL = 1 << 12,   /* stored NULL (of a .db) */
-    EV_INT_VALUE = 1 << 13,  /* integers and no fractions seen in a column without a type, or BLOB */
-    EV_PLAIN_TEXT = 1 << 14, /* text seen in a column without a type, or BLOB */
+    EV_INT_VALUE = 1 << 13,  /* integers and no fractions seen, in a column of NUMERIC or no affinity */
+    EV_PLAIN_TEXT = 1 << 14, /* text seen in a column without a type, or stored in a BLOB column */
     EV_EMPTY = 1 << 15,      /* data of a .db was looked at and the column holds nothing but NULL */
+    EV_WIDE_INT = 1 << 16,   /* an integer beyond 16 bits */
 };
 
 typedef struct Table Table;
@@ -55,6 +56,7 @@ typedef struct Key {       /* PRIMARY KEY, UNIQUE or CREATE UNIQUE INDEX */
     Str *text;             /* source text of each term (for expression keys), column name otherwise */
     uint16_t ncols;
     bool primary, partial; /* partial: has a WHERE */
+    bool index;            /* made by CREATE UNIQUE INDEX, not by the table */
     bool nocase;           /* some term is COLLATE NOCASE */
     Str where;             /* text of a partial index's condition */
     uint16_t conflict;     /* ON CONFLICT clause of the constraint: TK_REPLACE ..., 0 none */
@@ -74,8 +76,10 @@ struct Table {
     ForeignKey *fks; uint16_t nfks;
     int rowid;             /* index of the INTEGER PRIMARY KEY column (rowid alias), or -1 */
     bool without_rowid, strict, temp, is_view, is_virtual, autoincrement;
+    bool from_select;      /* CREATE TABLE AS: the columns come from the SELECT in `sql` */
     bool from_input;       /* created by the text being translated, not by --schema */
     bool has_triggers;
+    bool sealed;           /* given by --schema: later statements are no evidence against its types */
     bool cascades;         /* some table's foreign key has ON DELETE CASCADE/SET NULL/SET DEFAULT on this one */
     bool referenced;       /* some table's foreign key points here */
     uint32_t order;        /* position among the CREATE TABLEs, for forward references */
@@ -109,6 +113,10 @@ void catalog_learn(Catalog *c, const Stmt *s, bool from_input);
 
 /* Resolve what needs the whole schema: references between tables, cascades.  Call after learning, idempotent. */
 void catalog_finish(Catalog *c);
+
+/* The tables known so far are as --schema gives them: statements learnt from here on add no evidence about their
+   columns, so that a query's odd literal cannot change a type that the schema has decided. */
+void catalog_seal(Catalog *c);
 
 /* Read a SQLite database file, read-only (never creates, never waits for locks longer than 2 s).  The data is
    scanned for evidence up to `max_rows` rows a table (0: all).  Returns false with a message in *error. */

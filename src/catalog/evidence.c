@@ -235,12 +235,28 @@ static void compare(Ev *e, const Node *n)
 
 typedef void Put(Ev *e, void *to, const Value *v, uint32_t direct);
 
+/* The shape of what the clock's functions give, as a value: it is no number, no flag, and fits some date types. */
+static bool clock_value(Str f, Value *v)
+{
+    static const struct {
+        const char *name, *shape;
+    } CLOCKS[] = {{"date", "2000-01-01"}, {"datetime", "2000-01-01 00:00:01"}, {"time", "00:00:01"},
+                  {"current_date", "2000-01-01"}, {"current_timestamp", "2000-01-01 00:00:01"},
+                  {"current_time", "00:00:01"}};
+    for (size_t i = 0; i < sizeof CLOCKS / sizeof *CLOCKS; i++)
+        if (str_ieqz(f, CLOCKS[i].name)) {
+            *v = (Value){.kind = VAL_TEXT, .s = str_z(CLOCKS[i].shape)};
+            return true;
+        }
+    return false;
+}
+
 /* A call whose result is a count or a measure, not a flag. */
 static bool counts(Str f)
 {
     static const char *const NAMES[] = {"count", "sum", "total", "avg", "length", "random", "strftime",
                                         "julianday", "unixepoch", "last_insert_rowid", "changes", "hex",
-                                        "date", "datetime", "time", "group_concat", "round"};
+                                        "group_concat", "round"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (str_ieqz(f, NAMES[i]))
             return true;
@@ -258,6 +274,8 @@ static void store(Ev *e, const Node *x, Put *put, void *to)
         return;
     if (evidence_value(e->a, e->s, x, x->kind == ND_COLREF && e->s->toks->src.p[node_off(e->s, x)] == '"', &v)) {
         put(e, to, &v, 0);
+    } else if (x->kind == ND_LITERAL && clock_value(node_text(e->s, x), &v)) {
+        put(e, to, &v, 0);
     } else if (x->kind == ND_CASE) {
         for (uint32_t i = 0; i < x->kid[CASE_WHENS]->nkids; i++)
             store(e, x->kid[CASE_WHENS]->kid[i]->kid[WHEN_THEN], put, to);
@@ -268,6 +286,8 @@ static void store(Ev *e, const Node *x, Put *put, void *to)
         bool iif = str_ieqz(f, "iif") || str_ieqz(f, "if");
         if (counts(f))
             put(e, to, NULL, EV_NOT_01);
+        if (clock_value(f, &v))
+            put(e, to, &v, 0);
         if (iif || str_ieqz(f, "ifnull") || str_ieqz(f, "coalesce"))
             for (uint32_t i = iif; i < args->nkids; i++)
                 store(e, args->kid[i], put, to);
@@ -381,8 +401,6 @@ static void column_default(Ev *e, Str table, const Node *def)
         Value v;
         if (x && evidence_value(e->a, e->s, x, true, &v))
             value_add(f, &v, HOW_ASSIGNED);
-        else if (x && x->kind == ND_LITERAL) /* CURRENT_TIMESTAMP and its like */
-            f->direct |= EV_NOT_01;
         else if (x)
             store(e, x, put_facts, f);
     }

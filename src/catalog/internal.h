@@ -36,6 +36,7 @@ enum Fact {
     FACT_NEAR_TIME = 1 << 17,
     FACT_NOT_JSON = 1 << 18,
     FACT_NOT_UUID = 1 << 19,
+    FACT_WIDE = 1 << 20,        /* a whole number beyond 16 bits */
 };
 
 typedef enum How { HOW_ASSIGNED, HOW_COMPARED, HOW_STORED, HOW_COUNT } How;
@@ -77,6 +78,8 @@ struct Catalog {
     Index *indexes;
     Trigger *triggers;
     LooseKey *loose;
+    uint32_t created; /* CREATE TABLEs so far */
+    Facts unheard; /* for tables that are sealed */
 };
 
 Table *catalog_find(Catalog *c, Str name); /* NULL when there is none */

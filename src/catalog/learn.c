@@ -244,6 +244,18 @@ static bool same_column(const Stmt *s, const Node *a, const Node *b)
     return str_ieq(node_text(s, a), node_text(s, b));
 }
 
+static bool null_test(const Node *n, const Node **column)
+{
+    while (n->kind == ND_PAREN)
+        n = n->kid[PAREN_X];
+    if (n->flags & NF_NOT)
+        return false;
+    if (n->kind == ND_BINARY && n->op == TK_IS && n->kid[BINARY_R]->kind == ND_LITERAL &&
+        n->kid[BINARY_R]->op == TK_NULL)
+        return plain_column(n->kid[BINARY_L], column);
+    return n->kind == ND_ISNULL && plain_column(n->kid[ISNULL_X], column);
+}
+
 /* The set of the values 0 (bit 0), 1 (bit 1) that `x` lets its one column have; 0 when it says anything else. */
 static unsigned allowed_01(const Stmt *s, const Node *x, const Node **column)
 {
@@ -271,11 +283,11 @@ static unsigned allowed_01(const Stmt *s, const Node *x, const Node **column)
         return zero_or_one(s, x->kid[BINARY_R], &v) ? 1u << v : 0;
     if (x->kind == ND_BINARY && x->op == TK_OR) {
         const Node *l = x->kid[BINARY_L], *r = x->kid[BINARY_R];
-        if (r->kind == ND_ISNULL && !(r->flags & NF_NOT) && plain_column(r->kid[ISNULL_X], &other)) {
+        if (null_test(r, &other)) {
             unsigned set = allowed_01(s, l, column);
             return set && same_column(s, *column, other) ? set : 0;
         }
-        if (l->kind == ND_ISNULL && !(l->flags & NF_NOT) && plain_column(l->kid[ISNULL_X], &other)) {
+        if (null_test(l, &other)) {
             unsigned set = allowed_01(s, r, column);
             return set && same_column(s, *column, other) ? set : 0;
         }
@@ -334,7 +346,7 @@ static void finish_table(Learn *l, Build *b)
     if (!b->t.nkeys || !b->t.keys[0].primary)
         b->pk = NULL; /* it names a column that is not there */
     settle_primary_key(b, &b->t);
-    b->t.order = (uint32_t)l->c->tables.n;
+    b->t.order = l->c->created++;
     b->t.from_input = l->from_input;
     catalog_put(l->c, &b->t);
 }
@@ -392,7 +404,10 @@ static void create_table(Learn *l, const Node *n)
     b.t.name = keep_qname(l, n->kid[CREATE_TABLE_NAME]);
     Table *old = catalog_find(l->c, b.t.name);
     if (old && n->flags & NF_IFEXISTS) {
-        old->from_input |= l->from_input;
+        if (l->from_input && !old->from_input) {
+            old->from_input = true;
+            old->order = l->c->created++;
+        }
         return;
     }
     b.t.rowid = -1;
@@ -415,6 +430,7 @@ static void create_table(Learn *l, const Node *n)
     }
     if (n->kid[CREATE_TABLE_SELECT] && !columns_of_select(l, &b, n->kid[CREATE_TABLE_SELECT]))
         b.cols.n = 0;
+    b.t.from_select = n->kid[CREATE_TABLE_SELECT] != NULL;
     finish_table(l, &b);
 }
 
@@ -449,7 +465,7 @@ static void create_view(Learn *l, const Node *n)
     Table v = {.rowid = -1, .is_view = true, .from_input = l->from_input};
     v.name = keep_qname(l, n->kid[CREATE_VIEW_NAME]);
     v.temp = n->flags & NF_TEMP;
-    v.order = (uint32_t)l->c->tables.n;
+    v.order = l->c->created++;
     if (catalog_find(l->c, v.name) && n->flags & NF_IFEXISTS)
         return;
     v.sql = keep(l, node_text(l->s, n));
@@ -469,6 +485,7 @@ static void create_index(Learn *l, const Node *n)
         return;
     Key k = key_of_terms(l, n->kid[CREATE_INDEX_COLS]);
     k.name = index->name;
+    k.index = true;
     if (n->kid[CREATE_INDEX_WHERE]) {
         k.partial = true;
         k.where = keep(l, node_text(l->s, n->kid[CREATE_INDEX_WHERE]));

@@ -278,6 +278,8 @@ static void int_facts(Facts *f, int64_t i, How how)
     f->bits[how] |= i == 0 || i == 1 ? FACT_01 : FACT_INT;
     if (i > INT32_MAX || i < INT32_MIN)
         f->bits[how] |= FACT_BIG;
+    if (i > INT16_MAX || i < INT16_MIN)
+        f->bits[how] |= FACT_WIDE;
     uint32_t digits = 1;
     for (int64_t rest = i / 10; rest; rest /= 10)
         digits++;
@@ -316,13 +318,17 @@ static void text_facts(Facts *f, Str s, How how)
     bool whole;
     int64_t i;
     uint32_t bits = FACT_TEXT | time_facts(s), chars = 0;
+    if (!s.n && how != HOW_STORED) { /* '' stands for "nothing" in programs; the rules make a NULL of it */
+        f->bits[how] |= FACT_TEXT | FACT_TEXT_NOT_01;
+        return;
+    }
     if (!value_number(s, &whole, &i))
         bits |= FACT_TEXT_PLAIN | FACT_TEXT_NOT_01;
     else if (!whole)
         bits |= FACT_TEXT_REAL | FACT_TEXT_NOT_01;
     else
         bits |= FACT_TEXT_INT | (i == 0 || i == 1 ? 0 : FACT_TEXT_NOT_01) |
-                (i > INT32_MAX || i < INT32_MIN ? FACT_BIG : 0);
+                (i > INT16_MAX || i < INT16_MIN ? FACT_WIDE : 0) | (i > INT32_MAX || i < INT32_MIN ? FACT_BIG : 0);
     if (!value_is_json(s))
         bits |= FACT_NOT_JSON;
     if (!is_uuid(s))
@@ -396,7 +402,8 @@ static uint32_t time_evidence(const Column *c, uint32_t given, uint32_t stored)
         return 0;
     /* NUMERIC affinity makes a number of '2024' */
     uint32_t number = all & (FACT_01 | FACT_INT | FACT_REAL | FACT_TEXT_INT | FACT_TEXT_REAL);
-    return (bad ? EV_NOT_DATE : 0u) | (number ? EV_EPOCH : 0u);
+    return (bad ? EV_NOT_DATE : 0u) | (number ? EV_EPOCH : 0u) |
+           (all & (FACT_FRACTION | FACT_TEXT_REAL) ? EV_REAL_VALUE : 0u);
 }
 
 uint32_t value_evidence(const Facts *f, const Column *c)
@@ -410,6 +417,8 @@ uint32_t value_evidence(const Facts *f, const Column *c)
         ev |= EV_NOT_01;
     if (all & FACT_BIG)
         ev |= EV_BIG_INT;
+    if (all & FACT_WIDE)
+        ev |= EV_WIDE_INT;
     if (numeric && kept & FACT_TEXT_PLAIN)
         ev |= EV_TEXT_VALUE;
     if (c->aff == AFF_INTEGER && kept & (FACT_FRACTION | FACT_TEXT_REAL))
@@ -428,10 +437,12 @@ uint32_t value_evidence(const Facts *f, const Column *c)
         ev |= EV_NOT_UUID;
     if (kept & FACT_BLOB)
         ev |= EV_BLOB_VALUE;
-    if (c->aff == AFF_NONE) {
+    if (c->aff == AFF_NONE || c->aff == AFF_NUMERIC)
         ev |= all & (FACT_01 | FACT_INT) && !(all & FACT_REAL) ? EV_INT_VALUE : 0u;
+    if (c->aff == AFF_NONE) { /* a literal given to a BLOB column does not say what the program stores */
+        uint32_t seen = c->type.n ? f->bits[HOW_STORED] : all;
         ev |= all & FACT_REAL ? EV_REAL_VALUE : 0u;
-        ev |= all & FACT_TEXT ? EV_PLAIN_TEXT : 0u;
+        ev |= seen & FACT_TEXT ? EV_PLAIN_TEXT : 0u;
     }
     if (f->bits[HOW_STORED] & FACT_NULL)
         ev |= EV_HAS_NULL;

@@ -184,6 +184,8 @@ static const Cast CASTS[] = {
     {PG_TEXT, PG_NUMERIC, "{0}::numeric", MAY_FAIL},
     {PG_TEXT, PG_FLOAT8, "{0}::double precision", MAY_FAIL},
     {PG_BIGINT, PG_INT, "{0}::int", NULL},
+    {PG_FLOAT8, PG_BIGINT, "trunc({0})::bigint", NULL},
+    {PG_NUMERIC, PG_BIGINT, "trunc({0})::bigint", NULL},
     {PG_NUMERIC, PG_INT, "{0}::int", ROUNDS},
     {PG_FLOAT8, PG_INT, "{0}::int", ROUNDS},
     {PG_DATE, PG_TEXT, "TO_CHAR({0}, 'YYYY-MM-DD')", NULL},
@@ -246,7 +248,8 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, boo
         emit_note(rw, n, NOTE_CONVERT, SX_NEAR, ROUNDS, NULL);
     if (assign && implicit_in_assignment(have, want))
         return NULL;
-    if (pg_family(have) == FAM_NUMBER && pg_family(want) == FAM_NUMBER && want != PG_INT)
+    if (pg_family(have) == FAM_NUMBER && pg_family(want) == FAM_NUMBER &&
+        (want == PG_NUMERIC || want == PG_FLOAT8 || have == PG_INT))
         return NULL;
     if (pg_family(have) == FAM_TEMPORAL && pg_family(want) == FAM_TEMPORAL)
         return NULL;
@@ -344,9 +347,13 @@ static bool is_date_only(Str s)
     return s.n == 10 && s.p[4] == '-' && s.p[7] == '-';
 }
 
-static bool looks_iso(Str s)
+static bool looks_iso(Str s) /* HH:MM[:SS], YYYY-MM-DD, YYYY-MM-DD HH:MM[:SS[.SSS]] */
 {
-    return s.n >= 8 && ascii_digit(s.p[0]) && (s.p[2] == ':' || (s.n >= 10 && s.p[4] == '-' && s.p[7] == '-'));
+    if (s.n >= 5 && s.n <= 8 && s.p[2] == ':')
+        return ascii_digit(s.p[0]) && ascii_digit(s.p[1]);
+    if (s.n < 10 || !ascii_digit(s.p[0]) || !ascii_digit(s.p[9]) || s.p[4] != '-' || s.p[7] != '-')
+        return false;
+    return s.n == 10 || (s.n >= 16 && s.p[10] == ' ' && s.p[13] == ':');
 }
 
 static void compare_time(Rw *rw, const Node *op, const Node *time, PgType tt, const Node *x, PgType tx)
@@ -358,8 +365,9 @@ static void compare_time(Rw *rw, const Node *op, const Node *time, PgType tt, co
         if (!looks_iso(s))
             emit_note(rw, op, NOTE_TIME_TEXT, SX_MANUAL, "a date is compared with text that is no full ISO date",
                       "write YYYY-MM-DD or YYYY-MM-DD HH:MM:SS");
-        else if ((tt == PG_TIMESTAMP || tt == PG_TIMESTAMPTZ) && is_date_only(s) &&
-                 !(op->op == TK_GE || op->op == TK_LT))
+        else if (((tt == PG_TIMESTAMP || tt == PG_TIMESTAMPTZ) && is_date_only(s) &&
+                  !(op->op == TK_GE || op->op == TK_LT)) ||
+                 (tt == PG_DATE && !is_date_only(s)))
             emit_note(rw, op, NOTE_TIME_TEXT, SX_NEAR,
                       "a date without a time sorts before every time of that day in SQLite, and is midnight in "
                       "PostgreSQL",
@@ -408,6 +416,13 @@ static void compare_unknown(Rw *rw, const Node *op, const Node *unknown, const N
               "give its CREATE TABLE with --schema");
 }
 
+static bool clock_literal(const Node *n)
+{
+    n = sema_strip(n);
+    return n->kind == ND_LITERAL &&
+           (n->op == TK_CURRENT_DATE || n->op == TK_CURRENT_TIME || n->op == TK_CURRENT_TIMESTAMP);
+}
+
 static void compare_one(Rw *rw, const Node *op, const Node *l, PgType tl, const Node *r, PgType tr)
 {
     Str s;
@@ -423,6 +438,10 @@ static void compare_one(Rw *rw, const Node *op, const Node *l, PgType tl, const 
         compare_time(rw, op, l, tl, r, tr);
     else if (tl == PG_BYTEA && (tr == PG_LIT || tr == PG_TEXT))
         emit_note(rw, op, NOTE_MIXED, SX_MANUAL, "a blob never equals text in SQLite", NULL);
+    else if (tl == PG_DATE && (tr == PG_TIMESTAMP || tr == PG_TIMESTAMPTZ))
+        emit_note(rw, op, NOTE_TIME_TEXT, SX_NEAR, "a date and a time compare as text in SQLite", NULL);
+    else if (tl == PG_TEXT && clock_literal(r))
+        wish(rw, r, PG_TEXT);
     else if (tl == PG_UNKNOWN)
         compare_unknown(rw, op, l, r);
 }

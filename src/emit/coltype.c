@@ -17,7 +17,12 @@ bool coltype_name_is_boolean(Str c)
 
 PgType coltype_of(const Options *o, const Table *t, const Column *c)
 {
-    (void)t;
+    for (size_t i = 0; i < o->nboolean_columns; i++) {
+        Str s = o->boolean_columns[i];
+        if (s.n == t->name.n + c->name.n + 1 && str_ieq(str_sub(s, 0, t->name.n), t->name) &&
+            str_ieq(str_sub(s, t->name.n + 1, s.n), c->name))
+            return PG_BOOL;
+    }
     if (o->boolean != BOOL_OFF && !(c->evidence & EV_NOT_01)) {
         if (str_istarts(c->type, "bool"))
             return PG_BOOL;
@@ -33,7 +38,7 @@ PgType coltype_of(const Options *o, const Table *t, const Column *c)
         return PG_TIME;
     switch (c->aff) {
     case AFF_INTEGER:
-        return str_ihas(c->type, "big") || (c->evidence & EV_BIG_INT) ? PG_BIGINT : PG_INT;
+        return o->integers == INT_BIGINT || str_ihas(c->type, "big") || (c->evidence & EV_BIG_INT) ? PG_BIGINT : PG_INT;
     case AFF_REAL: return PG_FLOAT8;
     case AFF_TEXT: return PG_TEXT;
     case AFF_NUMERIC: return PG_NUMERIC;

@@ -223,6 +223,7 @@ static Res render_default(Rw *rw, const Node *n, PgType want)
         PgType wish = (PgType)rw->wish[k->id];
         if (n->kind == ND_PAREN) {
             Res r = render_node(rw, k, want);
+            render_text(rw, rw->append[k->id]);
             res.type = r.type;
         } else {
             Res r = render_expr(rw, k, wish, render_slot_need(n, i));
@@ -277,7 +278,6 @@ static Res render_node(Rw *rw, const Node *n, PgType want)
         res = render_template(rw, n, e);
     else
         res = render_default(rw, n, want);
-    render_text(rw, rw->append[n->id]);
     return res;
 }
 
@@ -295,6 +295,7 @@ Res render_expr(Rw *rw, const Node *n, PgType want, int min_prec)
         r = render_wrap(rw, mark, cast, becomes, r);
     if (r.prec < min_prec)
         r = render_wrap(rw, mark, "({0})", r.type, r);
+    render_text(rw, rw->append[n->id]);
     return r;
 }
 

@@ -251,7 +251,7 @@ static Res put_arg(Rw *rw, const RwArg *a, PgType want, int need)
     uint32_t before = rw_prev(rw, n->tok), after = rw_next(rw, n->end - 1);
     if (before != UINT32_MAX)
         render_comments(rw, before + 1, n->tok);
-    Res r = render_expr(rw, n, want, need);
+    Res r = render_expr(rw, n, want == PG_UNKNOWN ? (PgType)rw->wish[n->id] : want, need);
     if (after != UINT32_MAX && n->end < after)
         render_comments(rw, n->end, after);
     return r;

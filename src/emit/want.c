@@ -45,6 +45,15 @@ static void want_number(Rw *rw, const Node *n, const Node *k)
                   "say what is meant with date() or julianday()");
 }
 
+static void want_bits(Rw *rw, const Node *n, const Node *k)
+{
+    PgType t = type_of(rw, k);
+    if (t == PG_FLOAT8 || t == PG_NUMERIC)
+        wish(rw, k, PG_BIGINT);
+    else
+        want_number(rw, n, k);
+}
+
 static void want_text_side(Rw *rw, const Node *k, bool other_is_text)
 {
     PgType t = type_of(rw, k);
@@ -80,6 +89,13 @@ static void want_binary(Rw *rw, const Node *n)
     case TK_CONCAT: want_concat(rw, n); break;
     case TK_ARROW:
     case TK_ARROW2: break;
+    case TK_BITAND:
+    case TK_BITOR:
+    case TK_LSHIFT:
+    case TK_RSHIFT:
+        want_bits(rw, n, l);
+        want_bits(rw, n, r);
+        break;
     case TK_EQ:
     case TK_NE:
     case TK_LT:
@@ -105,13 +121,25 @@ static void want_in(Rw *rw, const Node *n)
 
 /* ---- branches ---- */
 
+/* Nothing but 0, 1, NULL and comparisons. */
+static bool all_flags(Rw *rw, const Node *const *b, uint32_t count)
+{
+    int64_t v;
+    for (uint32_t i = 0; i < count; i++) {
+        PgType t = type_of(rw, b[i]);
+        if (t != PG_BOOL && t != PG_NULL && !(rw_integer(rw, b[i], &v) && (v == 0 || v == 1)))
+            return false;
+    }
+    return true;
+}
+
 static void want_branches(Rw *rw, const Node *n, const Node *const *b, uint32_t count, PgType want)
 {
     PgType t = type_unify_nodes(rw, b, count);
     if (t == PG_UNKNOWN || t == PG_LIT || t == PG_PARAM || t == PG_NULL)
         t = want == PG_VALUE ? t : want;
-    if (want == PG_BOOL && t == PG_INT) /* CASE WHEN x THEN 1 ELSE 0 END where a condition stands */
-        t = PG_BOOL;
+    if (want == PG_BOOL && t == PG_INT && all_flags(rw, b, count))
+        t = PG_BOOL; /* CASE WHEN x THEN 1 ELSE 0 END where a condition stands */
     if (pg_family(want) == FAM_TEMPORAL && t == PG_TEXT)
         t = want;
     bool known = true;
@@ -123,6 +151,8 @@ static void want_branches(Rw *rw, const Node *n, const Node *const *b, uint32_t 
     }
     for (uint32_t i = 0; i < count; i++)
         wish(rw, b[i], t);
+    if (t == PG_BOOL || pg_family(t) == FAM_TEMPORAL)
+        rw->type[n->id] = (uint8_t)t; /* what the node is now, for the renderer */
 }
 
 static void want_case(Rw *rw, const Node *n, PgType want)

@@ -112,9 +112,45 @@ static uint8_t word_of(const char *p, size_t n)
     return W_OTHER;
 }
 
+/* How a piece begins.  The scan is by hand, not by the generated lexer: it needs no copy of the text, no
+   tokens, and passes over what is neither word nor quote at once. */
+enum Class { C_OTHER, C_SPACE, C_WORD, C_DIGIT, C_X, C_QUOTE, C_PARAM, C_DASH, C_SLASH, C_SEMI };
+
+#define R4(c, x)  [c] = x, [c + 1] = x, [c + 2] = x, [c + 3] = x
+#define R16(c, x) R4(c, x), R4(c + 4, x), R4(c + 8, x), R4(c + 12, x)
+static const uint8_t byte_class[256] = {
+    [' '] = C_SPACE,  ['\t'] = C_SPACE, ['\n'] = C_SPACE, ['\f'] = C_SPACE, ['\r'] = C_SPACE, ['\v'] = C_SPACE,
+    ['\''] = C_QUOTE, ['"'] = C_QUOTE,  ['`'] = C_QUOTE,  ['['] = C_QUOTE,
+    ['$'] = C_PARAM,  ['@'] = C_PARAM,  [':'] = C_PARAM,  ['#'] = C_PARAM,
+    ['-'] = C_DASH,   ['/'] = C_SLASH,  [';'] = C_SEMI,
+    R4('0', C_DIGIT), R4('4', C_DIGIT), ['8'] = C_DIGIT,  ['9'] = C_DIGIT,
+    R4('A', C_WORD),  R4('E', C_WORD),  R4('I', C_WORD),  R4('M', C_WORD),
+    R4('Q', C_WORD),  ['U'] = C_WORD,   ['V'] = C_WORD,   ['W'] = C_WORD,
+    ['X'] = C_X,      ['Y'] = C_WORD,   ['Z'] = C_WORD,   ['_'] = C_WORD,
+    R4('a', C_WORD),  R4('e', C_WORD),  R4('i', C_WORD),  R4('m', C_WORD),
+    R4('q', C_WORD),  ['u'] = C_WORD,   ['v'] = C_WORD,   ['w'] = C_WORD,
+    ['x'] = C_X,      ['y'] = C_WORD,   ['z'] = C_WORD,
+    R16(0x80, C_WORD), R16(0x90, C_WORD), R16(0xA0, C_WORD), R16(0xB0, C_WORD),
+    R16(0xC0, C_WORD), R16(0xD0, C_WORD), R4(0xE0, C_WORD),  R4(0xE4, C_WORD),
+    R4(0xE8, C_WORD),  R4(0xEC, C_WORD), R16(0xF0, C_WORD),
+};
+#undef R4
+#undef R16
+
+static uint8_t class_of(char c)
+{
+    return byte_class[(unsigned char)c];
+}
+
+static bool in_word(char c)
+{
+    uint8_t k = class_of(c);
+    return (k >= C_WORD && k <= C_X) || c == '$';
+}
+
 static size_t word_end(const char *p, size_t i, size_t n)
 {
-    while (i < n && ascii_ident(p[i]))
+    while (i < n && in_word(p[i]))
         i++;
     return i;
 }
@@ -153,82 +189,75 @@ static size_t param_end(const char *p, size_t i, size_t n)
 {
     bool named = false;
     for (i++; i < n; i++) {
-        if (ascii_ident(p[i])) {
+        if (in_word(p[i]))
             named = true;
-        } else if (p[i] == ':' && i + 1 < n && p[i + 1] == ':') {
+        else if (p[i] == ':' && i + 1 < n && p[i + 1] == ':')
             i++;
-        } else {
+        else
             break;
-        }
     }
     if (!named || i == n || p[i] != '(')
         return i;
-    for (i++; i < n && p[i] != ')' && p[i] != '\0'; i++)
-        if (ascii_space(p[i]) || p[i] == '\v')
-            return i;
+    for (i++; i < n && p[i] != ')' && p[i] != '\0' && class_of(p[i]) != C_SPACE;)
+        i++;
     return i < n && p[i] == ')' ? i + 1 : i;
 }
 
-/* The end of the piece (a token, roughly) that begins at i; says which word it is, or -1 for none. */
-static size_t piece_end(const char *p, size_t i, size_t n, int *word)
+/* After the byte `quote` at or behind i; n when there is none. */
+static size_t after_byte(const char *p, size_t i, size_t n, char quote)
 {
-    char c = p[i], after = i + 1 < n ? p[i + 1] : '\0';
-    *word = W_OTHER;
-    switch (c) {
-    case ';': *word = W_SEMI; return i + 1;
-    case '\'':
-    case '"':
-    case '`':
-    case '[': return quoted_end(p, i, n);
-    case '$':
-    case '@':
-    case ':':
-    case '#': return param_end(p, i, n);
-    case '-':
-        if (after == '-') {
-            const char *nl = memchr(p + i, '\n', n - i);
-            *word = -1;
-            return nl ? (size_t)(nl - p) : n;
-        }
-        return i + 1;
-    case '/':
-        if (after == '*' && i + 2 < n && p[i + 2] != '\0') {
-            *word = -1;
-            return block_comment_end(p, i, n);
-        }
-        return i + 1;
-    default: break;
+    const char *at = i < n ? memchr(p + i, quote, n - i) : NULL;
+    return at ? (size_t)(at - p) + 1 : n;
+}
+
+/* A word that begins at i, or a comment, or anything else that is longer than a byte. */
+static size_t piece_end(const char *p, size_t i, size_t n)
+{
+    char after = i + 1 < n ? p[i + 1] : '\0';
+    switch (class_of(p[i])) {
+    case C_QUOTE: return quoted_end(p, i, n);
+    case C_PARAM: return param_end(p, i, n);
+    case C_DASH: return after == '-' ? after_byte(p, i, n, '\n') : i + 1;
+    case C_SLASH:
+        return after == '*' && i + 2 < n && p[i + 2] != '\0' ? block_comment_end(p, i, n) : i + 1;
+    case C_X:
+        if (after == '\'') /* quotes do not double in x'...' */
+            return after_byte(p, i + 2, n, '\'');
+        return word_end(p, i, n);
+    case C_WORD:
+        if (n - i >= 3 && memcmp(p + i, "\xEF\xBB\xBF", 3) == 0)
+            return i + 3;
+        return word_end(p, i, n);
+    case C_DIGIT: return word_end(p, i, n);
+    default: return i + 1;
     }
-    if (ascii_space(c)) {
-        *word = -1;
-        return i + 1;
+}
+
+/* Blanks and comments, but what the lexer calls illegal: a vertical tab on its own, a NUL in a comment. */
+static bool is_trivia(const char *p, size_t i, size_t end)
+{
+    switch (class_of(p[i])) {
+    case C_SPACE: return p[i] != '\v' || (i > 0 && class_of(p[i - 1]) == C_SPACE);
+    case C_DASH:
+    case C_SLASH: return end > i + 1 && !memchr(p + i, '\0', end - i);
+    case C_WORD: return end == i + 3 && memcmp(p + i, "\xEF\xBB\xBF", 3) == 0;
+    default: return false;
     }
-    if (!ascii_ident(c))
-        return i + 1;
-    if (n - i >= 3 && memcmp(p + i, "\xEF\xBB\xBF", 3) == 0) {
-        *word = -1;
-        return i + 3;
-    }
-    size_t end = word_end(p, i, n);
-    if ((c | 32) == 'x' && after == '\'') { /* quotes do not double in x'...' */
-        const char *at = i + 2 < n ? memchr(p + i + 2, '\'', n - i - 2) : NULL;
-        return at ? (size_t)(at - p) + 1 : n;
-    }
-    *word = word_of(p + i, end - i);
-    return end;
 }
 
 size_t lex_statement_length(Str src, bool last)
 {
+    const char *p = src.p;
     uint8_t state = AT_START;
-    size_t i = 0;
-    while (i < src.n) {
-        int word;
-        i = piece_end(src.p, i, src.n, &word);
-        if (word >= 0)
-            state = next_state[state][word];
+    for (size_t i = 0, end; i < src.n; i = end) {
+        end = piece_end(p, i, src.n);
+        uint8_t cls = class_of(p[i]);
+        if (cls == C_SEMI)
+            state = next_state[state][W_SEMI];
+        else if (state != IN_OTHER && !is_trivia(p, i, end))
+            state = next_state[state][cls == C_WORD ? word_of(p + i, end - i) : W_OTHER];
         if (state == AT_END)
-            return i;
+            return end;
     }
     return last ? src.n : 0;
 }

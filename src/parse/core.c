@@ -139,11 +139,24 @@ Node *parse_list(Parser *p, Node *(*item)(Parser *p))
 
 /* ---- names ---- */
 
+/* A token that a hole may touch: `({a}, {b})`, but not `log_{year}`. */
+static bool may_touch_hole(uint16_t kind)
+{
+    return tok_is_trivia(kind) || (kind >= TK_LP && kind <= TK_RSHIFT) || kind == TK_EOF;
+}
+
+Node *parse_hole(Parser *p)
+{
+    if ((p->pos > 0 && !may_touch_hole(p->tok[p->pos - 1].kind)) || !may_touch_hole(p->tok[p->pos + 1].kind))
+        parse_fail_at(p, p->pos, "a word that is filled in only in part");
+    return node_token(p, ND_HOLE);
+}
+
 Node *parse_name(Parser *p, int classes)
 {
     if (!is_name(p->kind, classes))
         parse_fail(p, "a name");
-    return node_token(p, p->kind == TK_HOLE ? ND_HOLE : ND_NAME);
+    return p->kind == TK_HOLE ? parse_hole(p) : node_token(p, ND_NAME);
 }
 
 Node *parse_nm(Parser *p)

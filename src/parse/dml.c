@@ -36,7 +36,7 @@ static Node *set_clause(Parser *p)
     } else {
         n->kid[SET_COLS] = parse_nm(p);
         if (p->kind != TK_EQ && n->kid[SET_COLS]->kind == ND_HOLE)
-            return n->kid[SET_COLS]; /* a whole assignment, or several, made by the host */
+            return node_close(p, n); /* an assignment, or several, that the host makes */
     }
     parse_expect(p, TK_EQ);
     n->kid[SET_VALUE] = parse_expr(p);

@@ -300,7 +300,7 @@ static Node *name_or_call(Parser *p)
     if (next == TK_LP && is_name(p->kind, NC_idj))
         return parse_function(p);
     if (next != TK_DOT && p->kind == TK_HOLE)
-        return node_token(p, ND_HOLE);
+        return parse_hole(p);
     Node *n = node_open(p, ND_COLREF, p->pos);
     if (next != TK_DOT) {
         n->kid[COLREF_COLUMN] = parse_name(p, NC_idj);

@@ -113,6 +113,7 @@ static inline Node *with_flags(Node *n, uint32_t flags)
 /* ---- names ---- */
 
 Node *parse_name(Parser *p, int classes); /* a NAME (or HOLE) of one of the NC_ classes */
+Node *parse_hole(Parser *p);              /* the current token is TK_HOLE */
 Node *parse_nm(Parser *p);                /* of SQLite's class nm */
 Node *parse_qname(Parser *p);             /* [schema.]name */
 Node *parse_name_list(Parser *p);         /* nm (',' nm)*: SQLite's idlist */

@@ -23,15 +23,24 @@ static void signed_number(Parser *p)
     advance(p);
 }
 
-/* A run of names, then (n) or (n, m).  GENERATED ALWAYS at the end of the run begins a constraint. */
+/* At GENERATED ALWAYS AS, which begins a constraint; without the AS its words belong to a type. */
+static bool at_generated(const Parser *p)
+{
+    if (p->kind != TK_GENERATED)
+        return false;
+    uint32_t always = next_pos(p);
+    return p->tok[always].kind == TK_ALWAYS && p->tok[after_trivia(p->tok, always + 1)].kind == TK_AS;
+}
+
+/* A run of names, then (n) or (n, m). */
 Node *parse_type(Parser *p)
 {
-    if (!is_name(p->kind, NC_ids) || (p->kind == TK_GENERATED && peek(p) == TK_ALWAYS))
+    if (!is_name(p->kind, NC_ids) || at_generated(p))
         return NULL;
     Node *n = node_open(p, ND_TYPE, p->pos);
     do {
         advance(p);
-    } while (is_name(p->kind, NC_ids) && !(p->kind == TK_GENERATED && peek(p) == TK_ALWAYS));
+    } while (is_name(p->kind, NC_ids) && !at_generated(p));
     if (accept(p, TK_LP)) {
         signed_number(p);
         if (accept(p, TK_COMMA))
@@ -144,7 +153,7 @@ static Node *term(Parser *p)
     case TK_CURRENT_DATE:
     case TK_CURRENT_TIME:
     case TK_CURRENT_TIMESTAMP: return parse_literal(p);
-    case TK_HOLE: return node_token(p, ND_HOLE);
+    case TK_HOLE: return parse_hole(p);
     default: return NULL;
     }
 }

@@ -43,7 +43,7 @@ Str time_format(Rw *rw, Str f)
             memcpy(p + n, pat, strlen(pat));
             n += strlen(pat);
         } else {
-            if (c == '"' || c == '\\')
+            if (c == '"' || (quote && c == '\\'))
                 p[n++] = '\\';
             p[n++] = c;
         }

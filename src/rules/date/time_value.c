@@ -47,6 +47,21 @@ static bool iso(Str s)
     return true;
 }
 
+static int two(Str s, size_t i)
+{
+    return (s.p[i] - '0') * 10 + s.p[i + 1] - '0';
+}
+
+static bool in_range(Str s)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int year = two(s, 0) * 100 + two(s, 2), month = two(s, 5), day = two(s, 8);
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    if (month < 1 || month > 12 || day < 1 || day > days[month - 1] + (month == 2 && leap))
+        return false;
+    return s.n == 10 || (two(s, 11) < 24 && two(s, 14) < 60 && (s.n < 19 || two(s, 17) < 60));
+}
+
 static void base_literal(Rw *rw, TimeValue *v, Str s, bool date_only)
 {
     if (str_ieqz(s, "now")) {
@@ -55,6 +70,10 @@ static void base_literal(Rw *rw, TimeValue *v, Str s, bool date_only)
     }
     if (!iso(s)) {
         fail(v, "this constant is no full ISO date", "write YYYY-MM-DD HH:MM:SS");
+        return;
+    }
+    if (!in_range(s)) {
+        fail(v, "this constant is no date of the calendar", "SQLite gives NULL, or the day after the month's end");
         return;
     }
     v->type = s.n == 10 ? PG_DATE : PG_TIMESTAMP;

@@ -10,6 +10,7 @@ typedef struct Simple {
 } Simple;
 
 static const Simple TABLE[] = {
+    {"count", 0, "count(*)", PG_BIGINT},
     {"total", 1, "COALESCE(sum({0:numeric}), 0)::double precision", PG_FLOAT8},
     {"random", 0, "(random() * 18446744073709551615 - 9223372036854775808)::bigint", PG_BIGINT},
     {"zeroblob", 1, "decode(repeat('00', {0:int}), 'hex')", PG_BYTEA},
@@ -36,6 +37,8 @@ static bool uses_twice(const char *t)
 static bool apply(Rw *rw, const Node *n)
 {
     uint32_t count = n->kid[FUNC_ARGS]->nkids;
+    if (n->flags & NF_STAR)
+        return false;
     for (size_t i = 0; i < sizeof TABLE / sizeof *TABLE; i++) {
         const Simple *s = &TABLE[i];
         if (s->args != count || !rw_is_call(rw, n, s->name))
@@ -52,6 +55,6 @@ static bool apply(Rw *rw, const Node *n)
 const Rule rule_simple = {.code = 117,
                           .name = "func/renamed",
                           .title = "this function is spelled otherwise in PostgreSQL",
-                          .funcs = FUNCS("total", "random", "zeroblob", "unicode", "unhex", "likely", "unlikely",
+                          .funcs = FUNCS("count", "total", "random", "zeroblob", "unicode", "unhex", "likely", "unlikely",
                                          "likelihood", "sqlite_version", "sqrt", "ln", "log", "log10", "sign", "like"),
                           .apply = apply};

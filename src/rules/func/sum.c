@@ -5,10 +5,14 @@ static const char WHOLE[] = "sum({0})::bigint";
 
 static bool divided(const Node *n)
 {
-    const Node *p = n->parent;
-    while (p && p->kind == ND_PAREN)
-        p = p->parent;
-    return p && p->kind == ND_BINARY && (p->op == TK_SLASH || p->op == TK_REM);
+    for (const Node *p = n->parent; p; p = p->parent) {
+        if (p->kind == ND_BINARY && (p->op == TK_SLASH || p->op == TK_REM))
+            return true;
+        bool arithmetic = p->kind == ND_BINARY && (p->op == TK_PLUS || p->op == TK_MINUS || p->op == TK_STAR);
+        if (p->kind != ND_PAREN && !arithmetic)
+            return false;
+    }
+    return false;
 }
 
 static bool apply(Rw *rw, const Node *n)

@@ -17,8 +17,11 @@ static Str column_spelling(Rw *rw, const Node *ref, Str written)
     switch (i->name) {
     case NAME_COLUMN:
     case NAME_PSEUDO: return i->col->name;
-    case NAME_DERIVED:
     case NAME_ALIAS:
+        if (i->def->parent && i->def->parent->kind == ND_RESULT && i->def->parent->kid[RESULT_ALIAS])
+            return rw_name(rw, i->def->parent->kid[RESULT_ALIAS]);
+        return written;
+    case NAME_DERIVED:
         for (uint32_t k = 0; i->source && k < i->source->ncols; k++)
             if (str_ieq(i->source->cols[k].name, written))
                 return i->source->cols[k].name;

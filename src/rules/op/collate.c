@@ -87,8 +87,17 @@ static bool apply(Rw *rw, const Node *n)
     bool nocase = str_ieqz(name, "nocase"), rtrim = str_ieqz(name, "rtrim");
     if (!nocase && !rtrim && !str_ieqz(name, "binary"))
         return rw_manual(rw, n, "a collation of the application's own", "create it in PostgreSQL");
+    const Node *p = n->parent;
+    while (p && p->kind == ND_PAREN)
+        p = p->parent;
+    bool sorts = p && (p->kind == ND_ORDERTERM || (p->kind == ND_LIST && p->parent && p->parent->kind == ND_CORE &&
+                                                   p == p->parent->kid[CORE_GROUP]));
+    bool compares = p && (p->kind == ND_IN || p->kind == ND_BETWEEN || p->kind == ND_CASE ||
+                          (p->kind == ND_LIST && p->parent && p->parent->kind == ND_FUNC));
+    if ((nocase || rtrim) && compares)
+        return rw_manual(rw, n, "COLLATE decides a comparison here", "write lower() around both sides");
     rw_exact(rw, n);
-    if (nocase || rtrim)
+    if ((nocase || rtrim) && sorts)
         rw_as(rw, n, nocase ? LOWER : TRIM, PG_TEXT, n->kid[COLLATE_X], NULL, NULL);
     else
         rw_drop_back(rw, n->kid[COLLATE_X]->end, n->end);

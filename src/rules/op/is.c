@@ -4,10 +4,10 @@
 static const char SAME[] = "{0} IS NOT DISTINCT FROM {1}";
 static const char OTHER[] = "{0} IS DISTINCT FROM {1}";
 static const char EQUAL[] = "{0} = {1}";
-static const char IS_TRUE[] = "{0} IS TRUE";
-static const char IS_FALSE[] = "{0} IS FALSE";
-static const char NOT_TRUE[] = "{0} IS NOT TRUE";
-static const char NOT_FALSE[] = "{0} IS NOT FALSE";
+static const char IS_TRUE[] = "{0:boolean} IS TRUE";
+static const char IS_FALSE[] = "{0:boolean} IS FALSE";
+static const char NOT_TRUE[] = "{0:boolean} IS NOT TRUE";
+static const char NOT_FALSE[] = "{0:boolean} IS NOT FALSE";
 
 static bool is_null(const Node *n)
 {
@@ -55,9 +55,10 @@ static bool apply(Rw *rw, const Node *n)
     const Node *x = sema_strip(r);
     bool written_true = x->kind == ND_COLREF && boolean_literal(rw, r, &yes);
     if (written_true && !distinct) {
-        rw_wish(rw, l, PG_BOOL);
+        if (rw_type(rw, l) == PG_BOOL)
+            return false; /* PostgreSQL's own */
+        rw_exact(rw, n);
         rw_as(rw, n, yes ? (not ? NOT_TRUE : IS_TRUE) : (not ? NOT_FALSE : IS_FALSE), PG_BOOL, l, NULL, NULL);
-        rw_wish(rw, l, PG_BOOL);
         return true;
     }
     if (distinct)

@@ -18,7 +18,7 @@ static bool to_number(Rw *rw, const Node *n, const Node *x, PgType t, PgType to)
     if (pg_family(t) == FAM_TEMPORAL)
         return rw_manual(rw, n, "CAST of a date gives its year in SQLite", "use strftime()");
     if (t == PG_BOOL) {
-        rw_as(rw, n, "{0:int}", PG_INT, x, NULL, NULL);
+        rw_as(rw, n, to == PG_FLOAT8 ? "{0}::int::double precision" : "{0}::int", to == PG_FLOAT8 ? to : PG_INT, x, NULL, NULL);
         return true;
     }
     const char *tmpl = to == PG_BIGINT ? (t == PG_NUMERIC || t == PG_FLOAT8 ? TRUNC : BIGINT)
@@ -35,8 +35,9 @@ static bool apply(Rw *rw, const Node *n)
     Str type = rw_text(rw, n->kid[CAST_TYPE]);
     switch (rw_info(rw, n)->aff) {
     case AFF_TEXT:
-        if (pg_family(t) == FAM_BOOL || t == PG_FLOAT8 || pg_family(t) == FAM_TEMPORAL || t == PG_BYTEA) {
-            rw_exact(rw, n);
+        if (pg_family(t) == FAM_BOOL || t == PG_FLOAT8 || t == PG_NUMERIC || pg_family(t) == FAM_TEMPORAL || t == PG_BYTEA) {
+            if (t != PG_NUMERIC)
+                rw_exact(rw, n);
             rw_as(rw, n, TEXT, PG_TEXT, x, NULL, NULL);
             return true;
         }
@@ -51,7 +52,13 @@ static bool apply(Rw *rw, const Node *n)
         }
         return to_number(rw, n, x, t, PG_BIGINT);
     case AFF_REAL: return to_number(rw, n, x, t, PG_FLOAT8);
-    case AFF_NUMERIC: return to_number(rw, n, x, t, PG_NUMERIC);
+    case AFF_NUMERIC:
+        if (t == PG_INT || t == PG_BIGINT) {
+            rw_exact(rw, n);
+            rw_as(rw, n, "{0}", t, x, NULL, NULL);
+            return true;
+        }
+        return to_number(rw, n, x, t, PG_NUMERIC);
     default:
         if (t == PG_BYTEA)
             return rw_exact(rw, n), rw_as(rw, n, "{0}", PG_BYTEA, x, NULL, NULL), true;

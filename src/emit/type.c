@@ -137,10 +137,8 @@ static PgType type_subquery(Rw *rw, const Node *select)
     const ResultCol *cols = sema_result(rw->sema, rw->a, select, &n, &known);
     if (n == 0)
         return PG_UNKNOWN;
-    if (cols[0].col) {
-        const Source *src = rw->sema->sources[select->kid[SELECT_BODY]->id];
-        return src && src->table ? coltype_of(rw->opts, src->table, cols[0].col) : PG_UNKNOWN;
-    }
+    if (cols[0].col)
+        return coltype_of(rw->opts, cols[0].table, cols[0].col);
     return cols[0].def ? shown(rw, cols[0].def, type_of(rw, cols[0].def)) : PG_UNKNOWN;
 }
 

@@ -264,6 +264,7 @@ static void infer_subquery(Ctx *c, const Node *select, Info *out)
         info_of_column(cols[0].col, out);
         out->nullable = true;
         out->col = cols[0].col;
+        out->table = cols[0].table;
     }
 }
 

@@ -25,6 +25,7 @@ void source_of_table(Ctx *c, Source *src, Str table)
     for (uint32_t i = 0; i < t->ncols; i++) {
         src->cols[i].name = t->cols[i].name;
         src->cols[i].col = &t->cols[i];
+        src->cols[i].table = t;
     }
 }
 
@@ -44,7 +45,7 @@ static bool is_rowid_name(Str name)
 static void found_in(const Source *src, const ResultCol *rc, Info *out)
 {
     out->source = src;
-    out->table = src->table;
+    out->table = rc->col ? rc->table : src->table;
     if (rc->col) {
         out->name = src->pseudo ? NAME_PSEUDO : NAME_COLUMN;
         out->col = rc->col;

@@ -243,6 +243,7 @@ static void visit_with(Ctx *c, const Node *with)
             for (uint32_t k = 0; k < cte->ncols && k < got; k++) {
                 cte->cols[k].def = res[k].def;
                 cte->cols[k].col = res[k].col;
+                cte->cols[k].table = res[k].table;
             }
         }
     }

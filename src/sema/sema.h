@@ -43,7 +43,8 @@ typedef struct Source Source;
 
 typedef struct ResultCol { /* a column that a source offers */
     Str name;
-    const Column *col; /* of a table */
+    const Column *col; /* of a table ... */
+    const Table *table; /* ... this one */
     const Node *def;   /* the expression behind it (subqueries, CTEs) */
 } ResultCol;
 

@@ -236,5 +236,5 @@ PyToks py_tokens(Arena *a, Str src, uint32_t from, uint32_t to, bool field)
         */
     }
     push(&x, x.limit, x.limit, PY_EOF, 0);
-    return (PyToks){src, x.at, x.n - 1};
+    return (PyToks){.src = src, .at = x.at, .n = x.n - 1, .where = PY_NONE};
 }

@@ -4,15 +4,32 @@
 #include "emit/coltype.h"
 #include "emit/functions.h"
 
+/* A quoted literal that PostgreSQL could not read as a number: among numbers it makes the column mixed. */
+static bool plain_text(Rw *rw, const Node *n)
+{
+    Str s;
+    if (!rw_string(rw, n, &s))
+        return false;
+    s = str_trim(s);
+    bool digit = false;
+    for (size_t i = 0; i < s.n; i++) {
+        digit |= ascii_digit(s.p[i]);
+        if (!ascii_digit(s.p[i]) && s.p[i] != '.' && !(i == 0 && (s.p[i] == '-' || s.p[i] == '+')))
+            return true;
+    }
+    return !digit;
+}
+
 PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count)
 {
     PgType t = PG_NULL;
-    bool unknown = false, flags = true;
+    bool unknown = false, flags = true, words = false;
     for (uint32_t i = 0; i < count; i++) {
         PgType k = type_of(rw, n[i]);
         int64_t v;
         bool flag = k == PG_BOOL || k == PG_NULL || k == PG_PARAM || (rw_integer(rw, n[i], &v) && (v == 0 || v == 1));
         flags &= flag;
+        words |= k == PG_LIT && plain_text(rw, n[i]);
         uint8_t mean = rw_info(rw, n[i])->meaning;
         if (k == PG_TEXT && pg_family(t) == FAM_TEMPORAL && (mean == MEAN_DATE || mean == MEAN_DATETIME))
             continue;
@@ -26,7 +43,7 @@ PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count)
         unknown |= u == PG_UNKNOWN;
         t = u == PG_UNKNOWN ? t : u;
     }
-    if (unknown)
+    if (unknown || (words && (pg_family(t) == FAM_NUMBER || t == PG_BOOL)))
         return PG_UNKNOWN;
     if (flags && pg_family(t) == FAM_NUMBER)
         for (uint32_t i = 0; i < count; i++)

@@ -147,7 +147,8 @@ static void want_branches(Rw *rw, const Node *n, const Node *const *b, uint32_t 
         known &= type_of(rw, b[i]) != PG_UNKNOWN;
     if (t == PG_UNKNOWN && known && count > 1) { /* numbers and text in one column */
         t = PG_TEXT;
-        emit_note(rw, n, NOTE_MIXED, SX_NEAR, "branches of different types: all become text in PostgreSQL", NULL);
+        emit_note(rw, n, NOTE_MIXED, SX_NEAR, "values of different types meet here: all become text in PostgreSQL", NULL);
+        rw->type[n->id] = PG_TEXT;
     }
     for (uint32_t i = 0; i < count; i++)
         wish(rw, b[i], t);

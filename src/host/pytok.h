@@ -53,6 +53,8 @@ typedef struct PyToks {
     Str src;
     PyTok *at;  /* at[n] is a PY_EOF */
     uint32_t n;
+    uint32_t where; /* of a field: the f-string's token in the file (PY_NONE for the file itself) ... */
+    uint8_t outer; /* ... and its quote */
 } PyToks;
 
 /* Tokens of src[from, to), with offsets in src; src.p[src.n] must be a readable NUL.  `field`: the range is the

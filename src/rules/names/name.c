@@ -130,6 +130,9 @@ static bool apply(Rw *rw, const Node *n)
 {
     if (n->tok == n->end || (n->parent && n->parent->kind == ND_FUNC))
         return false;
+    uint8_t meant = n->parent && n->parent->kind == ND_COLREF ? rw_info(rw, n->parent)->name : NAME_COLUMN;
+    if (meant == NAME_TRUE || meant == NAME_FALSE || meant == NAME_STRING)
+        return false;
     Str written = rw_text(rw, n), want = declared(rw, n);
     if (rw_options(rw)->identifiers == NAMES_PRESERVE) {
         bool reserved = written.p[0] != '"' && names_reserved(want) && !after_dot(rw, n) &&

@@ -1,0 +1,56 @@
+/* What all hosts share: names, and edits put together.  No language is known here beyond its name. */
+#include "host/host.h"
+
+static const struct {
+    const char *name; /* of the language; NULL: another ending of the one above */
+    const char *ending;
+    HostLang lang;
+} LANGS[] = {
+    {"sql", ".sql", HOST_SQL},
+    {"python", ".py", HOST_PYTHON},
+    {"py", ".pyi", HOST_PYTHON},
+    {NULL, ".pyw", HOST_PYTHON},
+    {NULL, ".ddl", HOST_SQL},
+};
+
+enum { NLANGS = sizeof LANGS / sizeof *LANGS };
+
+HostLang host_by_name(Str name)
+{
+    for (int i = 0; i < NLANGS; i++)
+        if (LANGS[i].name && str_ieqz(name, LANGS[i].name))
+            return LANGS[i].lang;
+    return HOST_UNKNOWN;
+}
+
+HostLang host_by_filename(Str filename)
+{
+    for (int i = 0; i < NLANGS; i++)
+        if (str_iends(filename, LANGS[i].ending))
+            return LANGS[i].lang;
+    return HOST_UNKNOWN;
+}
+
+void host_result_init(HostResult *r, jmp_buf *oom)
+{
+    *r = (HostResult){.nfragments = 0};
+    arena_init(&r->arena, oom);
+}
+
+void host_result_free(HostResult *r)
+{
+    arena_free(&r->arena);
+    *r = (HostResult){.nfragments = 0};
+}
+
+void host_apply(Str source, const HostResult *r, Buf *out)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < r->edits.n; i++) {
+        const HostEdit *e = &r->edits.at[i];
+        buf_put(out, str_sub(source, at, e->off));
+        buf_put(out, e->text);
+        at = e->off + e->len;
+    }
+    buf_put(out, str_sub(source, at, source.n));
+}

@@ -57,6 +57,7 @@ typedef struct Key {       /* PRIMARY KEY, UNIQUE or CREATE UNIQUE INDEX */
     uint16_t ncols;
     bool primary, partial; /* partial: has a WHERE */
     bool index;            /* made by CREATE UNIQUE INDEX, not by the table */
+    uint32_t order;        /* position of that CREATE UNIQUE INDEX among the CREATE statements, as Table.order */
     bool nocase;           /* some term is COLLATE NOCASE */
     Str where;             /* text of a partial index's condition */
     uint16_t conflict;     /* ON CONFLICT clause of the constraint: TK_REPLACE ..., 0 none */

@@ -486,6 +486,7 @@ static void create_index(Learn *l, const Node *n)
     Key k = key_of_terms(l, n->kid[CREATE_INDEX_COLS]);
     k.name = index->name;
     k.index = true;
+    k.order = l->c->created++;
     if (n->kid[CREATE_INDEX_WHERE]) {
         k.partial = true;
         k.where = keep(l, node_text(l->s, n->kid[CREATE_INDEX_WHERE]));

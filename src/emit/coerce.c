@@ -100,7 +100,7 @@ static bool literal_to_bool(Rw *rw, const Node *n, Edit *e)
     return true;
 }
 
-static bool string_to_number(Rw *rw, const Node *n, PgType want, bool assign, Edit *e)
+static bool string_to_number(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e)
 {
     Number v = number_prefix(token_string(rw->a, rw->stmt->toks, n->tok));
     bool int_column = want == PG_INT || want == PG_BIGINT;
@@ -119,7 +119,34 @@ static bool string_to_number(Rw *rw, const Node *n, PgType want, bool assign, Ed
     return true;
 }
 
-bool coerce_literal(Rw *rw, const Node *n, PgType want, bool assign, Edit *e)
+static bool is_date_only(Str s)
+{
+    return s.n == 10 && s.p[4] == '-' && s.p[7] == '-';
+}
+
+static bool looks_iso(Str s) /* HH:MM[:SS], YYYY-MM-DD, YYYY-MM-DD HH:MM[:SS[.SSS]] */
+{
+    if (s.n >= 5 && s.n <= 8 && s.p[2] == ':')
+        return ascii_digit(s.p[0]) && ascii_digit(s.p[1]);
+    if (s.n < 10 || !ascii_digit(s.p[0]) || !ascii_digit(s.p[9]) || s.p[4] != '-' || s.p[7] != '-')
+        return false;
+    return s.n == 10 || (s.n >= 16 && s.p[10] == ' ' && s.p[13] == ':');
+}
+
+/* A quoted literal goes into a DATE, TIME or TIMESTAMP column. */
+static void stored_time(Rw *rw, const Node *n, PgType want)
+{
+    Str s = token_string(rw->a, rw->stmt->toks, n->tok);
+    if (!looks_iso(s))
+        emit_note(rw, n, NOTE_TIME_TEXT, SX_MANUAL, "this text is no ISO date: SQLite stores it as it is",
+                  "write YYYY-MM-DD HH:MM:SS, or NULL");
+    else if ((want == PG_DATE) != is_date_only(s) && want != PG_TIME)
+        emit_note(rw, n, NOTE_TIME_TEXT, SX_NEAR,
+                  want == PG_DATE ? "the time of day is lost in a DATE column" : "a date without a time gets midnight",
+                  NULL);
+}
+
+bool coerce_literal(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e)
 {
     if (want == PG_UNKNOWN)
         return false;
@@ -141,6 +168,10 @@ bool coerce_literal(Rw *rw, const Node *n, PgType want, bool assign, Edit *e)
         return literal_to_bool(rw, n, e);
     if (pg_family(want) == FAM_NUMBER && n->op == TK_STRING)
         return string_to_number(rw, n, want, assign, e);
+    if (pg_family(want) == FAM_TEMPORAL && n->op == TK_STRING && assign) {
+        stored_time(rw, n, want);
+        return false;
+    }
     if (want == PG_TEXT && (n->op == TK_INTEGER || n->op == TK_FLOAT)) {
         literal_is(rw, n, e, rw_literal(rw, number_text(rw, n)), PG_TEXT, NOTE_CONVERT);
         return true;
@@ -223,12 +254,22 @@ static const Cast *find_cast(PgType have, PgType want)
     return NULL;
 }
 
+/* 2.0 goes into an integer column as 2 in both engines. */
+static bool whole_literal(Rw *rw, const Node *n)
+{
+    n = sema_strip(n);
+    if (n->kind != ND_LITERAL || n->op != TK_FLOAT)
+        return false;
+    double d = strtod(arena_dup(rw->a, rw_text(rw, n)).p, NULL);
+    return d == floor(d);
+}
+
 static bool rounding(PgType have, PgType want)
 {
     return (have == PG_NUMERIC || have == PG_FLOAT8) && (want == PG_INT || want == PG_BIGINT);
 }
 
-const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, bool assign, PgType *type)
+const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uint8_t assign, PgType *type)
 {
     if (want == PG_UNKNOWN || have == want || n->kind == ND_RESULT || n->kind == ND_LIST)
         return NULL;
@@ -244,12 +285,16 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, boo
                   "give its CREATE TABLE with --schema");
         return NULL;
     }
-    if (assign && rounding(have, want) && !rw_info(rw, n)->constant)
+    bool numbers = pg_family(have) == FAM_NUMBER && pg_family(want) == FAM_NUMBER;
+    if (assign == ASSIGN_CAST && (have == PG_LIT || have == PG_NULL || numbers) && want != PG_VALUE && want != PG_TEXT) {
+        *type = want;
+        return rw_fmt(rw, "{0}::%s", pg_spelling(want)).p;
+    }
+    if (assign && rounding(have, want) && !whole_literal(rw, n))
         emit_note(rw, n, NOTE_CONVERT, SX_NEAR, ROUNDS, NULL);
     if (assign && implicit_in_assignment(have, want))
         return NULL;
-    if (pg_family(have) == FAM_NUMBER && pg_family(want) == FAM_NUMBER &&
-        (want == PG_NUMERIC || want == PG_FLOAT8 || have == PG_INT))
+    if (numbers && (want == PG_NUMERIC || want == PG_FLOAT8 || have == PG_INT))
         return NULL;
     if (pg_family(have) == FAM_TEMPORAL && pg_family(want) == FAM_TEMPORAL)
         return NULL;
@@ -340,20 +385,6 @@ static void compare_text_number(Rw *rw, const Node *op, const Node *text, const 
         emit_note(rw, op, NOTE_TEXT_NUMBER, SX_MANUAL, "computed text never equals a number in SQLite",
                   "quote the number, or CAST the text, if that is what is meant");
     }
-}
-
-static bool is_date_only(Str s)
-{
-    return s.n == 10 && s.p[4] == '-' && s.p[7] == '-';
-}
-
-static bool looks_iso(Str s) /* HH:MM[:SS], YYYY-MM-DD, YYYY-MM-DD HH:MM[:SS[.SSS]] */
-{
-    if (s.n >= 5 && s.n <= 8 && s.p[2] == ':')
-        return ascii_digit(s.p[0]) && ascii_digit(s.p[1]);
-    if (s.n < 10 || !ascii_digit(s.p[0]) || !ascii_digit(s.p[9]) || s.p[4] != '-' || s.p[7] != '-')
-        return false;
-    return s.n == 10 || (s.n >= 16 && s.p[10] == ' ' && s.p[13] == ':');
 }
 
 static void compare_time(Rw *rw, const Node *op, const Node *time, PgType tt, const Node *x, PgType tx)

@@ -6,6 +6,7 @@
 #include "base/seg.h"
 #include "emit/rw.h"
 
+enum { ASSIGN = 1, ASSIGN_CAST = 2 }; /* Rw.assign: stored in a column; ... and a literal needs its cast */
 enum { DROP_FORWARD = 1, DROP_BACK = 2 }; /* which blanks go with a dropped token */
 
 typedef struct TokEdit {
@@ -80,8 +81,8 @@ PgType type_of(Rw *rw, const Node *n);                   /* type.c */
 PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count); /* PG_UNKNOWN: nothing in common */
 bool type_is_boolean_column(Rw *rw, const Node *n); /* a column that is boolean in PostgreSQL, not a comparison */
 /* coerce.c: the template that turns `have` into `want`, NULL when none is needed. */
-const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, bool assign, PgType *type);
-bool coerce_literal(Rw *rw, const Node *n, PgType want, bool assign, Edit *e);
+const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uint8_t assign, PgType *type);
+bool coerce_literal(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e);
 void coerce_compare(Rw *rw, const Node *op, const Node *l, const Node *r);
 void emit_note(Rw *rw, const Node *n, int note, Safety safety, const char *why, const char *hint);
 

@@ -318,7 +318,13 @@ void rw_wish(Rw *rw, const Node *child, PgType type)
 void rw_wish_assign(Rw *rw, const Node *child, PgType type)
 {
     rw->wish[child->id] = (uint8_t)type;
-    rw->assign[child->id] = 1;
+    rw->assign[child->id] = ASSIGN;
+}
+
+void rw_wish_cast(Rw *rw, const Node *child, PgType type)
+{
+    rw->wish[child->id] = (uint8_t)type;
+    rw->assign[child->id] = ASSIGN_CAST;
 }
 
 void rw_before_statement(Rw *rw, Str sql)

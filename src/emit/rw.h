@@ -83,6 +83,8 @@ void rw_insert(Rw *rw, uint32_t tok, Str text);   /* before an own token, or bef
 void rw_append(Rw *rw, const Node *n, Str text);  /* after the node's last token */
 void rw_wish(Rw *rw, const Node *child, PgType type);        /* the type asked of a child that stays in place */
 void rw_wish_assign(Rw *rw, const Node *child, PgType type); /* the same, for a value stored in a column */
+void rw_wish_cast(Rw *rw, const Node *child, PgType type);   /* the same, where a bare literal or NULL would become
+                                                                text: it gets its cast */
 void rw_before_statement(Rw *rw, Str sql);        /* statements of their own, without ';' */
 void rw_after_statement(Rw *rw, Str sql);
 void rw_after_table(Rw *rw, Str table, Str sql);  /* after the CREATE TABLE of a table that comes later (or at the

@@ -115,6 +115,12 @@ static PgType type_arithmetic(Rw *rw, const Node *n)
     return t == PG_PARAM || t == PG_NULL ? PG_UNKNOWN : t;
 }
 
+/* Where nothing but quoted literals meet, PostgreSQL settles for text. */
+static PgType settled(PgType t)
+{
+    return t == PG_LIT ? PG_TEXT : t;
+}
+
 static PgType type_case(Rw *rw, const Node *n)
 {
     const Node *w = n->kid[CASE_WHENS];
@@ -124,7 +130,7 @@ static PgType type_case(Rw *rw, const Node *n)
         b[m++] = w->kid[i]->kid[WHEN_THEN];
     if (n->kid[CASE_ELSE])
         b[m++] = n->kid[CASE_ELSE];
-    return type_unify_nodes(rw, b, m);
+    return settled(type_unify_nodes(rw, b, m));
 }
 
 static PgType type_function(Rw *rw, const Node *n)
@@ -141,7 +147,7 @@ static PgType type_function(Rw *rw, const Node *n)
         return first == PG_INT || first == PG_BOOL ? PG_BIGINT : first == PG_BIGINT ? PG_NUMERIC : first;
     case RESULT_UNIFY: {
         uint32_t skip = f->wishes[0] == 'b' ? 1 : 0;
-        return type_unify_nodes(rw, (const Node *const *)args->kid + skip, args->nkids - skip);
+        return settled(type_unify_nodes(rw, (const Node *const *)args->kid + skip, args->nkids - skip));
     }
     default: return (PgType)f->result;
     }

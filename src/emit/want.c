@@ -191,6 +191,81 @@ static PgType letter(char c, PgType have)
     }
 }
 
+/* ---- compounds: a column has one type in PostgreSQL ---- */
+
+static void parts_of(Rw *rw, const Node *body, const Node **parts, uint32_t *n, uint32_t max)
+{
+    if (body->kind == ND_COMPOUND) {
+        parts_of(rw, body->kid[COMPOUND_L], parts, n, max);
+        body = body->kid[COMPOUND_R];
+    }
+    if (*n < max)
+        parts[*n] = body;
+    (*n)++;
+}
+
+/* The expression of column `i` in a part; NULL where a * or several rows of VALUES hide it. */
+static const Node *part_column(const Node *part, uint32_t i)
+{
+    const Node *list = part->kind == ND_CORE ? part->kid[CORE_COLUMNS]
+                       : part->nkids == 1 && part->kid[0]->kind == ND_PAREN_LIST ? part->kid[0]->kid[PAREN_LIST_ITEMS]
+                                                                                 : NULL;
+    for (uint32_t k = 0; list && part->kind == ND_CORE && k < list->nkids; k++)
+        if (list->kid[k]->kind != ND_RESULT)
+            return NULL;
+    if (!list || i >= list->nkids)
+        return NULL;
+    return part->kind == ND_CORE ? list->kid[i]->kid[RESULT_X] : list->kid[i];
+}
+
+static bool open_type(PgType t)
+{
+    return t == PG_NULL || t == PG_LIT || t == PG_PARAM;
+}
+
+static void want_column(Rw *rw, const Node *select, const Node *const *x, uint32_t n)
+{
+    PgType t = type_unify_nodes(rw, x, n);
+    bool known = true, open = true;
+    for (uint32_t i = 0; i < n; i++) {
+        known &= type_of(rw, x[i]) != PG_UNKNOWN;
+        open &= open_type(type_of(rw, x[i]));
+    }
+    if (t == PG_UNKNOWN && known) {
+        t = PG_TEXT;
+        emit_note(rw, select, NOTE_MIXED, SX_NEAR, "a column of numbers and text: all become text in PostgreSQL", NULL);
+    }
+    if (t == PG_UNKNOWN || open)
+        return;
+    bool recursive = select->parent && select->parent->kind == ND_CTE;
+    for (uint32_t i = 0; i < n; i++) {
+        PgType have = type_of(rw, x[i]);
+        bool first = i == 0 && ((recursive && have != t) || (n > 2 && open_type(have) && open_type(type_of(rw, x[1]))));
+        if (rw->wish[x[i]->id])
+            continue;
+        if (first)
+            rw_wish_cast(rw, x[i], t);
+        else if (have == PG_BOOL || t == PG_TEXT)
+            rw_wish(rw, x[i], t);
+    }
+}
+
+static void want_compound(Rw *rw, const Node *select)
+{
+    enum { MOST = 64 };
+    const Node *parts[MOST], *x[MOST];
+    uint32_t n = 0;
+    parts_of(rw, select->kid[SELECT_BODY], parts, &n, MOST);
+    if (n < 2 || n > MOST)
+        return;
+    for (uint32_t c = 0;; c++) {
+        for (uint32_t i = 0; i < n; i++)
+            if (!(x[i] = part_column(parts[i], c)))
+                return;
+        want_column(rw, select, x, n);
+    }
+}
+
 static void want_function(Rw *rw, const Node *n, PgType want)
 {
     const PgFunction *f = functions_find(rw_name(rw, n->kid[FUNC_NAME]));
@@ -261,6 +336,16 @@ static void want_row(Rw *rw, const Node *ins, const Table *t, const Node *items)
                     insert_column(rw, ins, t, i));
 }
 
+/* In a compound or under DISTINCT a bare literal would become text: it gets the cast its column wants. */
+static void want_cast_row(Rw *rw, const Node *list)
+{
+    for (uint32_t i = 0; i < list->nkids; i++) {
+        const Node *x = list->kid[i]->kind == ND_RESULT ? list->kid[i]->kid[RESULT_X] : list->kid[i];
+        if (rw->wish[x->id])
+            rw_wish_cast(rw, x, (PgType)rw->wish[x->id]);
+    }
+}
+
 static void want_source(Rw *rw, const Node *ins, const Table *t, const Node *body)
 {
     if (body->kind == ND_COMPOUND) {
@@ -272,6 +357,8 @@ static void want_source(Rw *rw, const Node *ins, const Table *t, const Node *bod
             if (list->kid[i]->kind != ND_RESULT)
                 return; /* a * shifts the rest */
         want_row(rw, ins, t, list);
+        if ((body->flags & NF_DISTINCT) || body->parent->kind == ND_COMPOUND)
+            want_cast_row(rw, list);
     } else {
         for (uint32_t i = 0; i < body->nkids; i++)
             if (body->kid[i]->kind == ND_PAREN_LIST)
@@ -336,6 +423,7 @@ void want_kids(Rw *rw, const Node *n, PgType want)
     case ND_IN: want_in(rw, n); break;
     case ND_CASE: want_case(rw, n, want); break;
     case ND_FUNC: want_function(rw, n, want); break;
+    case ND_SELECT: want_compound(rw, n); break;
     case ND_RESULT: wish(rw, n->kid[RESULT_X], PG_VALUE); break;
     case ND_INSERT: want_insert(rw, n); break;
     case ND_SET: want_set(rw, n); break;

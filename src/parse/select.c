@@ -271,7 +271,9 @@ static Node *compound(Parser *p, Node *left, Node *select)
         advance(p);
     n->kid[COMPOUND_L] = left;
     n->kid[COMPOUND_R] = member(p, select);
-    return node_close(p, n);
+    node_close(p, n);
+    n->end = n->kid[COMPOUND_R]->end; /* without the ORDER BY and LIMIT of the whole */
+    return n;
 }
 
 Node *parse_select_after(Parser *p, Node *with, uint32_t tok)

@@ -122,9 +122,10 @@ static void add_pending(Pipe *p, Rw *rw, const Stmt *s)
         VEC_PUSH(&p->keep, &p->pending,
                  ((Pending){arena_dup(&p->keep, rw->later.at[i].table), arena_dup(&p->keep, rw->later.at[i].sql),
                             false}));
-    if (s->root->kind != ND_CREATE_TABLE)
+    if (s->root->kind != ND_CREATE_TABLE && s->root->kind != ND_CREATE_INDEX) /* an index may make the key */
         return;
-    Str name = rw_name(rw, s->root->kid[CREATE_TABLE_NAME]->kid[QNAME_NAME]);
+    Str name = rw_name(rw, s->root->kid[s->root->kind == ND_CREATE_TABLE ? CREATE_TABLE_NAME : CREATE_INDEX_NAME]
+                               ->kid[QNAME_NAME]);
     for (size_t i = 0; i < p->pending.n; i++) {
         Pending *w = &p->pending.at[i];
         if (w->done || !str_ieq(w->table, name))

@@ -134,7 +134,8 @@ void resolve_colref(Ctx *c, const Node *n, Info *out)
     Str table = n->kid[COLREF_TABLE] ? node_name(c->a, st, n->kid[COLREF_TABLE]) : STR_NONE;
     const Source *opaque = NULL;
     for (const Scope *s = c->scope; s; s = s->outer) {
-        if (!table.n && s->aliases_first && find_alias(c, s, name, out))
+        bool whole_term = n->parent && n->parent->kind == ND_ORDERTERM;
+        if (!table.n && s->aliases_first && whole_term && find_alias(c, s, name, out))
             return;
         if (find_column(s, table, name, out, &opaque))
             return;

@@ -59,7 +59,7 @@ static Str next_word(const char **at)
         char close = *p == '[' ? ']' : *p;
         do {
             p++;
-        } while (*p != close || (p[1] != ' ' && p[1] != '\0'));
+        } while (*p != close);
     }
     while (*p && *p != ' ')
         p++;
@@ -72,9 +72,13 @@ static const char *alternative(Gen *g, const char *body)
     const char *starts[64];
     uint32_t n = 0;
     starts[n++] = body;
-    for (const char *at = body; *at && n < 64;)
-        if (str_eqz(next_word(&at), "|"))
+    for (const char *at = body; *at && n < 64;) {
+        Str w = next_word(&at);
+        if (g->no_new && n > 1 && str_istarts(w, "<new_"))
+            n--;
+        if (str_eqz(w, "|"))
             starts[n++] = at;
+    }
     return starts[g->depth >= g->limit ? 0 : gen_below(g, n)];
 }
 
@@ -178,7 +182,8 @@ static void put_gap(Gen *g, Buf *b, char before, char after)
     static const char *const gaps[] = {" ", " ", " ", " ", " ", " ", "  ", "\n", "\t", "\r\n", " /* c */ ", "/**/", " -- c\n"};
     bool touch = ascii_ident(before) && ascii_ident(after);
     bool quotes = strchr("'\"`[xX", after) != NULL || before == '\'';
-    if (!touch && !quotes && gen_chance(g, 30))
+    bool comment = (before == '-' && after == '-') || (before == '/' && after == '*');
+    if (!touch && !quotes && !comment && gen_chance(g, 30))
         return;
     buf_puts(b, gaps[gen_below(g, sizeof gaps / sizeof *gaps)]);
 }

@@ -10,6 +10,7 @@ typedef struct Gen {
     Arena *a;
     uint64_t state;
     int depth, limit; /* of nested rules; at the limit each rule takes its first alternative */
+    bool no_new;      /* leave out alternatives that use the rules new_* */
     VEC(Str) words;
 } Gen;
 

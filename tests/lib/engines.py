@@ -7,6 +7,7 @@ order unless the query orders them at its outermost level.
 """
 import datetime
 import decimal
+import itertools
 import json
 import math
 import re
@@ -15,6 +16,7 @@ import uuid
 
 import psycopg2
 
+_prepared = itertools.count(1)
 BOOL, JSON_TYPES, TEMPORAL = 16, (114, 3802), (1082, 1083, 1114, 1184, 1266)
 
 
@@ -184,9 +186,10 @@ def run_postgres(con, text, params=None, style="numbered"):
                 elif style == "psycopg":
                     cur.execute(s, params)
                 else:
-                    cur.execute(f"PREPARE sqlxlate_p AS {s}")
+                    name = f"sqlxlate_p{next(_prepared)}"  # outlives a rollback: never the same twice
+                    cur.execute(f"PREPARE {name} AS {s}")
                     values = ", ".join(map(literal, params))
-                    cur.execute("EXECUTE sqlxlate_p" + (f"({values})" if params else ""))
+                    cur.execute(f"EXECUTE {name}" + (f"({values})" if params else ""))
                 out.take(cur, True)
             except psycopg2.Error as e:
                 out.errors.append(f"{str(e).splitlines()[0]}: {s}")
@@ -194,11 +197,6 @@ def run_postgres(con, text, params=None, style="numbered"):
                 out.errors.append(f"psycopg: {e}: {s}")
             if con.closed:
                 break
-        if params is not None and style == "numbered" and not con.closed:
-            try:
-                cur.execute("DEALLOCATE ALL")
-            except psycopg2.Error:
-                pass
     return out
 
 
@@ -220,8 +218,6 @@ def _plain(v):
         return _trim((v.replace(tzinfo=None) if zero else v).isoformat(" "))
     if isinstance(v, (datetime.date, datetime.time)):
         return _trim(v.isoformat())
-    if isinstance(v, (dict, list)):
-        return json.dumps(v, sort_keys=True, ensure_ascii=False)
     if isinstance(v, (datetime.timedelta, uuid.UUID)):
         return str(v)
     return v
@@ -231,26 +227,24 @@ def _trim(text):
     return re.sub(r"\.0+$|(\.\d*?)0+$", r"\1", text) if "." in text else text
 
 
-def _plain_sqlite(v, type_code):
-    """The same for a SQLite value that stands beside a PostgreSQL column of that type."""
+def _beside(v, type_code):
+    """A value of either engine in a PostgreSQL column of that type."""
     if isinstance(v, str) and type_code in TEMPORAL:
         return _trim(v)
     if isinstance(v, str) and type_code in JSON_TYPES:
         try:
-            return _json(json.loads(v))
+            return json.dumps(json.loads(v), sort_keys=True, ensure_ascii=False)
         except ValueError:
             return v
     return _plain(v)
 
 
-def _json(value):
-    """JSON in one spelling: what PostgreSQL's driver hands back decoded is spelled the same way by _plain()."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False) if isinstance(value, (dict, list)) else _plain(value)
-
-
 def _same(a, b):
     if isinstance(a, (int, float)) and isinstance(b, (int, float)):
-        return a == b or math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12)
+        try:
+            return a == b or math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12)
+        except OverflowError:  # an integer beyond every real
+            return False
     return type(a) is type(b) and a == b
 
 
@@ -278,8 +272,7 @@ def same_rows(sqlite_rows, postgres_rows, types=None, in_order=False):
     if sqlite_rows and len(sqlite_rows[0]) != len(postgres_rows[0]):
         return f"SQLite gives {len(sqlite_rows[0])} columns, PostgreSQL {len(postgres_rows[0])}"
     types = types or [None] * (len(sqlite_rows[0]) if sqlite_rows else 0)
-    a = [tuple(_plain_sqlite(v, t) for v, t in zip(r, types)) for r in sqlite_rows]
-    b = [tuple(_plain(v) for v in r) for r in postgres_rows]
+    a, b = [[tuple(map(_beside, r, types)) for r in rows] for rows in (sqlite_rows, postgres_rows)]
     if not in_order:
         a, b = sorted(a, key=_key), sorted(b, key=_key)
     for x, y in zip(a, b):

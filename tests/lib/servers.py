@@ -20,6 +20,7 @@ import sys
 import tempfile
 
 import psycopg2
+import psycopg2.extras
 
 CONF = """
 listen_addresses = ''
@@ -131,6 +132,8 @@ class Scratch:
     def _connect(self):
         con = psycopg2.connect(self.dsn)
         con.autocommit = True
+        psycopg2.extras.register_default_json(con, loads=lambda text: text)  # JSON comes as text, undecoded
+        psycopg2.extras.register_default_jsonb(con, loads=lambda text: text)
         with con.cursor() as c:
             c.execute("SET TimeZone = 'UTC'; SET client_min_messages = error; SET statement_timeout = '20s'")
         return con

@@ -1,0 +1,126 @@
+/* COLLATE on a column of CREATE TABLE, and what NOCASE means for its keys: BINARY is PostgreSQL's way, NOCASE moves into
+   unique indexes on lower() and into comparisons (op/collate), or the type is CITEXT with --nocase=citext. */
+#include "rules/ddl/ddl.h"
+
+/* CREATE UNIQUE INDEX ... (lower(a), b), which stands for a key with a NOCASE column. */
+static void add_index(Rw *rw, const Table *t, const Key *k)
+{
+    Str cols = STR_NONE, name = k->name;
+    for (uint16_t i = 0; i < k->ncols; i++) {
+        Str c = rw_ident(rw, t->cols[k->cols[i]].name);
+        if (ddl_nocase(t, k->cols[i]))
+            c = rw_fmt(rw, "lower(%.*s)", (int)c.n, c.p);
+        cols = rw_fmt(rw, "%.*s%s%.*s", (int)cols.n, cols.n ? cols.p : "", i ? ", " : "", (int)c.n, c.p);
+    }
+    if (!name.n || k->primary || t->referenced) {
+        name = t->name;
+        for (uint16_t i = 0; i < k->ncols; i++)
+            name = rw_fmt(rw, "%.*s_%.*s", (int)name.n, name.p, (int)t->cols[k->cols[i]].name.n,
+                          t->cols[k->cols[i]].name.p);
+        name = rw_fmt(rw, "%.*s_nocase", (int)name.n, name.p);
+    }
+    Str table = rw_ident(rw, t->name);
+    name = rw_ident(rw, name);
+    rw_after_statement(rw, rw_fmt(rw, "CREATE UNIQUE INDEX %.*s ON %.*s (%.*s)", (int)name.n, name.p, (int)table.n,
+                                  table.p, (int)cols.n, cols.p));
+}
+
+static const Key *key_of(const Table *t, bool primary, const uint16_t *cols, uint16_t n)
+{
+    for (uint16_t i = 0; i < t->nkeys; i++)
+        if (!t->keys[i].index && t->keys[i].primary == primary && t->keys[i].ncols == n &&
+            memcmp(t->keys[i].cols, cols, n * sizeof *cols) == 0)
+            return &t->keys[i];
+    return NULL;
+}
+
+/* A UNIQUE that an index on lower() takes the place of; it stays where a foreign key needs it. */
+static bool replaces(const Table *t, const Key *k)
+{
+    return !k->primary && !t->referenced;
+}
+
+static void table_keys(Rw *rw, const Node *n, const Table *t)
+{
+    const Node *list = n->kid[CREATE_TABLE_CONS];
+    for (uint32_t i = 0; i < ddl_count(list); i++) {
+        const Node *k = list->kid[i];
+        if (k->op != TK_PRIMARY && k->op != TK_UNIQUE)
+            continue;
+        uint16_t cols[32], ncols = 0;
+        bool nocase = false;
+        for (uint32_t c = 0; c < ddl_count(k->kid[TCONS_COLS]) && c < 32; c++) {
+            const Node *x = k->kid[TCONS_COLS]->kid[c]->kid[ORDERTERM_X];
+            if (x->kind == ND_COLLATE)
+                x = x->kid[COLLATE_X];
+            int at = table_column_index(t, token_name(rw_arena(rw), rw_stmt(rw)->toks, x->tok));
+            cols[ncols++] = (uint16_t)at;
+            nocase |= ddl_nocase(t, at);
+        }
+        const Key *key = nocase ? key_of(t, k->op == TK_PRIMARY, cols, ncols) : NULL;
+        if (!key)
+            continue;
+        add_index(rw, t, key);
+        if (replaces(t, key))
+            ddl_drop_item(rw, list, i);
+    }
+}
+
+static void column_keys(Rw *rw, const Node *def, const DdlColumn *c)
+{
+    const Node *cons = def->kid[COLDEF_CONS];
+    for (uint32_t i = 0; i < ddl_count(cons); i++) {
+        const Node *k = cons->kid[i];
+        uint16_t at = (uint16_t)(c->col - c->t->cols);
+        const Key *key = k->op == TK_PRIMARY || k->op == TK_UNIQUE ? key_of(c->t, k->op == TK_PRIMARY, &at, 1) : NULL;
+        if (!key)
+            continue;
+        add_index(rw, c->t, key);
+        if (replaces(c->t, key))
+            ddl_drop_constraint(rw, k);
+    }
+}
+
+static bool column(Rw *rw, const Node *def)
+{
+    DdlColumn c;
+    const Node *cons = def->kid[COLDEF_CONS];
+    bool citext = rw_options(rw)->nocase == NOCASE_CITEXT;
+    for (uint32_t i = 0; i < ddl_count(cons); i++) {
+        const Node *k = cons->kid[i];
+        if (k->op != TK_COLLATE)
+            continue;
+        Str name = rw_name(rw, k->kid[CCONS_COLLATION]);
+        bool nocase = str_ieqz(name, "nocase");
+        if (nocase || str_ieqz(name, "binary"))
+            rw_exact(rw, k);
+        else if (str_ieqz(name, "rtrim"))
+            rw_near(rw, k, "blanks at the end count in PostgreSQL's keys and orders", NULL);
+        else
+            return rw_manual(rw, k, "a collation of the application's own", "create it in PostgreSQL");
+        ddl_drop_constraint(rw, k);
+        if (!nocase || !ddl_column(rw, def, &c) || pg_family(rw_column_type(rw, c.t, c.col)) != FAM_TEXT)
+            continue;
+        if (citext)
+            ddl_put_type(rw, def, STR("CITEXT"));
+        else
+            column_keys(rw, def, &c);
+    }
+    return false;
+}
+
+static bool apply(Rw *rw, const Node *n)
+{
+    if (n->kind == ND_COLDEF)
+        return column(rw, n);
+    const Table *t = ddl_table(rw, n);
+    if (t && rw_options(rw)->nocase == NOCASE_LOWER)
+        table_keys(rw, n, t);
+    return false;
+}
+
+const Rule rule_collation = {.code = 506,
+                             .name = "ddl/collation",
+                             .title = "COLLATE NOCASE is lower() in comparisons and unique indexes",
+                             .on = KINDS(ND_COLDEF, ND_CREATE_TABLE),
+                             .apply = apply};

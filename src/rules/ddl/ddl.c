@@ -1,0 +1,72 @@
+/* See ddl.h. */
+#include "rules/ddl/ddl.h"
+
+const Table *ddl_table(Rw *rw, const Node *create)
+{
+    return rw_table(rw, create->kid[create->kind == ND_ALTER ? ALTER_TABLE : CREATE_TABLE_NAME]);
+}
+
+bool ddl_column(Rw *rw, const Node *def, DdlColumn *c)
+{
+    const Node *p = def->parent;
+    if (p && p->kind == ND_LIST)
+        p = p->parent;
+    if (!p || (p->kind != ND_CREATE_TABLE && p->kind != ND_ALTER))
+        return false;
+    c->statement = p;
+    c->t = ddl_table(rw, p);
+    c->col = c->t ? table_column(c->t, rw_name(rw, def->kid[COLDEF_NAME])) : NULL;
+    return c->col != NULL;
+}
+
+bool ddl_is_rowid_key(const DdlColumn *c)
+{
+    return c->t->rowid >= 0 && c->col == &c->t->cols[c->t->rowid];
+}
+
+void ddl_put_type(Rw *rw, const Node *def, Str type)
+{
+    const Node *t = def->kid[COLDEF_TYPE];
+    if (!t) {
+        rw_append(rw, def->kid[COLDEF_NAME], rw_fmt(rw, " %.*s", (int)type.n, type.p));
+        return;
+    }
+    rw_put(rw, t->tok, type);
+    uint32_t second = rw_next(rw, t->tok);
+    if (second < t->end)
+        rw_drop_back(rw, second, t->end);
+}
+
+static bool comma_before(const Rw *rw, const Node *n)
+{
+    uint32_t before = rw_prev(rw, n->tok);
+    return before != UINT32_MAX && rw_stmt(rw)->toks->at[before].kind == TK_COMMA;
+}
+
+void ddl_drop_item(Rw *rw, const Node *list, uint32_t i)
+{
+    const Node *n = list->kid[i];
+    bool next_has_none = i + 1 < list->nkids && !comma_before(rw, list->kid[i + 1]);
+    bool comma = comma_before(rw, n) && !next_has_none;
+    rw_drop_back(rw, comma ? rw_prev(rw, n->tok) : n->tok, n->end);
+}
+
+void ddl_drop_constraint(Rw *rw, const Node *ccons)
+{
+    rw_drop_back(rw, ccons->tok, ccons->end);
+}
+
+Str ddl_columns(Rw *rw, const Table *t, const uint16_t *cols, uint16_t n)
+{
+    Str s = STR_NONE;
+    for (uint16_t i = 0; i < n; i++) {
+        Str name = rw_ident(rw, t->cols[cols[i]].name);
+        s = rw_fmt(rw, "%.*s%s%.*s", (int)s.n, s.n ? s.p : "", i ? ", " : "", (int)name.n, name.p);
+    }
+    return s;
+}
+
+bool ddl_nocase(const Table *t, int col)
+{
+    return col >= 0 && col < t->ncols && str_ieqz(t->cols[col].collation, "nocase");
+}

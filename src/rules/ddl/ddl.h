@@ -1,0 +1,35 @@
+/* What the DDL rules share: which table and column a definition is, lists that lose an item with its comma, names
+   in lists.  No rule of its own. */
+#ifndef SQLXLATE_RULES_DDL_H
+#define SQLXLATE_RULES_DDL_H
+
+#include "emit/coltype.h"
+#include "emit/rw.h"
+
+typedef struct DdlColumn {
+    const Table *t;       /* never NULL when ddl_column said true */
+    const Column *col;
+    const Node *statement; /* CREATE_TABLE or ALTER */
+} DdlColumn;
+
+/* The table and column that a COLDEF defines; false when the catalog does not have them. */
+bool ddl_column(Rw *rw, const Node *coldef, DdlColumn *c);
+const Table *ddl_table(Rw *rw, const Node *create_table); /* NULL when the catalog does not have it */
+bool ddl_is_rowid_key(const DdlColumn *c);                /* INTEGER PRIMARY KEY: its values are made by SQLite */
+
+/* The COLDEF's type is spelled `type`, whatever stood there. */
+void ddl_put_type(Rw *rw, const Node *coldef, Str type);
+/* Kid `i` of a comma list goes, with the comma before it. */
+void ddl_drop_item(Rw *rw, const Node *list, uint32_t i);
+/* A constraint of a column goes, with the blank before it. */
+void ddl_drop_constraint(Rw *rw, const Node *ccons);
+
+Str ddl_columns(Rw *rw, const Table *t, const uint16_t *cols, uint16_t n); /* "a, b" */
+bool ddl_nocase(const Table *t, int col);
+
+static inline uint32_t ddl_count(const Node *list)
+{
+    return list ? list->nkids : 0;
+}
+
+#endif

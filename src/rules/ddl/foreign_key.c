@@ -1,0 +1,170 @@
+/* Foreign keys: PostgreSQL wants the table referred to before the one that refers, and a real key there.  A key to a later
+   table becomes ALTER TABLE ... ADD FOREIGN KEY behind that table; one to a table or key that does not exist goes. */
+#include "rules/ddl/ddl.h"
+
+typedef struct Target {
+    const char *invalid; /* why PostgreSQL would refuse it; NULL: fine */
+    Str wait;            /* the table or index to wait for; empty: none */
+} Target;
+
+static bool same_set(const Table *p, const Key *k, const Str *names, uint16_t n)
+{
+    if (k->ncols != n || k->partial)
+        return false;
+    for (uint16_t i = 0; i < n; i++) {
+        int at = table_column_index(p, names[i]);
+        bool found = false;
+        for (uint16_t c = 0; c < n; c++)
+            found |= k->cols[c] == at;
+        if (at < 0 || !found)
+            return false;
+    }
+    return true;
+}
+
+static const Key *key_referred(const Table *p, const ForeignKey *fk)
+{
+    if (!fk->ref_cols)
+        return p->nkeys && p->keys[0].primary && p->keys[0].ncols == fk->ncols ? &p->keys[0] : NULL;
+    for (uint16_t i = 0; i < p->nkeys; i++)
+        if (same_set(p, &p->keys[i], fk->ref_cols, fk->ncols))
+            return &p->keys[i];
+    return NULL;
+}
+
+static Target target_of(Rw *rw, const Table *t, const ForeignKey *fk)
+{
+    const Table *p = catalog_table(rw_catalog(rw), fk->table);
+    if (!p)
+        return (Target){"no CREATE TABLE of the table referred to was seen", STR_NONE};
+    if (p->is_view || p->is_virtual)
+        return (Target){"a foreign key cannot point at a view or virtual table", STR_NONE};
+    if (p->ncols == 0)
+        return (Target){NULL, STR_NONE};
+    const Key *k = key_referred(p, fk);
+    if (!k)
+        return (Target){"the columns referred to are no PRIMARY KEY or UNIQUE key", STR_NONE};
+    if (k->index && k->order > t->order)
+        return (Target){NULL, k->name};
+    if (p != t && p->from_input && p->order > t->order)
+        return (Target){NULL, p->name};
+    return (Target){NULL, STR_NONE};
+}
+
+static const char *action(unsigned op)
+{
+    static const char *const WORDS[] = {NULL, "NO ACTION", "RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT"};
+    return op < 6 ? WORDS[op] : NULL;
+}
+
+static Str alter(Rw *rw, const Table *t, const ForeignKey *fk, Str name)
+{
+    const Table *p = catalog_table(rw_catalog(rw), fk->table);
+    Str table = rw_ident(rw, t->name), cols = ddl_columns(rw, t, fk->cols, fk->ncols);
+    Str s = rw_fmt(rw, "ALTER TABLE %.*s ADD ", (int)table.n, table.p), parent = rw_ident(rw, p->name);
+    if (name.n) {
+        name = rw_ident(rw, name);
+        s = rw_fmt(rw, "%sCONSTRAINT %.*s ", s.p, (int)name.n, name.p);
+    }
+    s = rw_fmt(rw, "%sFOREIGN KEY (%.*s) REFERENCES %.*s", s.p, (int)cols.n, cols.p, (int)parent.n, parent.p);
+    for (uint16_t i = 0; fk->ref_cols && i < fk->ncols; i++) {
+        const Column *c = table_column(p, fk->ref_cols[i]);
+        Str col = rw_ident(rw, c ? c->name : fk->ref_cols[i]);
+        s = rw_fmt(rw, "%s%s%.*s%s", s.p, i ? ", " : " (", (int)col.n, col.p, i + 1 == fk->ncols ? ")" : "");
+    }
+    const char *del = action(fk->op & NFK_ACTION_MASK), *upd = action(fk->op >> NFK_UPDATE_SHIFT & NFK_ACTION_MASK);
+    if (del)
+        s = rw_fmt(rw, "%s ON DELETE %s", s.p, del);
+    if (upd)
+        s = rw_fmt(rw, "%s ON UPDATE %s", s.p, upd);
+    if (fk->op & NFK_DEFERRABLE && !(fk->op & NFK_NOT_DEFERRABLE))
+        s = rw_fmt(rw, "%s DEFERRABLE%s", s.p, fk->op & NFK_INITIALLY_DEFERRED ? " INITIALLY DEFERRED" : "");
+    return s;
+}
+
+/* True when the constraint goes from here: dropped, or moved behind another statement. */
+static bool leaves(Rw *rw, const Node *at, const Table *t, const ForeignKey *fk, Str name)
+{
+    Target g = target_of(rw, t, fk);
+    if (g.invalid) {
+        rw_near(rw, at, rw_fmt(rw, "this foreign key went: %s", g.invalid).p,
+                "SQLite checks it only with PRAGMA foreign_keys = ON");
+        return true;
+    }
+    if (!g.wait.n)
+        return false;
+    rw_exact(rw, at);
+    rw_after_table(rw, g.wait, alter(rw, t, fk, name));
+    return true;
+}
+
+/* The catalog's record of this constraint: by its columns and the table's name. */
+static const ForeignKey *record(Rw *rw, const Table *t, const Node *fk, int first, uint16_t ncols)
+{
+    Str parent = rw_name(rw, fk->kid[FK_TABLE]);
+    for (uint16_t i = 0; i < t->nfks; i++)
+        if (t->fks[i].ncols == ncols && t->fks[i].cols[0] == first && str_ieq(t->fks[i].table, parent) &&
+            t->fks[i].op == fk->op)
+            return &t->fks[i];
+    return NULL;
+}
+
+static bool table(Rw *rw, const Node *n)
+{
+    const Table *t = ddl_table(rw, n);
+    const Node *list = n->kid[CREATE_TABLE_CONS];
+    for (uint32_t i = 0; t && i < ddl_count(list); i++) {
+        const Node *k = list->kid[i], *cols = k->kid[TCONS_FKCOLS];
+        if (k->op != TK_FOREIGN || !k->kid[TCONS_FK] || !ddl_count(cols))
+            continue;
+        int first = table_column_index(t, rw_name(rw, cols->kid[0]));
+        const ForeignKey *fk = record(rw, t, k->kid[TCONS_FK], first, (uint16_t)cols->nkids);
+        if (fk && leaves(rw, k, t, fk, rw_name(rw, k->kid[TCONS_NAME])))
+            ddl_drop_item(rw, list, i);
+    }
+    return false;
+}
+
+static bool column(Rw *rw, const Node *def)
+{
+    DdlColumn c;
+    const Node *cons = def->kid[COLDEF_CONS];
+    if (!ddl_column(rw, def, &c))
+        return false;
+    for (uint32_t i = 0; i < ddl_count(cons); i++) {
+        const Node *k = cons->kid[i];
+        if (k->op != TK_REFERENCES || !k->kid[CCONS_FK])
+            continue;
+        const ForeignKey *fk = record(rw, c.t, k->kid[CCONS_FK], (int)(c.col - c.t->cols), 1);
+        if (fk && leaves(rw, k, c.t, fk, rw_name(rw, k->kid[CCONS_NAME])))
+            ddl_drop_constraint(rw, k);
+    }
+    return false;
+}
+
+/* MATCH x is parsed and ignored by SQLite; NOT DEFERRABLE INITIALLY DEFERRED contradicts itself. */
+static bool clauses(Rw *rw, const Node *fk)
+{
+    uint32_t match = fk->op & NFK_MATCH ? rw_find(rw, fk->tok, fk->end, TK_MATCH) : UINT32_MAX;
+    uint32_t late = rw_find(rw, fk->tok, fk->end, TK_INITIALLY);
+    if (match != UINT32_MAX) {
+        rw_exact(rw, fk);
+        rw_drop_back(rw, match, rw_next(rw, match) + 1);
+    }
+    if (fk->op & NFK_NOT_DEFERRABLE && fk->op & NFK_INITIALLY_DEFERRED && late != UINT32_MAX) {
+        rw_exact(rw, fk);
+        rw_drop_back(rw, late, rw_next(rw, late) + 1);
+    }
+    return false;
+}
+
+static bool apply(Rw *rw, const Node *n)
+{
+    return n->kind == ND_FK ? clauses(rw, n) : n->kind == ND_CREATE_TABLE ? table(rw, n) : column(rw, n);
+}
+
+const Rule rule_foreign_key = {.code = 509,
+                               .name = "ddl/foreign-key",
+                               .title = "a foreign key is added once the table it points at is there",
+                               .on = KINDS(ND_CREATE_TABLE, ND_COLDEF, ND_FK),
+                               .apply = apply};

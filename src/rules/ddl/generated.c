@@ -1,0 +1,64 @@
+/* Generated columns: PostgreSQL before 18 has STORED ones only, and wants GENERATED ALWAYS spelled out. */
+#include "rules/ddl/ddl.h"
+
+/* Calls whose PostgreSQL form depends on settings or the clock, which a generated column may not. */
+static bool is_stable_only(Rw *rw, const Node *n)
+{
+    static const char *const NAMES[] = {"date", "time", "datetime", "strftime", "julianday", "unixepoch", "random",
+                                        "printf", "format", "concat", "concat_ws", "timediff"};
+    if (n->kind == ND_FUNC)
+        for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+            if (rw_is_call(rw, n, NAMES[i]))
+                return true;
+    for (uint32_t i = 0; i < n->nkids; i++)
+        if (n->kid[i] && is_stable_only(rw, n->kid[i]))
+            return true;
+    return false;
+}
+
+static bool uses_generated(Rw *rw, const Node *n)
+{
+    const Info *i = rw_info(rw, n);
+    if (n->kind == ND_COLREF && i->col && i->col->generated)
+        return true;
+    for (uint32_t k = 0; k < n->nkids; k++)
+        if (n->kid[k] && uses_generated(rw, n->kid[k]))
+            return true;
+    return false;
+}
+
+static bool apply(Rw *rw, const Node *n)
+{
+    DdlColumn c;
+    const Node *cons = n->kid[COLDEF_CONS];
+    for (uint32_t i = 0; i < ddl_count(cons); i++) {
+        const Node *k = cons->kid[i], *x = k->kid[CCONS_X], *word = k->kid[CCONS_GENERATED];
+        if (k->op != TK_GENERATED || !x)
+            continue;
+        if (uses_generated(rw, x))
+            return rw_manual(rw, k, "a generated column may not use another one in PostgreSQL",
+                             "write the other column's expression in its place");
+        if (is_stable_only(rw, x))
+            return rw_manual(rw, k, "this expression is not immutable in PostgreSQL, as generated columns must be",
+                             "compute the column in a view or a trigger");
+        if (ddl_column(rw, n, &c))
+            rw_wish_assign(rw, x, rw_column_type(rw, c.t, c.col));
+        uint32_t as = rw_find(rw, k->tok, k->end, TK_AS);
+        if (rw_find(rw, k->tok, k->end, TK_GENERATED) == UINT32_MAX && as != UINT32_MAX)
+            rw_insert(rw, as, STR("GENERATED ALWAYS "));
+        if (k->flags & NF_STORED)
+            continue;
+        rw_exact(rw, k);
+        if (word)
+            rw_put(rw, word->tok, STR("STORED"));
+        else
+            rw_append(rw, k, STR(" STORED"));
+    }
+    return false;
+}
+
+const Rule rule_generated = {.code = 507,
+                             .name = "ddl/generated",
+                             .title = "PostgreSQL stores its generated columns",
+                             .on = KINDS(ND_COLDEF),
+                             .apply = apply};

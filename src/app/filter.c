@@ -173,7 +173,7 @@ static int translate(Job *j)
 {
     const Cli *cli = j->cli;
     bool hold = cli->diff || cli->list || cli->in_place;
-    FragOpts f = {.params = cli->params >= 0 ? (ParamStyle)cli->params : PARAM_NUMBERED};
+    FragOpts f = {.params = cli->params >= 0 ? (ParamStyle)cli->params : PARAM_NUMBERED, .script = true};
     SqlSink sink = {j, put_text, put_diag};
     j->sink = hold ? NULL : stdout;
     if (!sql_translate(j->pipe, j->in, &f, cli->line_from, cli->line_to, &sink))

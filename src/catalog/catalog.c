@@ -255,7 +255,7 @@ void catalog_finish(Catalog *c)
     for (size_t i = 0; i < c->tables.n; i++) {
         Table *t = c->tables.at[i];
         t->cascades = t->referenced = t->has_triggers = false;
-        for (uint16_t k = 0; !t->is_view && k < t->ncols; k++)
+        for (uint16_t k = 0; !t->is_view && !t->from_select && k < t->ncols; k++)
             t->cols[k].pgtype = 0; /* new evidence may change it */
     }
     for (size_t i = 0; i < c->tables.n; i++)

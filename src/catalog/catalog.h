@@ -15,7 +15,7 @@ enum ColumnEvidence {
     EV_CHECK_01 = 1 << 1,    /* a CHECK says 0/1 */
     EV_BIG_INT = 1 << 2,     /* an integer beyond 32 bits */
     EV_TEXT_VALUE = 1 << 3,  /* text that is no number, in a column of numeric affinity */
-    EV_REAL_VALUE = 1 << 4,  /* a fraction in a column of INTEGER affinity; any REAL in one without a type, DATE, TIME */
+    EV_REAL_VALUE = 1 << 4,  /* a fraction in a column of INTEGER or NUMERIC affinity; any REAL in one without a type */
     EV_TOO_LONG = 1 << 5,    /* text longer than the declared length */
     EV_NOT_DATE = 1 << 6,    /* a value that does not round-trip as the declared DATE/DATETIME/TIME */
     EV_EPOCH = 1 << 7,       /* numbers in a column declared DATE/DATETIME */
@@ -80,6 +80,7 @@ struct Table {
     bool from_select;      /* CREATE TABLE AS: the columns come from the SELECT in `sql` */
     bool from_input;       /* created by the text being translated, not by --schema */
     bool has_triggers;
+    bool ids_ahead;        /* rules/upsert/sequence.c keeps its state here: ids that the sequence does not know */
     bool sealed;           /* given by --schema: later statements are no evidence against its types */
     bool cascades;         /* some table's foreign key has ON DELETE CASCADE/SET NULL/SET DEFAULT on this one */
     bool referenced;       /* some table's foreign key points here */

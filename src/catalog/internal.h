@@ -36,6 +36,7 @@ enum Fact {
     FACT_NEAR_TIME = 1 << 17,
     FACT_NOT_JSON = 1 << 18,
     FACT_NOT_UUID = 1 << 19,
+    FACT_ODD_STAMP = 1 << 21,   /* a time stamp that is neither a plain date nor spelled as SQLite's datetime() does */
     FACT_WIDE = 1 << 20,        /* a whole number beyond 16 bits */
 };
 

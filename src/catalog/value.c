@@ -4,6 +4,7 @@
    It is careful in one direction only: a fact may keep a column from becoming a boolean, a date or a 32-bit
    integer; no fact makes one. */
 #include "catalog/internal.h"
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,9 +38,15 @@ bool value_number(Str s, bool *whole, int64_t *i)
     char z[64];
     memcpy(z, s.p, s.n);
     z[s.n] = 0;
+    if (!point && !exponent) { /* a double has too few digits for the largest ones */
+        errno = 0;
+        *i = strtoll(z, NULL, 10);
+        *whole = errno == 0;
+        return true;
+    }
     double r = strtod(z, NULL);
     *whole = r >= -9223372036854775808.0 && r < 9223372036854775808.0 && floor(r) == r;
-    *i = !*whole ? 0 : point || exponent ? (int64_t)r : strtoll(z, NULL, 10);
+    *i = *whole ? (int64_t)r : 0;
     return true;
 }
 
@@ -106,7 +113,8 @@ static bool is_zone(Str s)
 
 static uint32_t time_facts(Str s)
 {
-    uint32_t f = FACT_NOT_DATE | FACT_NOT_STAMP | FACT_NEAR_STAMP | FACT_NOT_ZONED | FACT_NOT_TIME | FACT_NEAR_TIME;
+    uint32_t f = FACT_NOT_DATE | FACT_NOT_STAMP | FACT_NEAR_STAMP | FACT_ODD_STAMP | FACT_NOT_ZONED | FACT_NOT_TIME |
+                 FACT_NEAR_TIME;
     size_t end;
     bool same;
     if (time_of_day(s, 0, &end, &same) && end == s.n)
@@ -114,13 +122,13 @@ static uint32_t time_facts(Str s)
     if (!starts_with_date(s))
         return f;
     if (s.n == 10)
-        return f & ~(uint32_t)(FACT_NOT_DATE | FACT_NOT_STAMP | FACT_NOT_ZONED);
+        return f & ~(uint32_t)(FACT_NOT_DATE | FACT_NOT_STAMP | FACT_ODD_STAMP | FACT_NOT_ZONED);
     if ((s.p[10] != ' ' && s.p[10] != 'T') || !time_of_day(s, 11, &end, &same))
         return f;
     if (end == s.n) {
         f &= ~(uint32_t)(FACT_NOT_STAMP | FACT_NOT_ZONED);
         if (same && s.p[10] == ' ')
-            f &= ~(uint32_t)FACT_NEAR_STAMP;
+            f &= ~(uint32_t)(FACT_NEAR_STAMP | FACT_ODD_STAMP);
     } else if (is_zone(str_sub(s, end, s.n))) {
         f &= ~(uint32_t)FACT_NOT_ZONED;
         if (s.n - end == 1) /* Z: the time is as written, only the letter is lost */
@@ -387,23 +395,23 @@ static bool declared(const Column *c, const char *const *names)
 
 #define ANY_OF(...) ((const char *const[]){__VA_ARGS__, NULL})
 
-static uint32_t time_evidence(const Column *c, uint32_t given, uint32_t stored)
+static uint32_t time_evidence(const Column *c, const Facts *f)
 {
-    uint32_t all = given | stored, bad;
+    uint32_t stored = f->bits[HOW_STORED], given = f->bits[HOW_ASSIGNED], bad;
+    uint32_t all = stored | given | f->bits[HOW_COMPARED];
     if (declared(c, ANY_OF("TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE", "DATETIMEOFFSET")))
         bad = all & FACT_NOT_ZONED;
     else if (declared(c, ANY_OF("DATETIME", "TIMESTAMP", "DATETIME2", "SMALLDATETIME")))
-        bad = (all & FACT_NOT_STAMP) | (stored & FACT_NEAR_STAMP);
+        bad = (all & FACT_NOT_STAMP) | (given & FACT_ODD_STAMP) | (stored & FACT_NEAR_STAMP);
     else if (declared(c, ANY_OF("DATE")))
         bad = all & FACT_NOT_DATE;
     else if (declared(c, ANY_OF("TIME")))
-        bad = (all & FACT_NOT_TIME) | (stored & FACT_NEAR_TIME);
+        bad = (all & FACT_NOT_TIME) | ((given | stored) & FACT_NEAR_TIME);
     else
         return 0;
     /* NUMERIC affinity makes a number of '2024' */
     uint32_t number = all & (FACT_01 | FACT_INT | FACT_REAL | FACT_TEXT_INT | FACT_TEXT_REAL);
-    return (bad ? EV_NOT_DATE : 0u) | (number ? EV_EPOCH : 0u) |
-           (all & (FACT_FRACTION | FACT_TEXT_REAL) ? EV_REAL_VALUE : 0u);
+    return (bad ? EV_NOT_DATE : 0u) | (number ? EV_EPOCH : 0u);
 }
 
 uint32_t value_evidence(const Facts *f, const Column *c)
@@ -421,15 +429,14 @@ uint32_t value_evidence(const Facts *f, const Column *c)
         ev |= EV_WIDE_INT;
     if (numeric && kept & FACT_TEXT_PLAIN)
         ev |= EV_TEXT_VALUE;
-    if (c->aff == AFF_INTEGER && kept & (FACT_FRACTION | FACT_TEXT_REAL))
+    if ((c->aff == AFF_INTEGER || c->aff == AFF_NUMERIC) && kept & (FACT_FRACTION | FACT_TEXT_REAL))
         ev |= EV_REAL_VALUE;
     if (c->aff == AFF_TEXT && numbers == 1 && n[0] && f->length > n[0])
         ev |= EV_TOO_LONG;
     if (declared(c, ANY_OF("NUMERIC", "DECIMAL", "NUMBER", "DEC")) && numbers &&
         (f->scale > n[1] || f->whole + n[1] > n[0]))
         ev |= EV_NUMERIC_SCALE;
-    ev |= time_evidence(c, f->bits[HOW_ASSIGNED] | (f->bits[HOW_COMPARED] & ~(uint32_t)FACT_NULL),
-                        f->bits[HOW_STORED]);
+    ev |= time_evidence(c, f);
     if (declared(c, ANY_OF("JSON", "JSONB")) && kept & (FACT_NOT_JSON | FACT_BLOB))
         ev |= EV_NOT_JSON;
     if (declared(c, ANY_OF("UUID", "GUID", "UNIQUEIDENTIFIER")) &&

@@ -56,12 +56,13 @@ static Class class_by_affinity(const Column *c, Str name)
     }
 }
 
-/* INTEGER AUTO_INCREMENT, TEXT COMMENT 'x': trailing words that are no part of a known type are not looked at. */
-static bool find_class(Str name, Class *class)
+/* INTEGER AUTO_INCREMENT, TEXT COMMENT 'x': trailing words that are no part of a known type are not looked at, unless
+   SQLite reads something else in the whole (LONG VARCHAR). */
+static bool find_class(Str name, Affinity aff, Class *class)
 {
-    for (;;) {
+    for (Str whole = name;;) {
         for (size_t i = 0; i < sizeof DECLARED / sizeof *DECLARED; i++)
-            if (str_eqz(name, DECLARED[i].name)) {
+            if (str_eqz(name, DECLARED[i].name) && (name.n == whole.n || catalog_affinity(name) == aff)) {
                 *class = (Class)DECLARED[i].class;
                 return true;
             }
@@ -95,7 +96,7 @@ static Decl read_decl(const Column *c, char *buf, size_t size)
     }
     if (!d.name.n)
         return d;
-    if (!find_class(d.name, &d.class))
+    if (!find_class(d.name, c->aff, &d.class))
         d.class = class_by_affinity(c, d.name);
     if (str_eqz(d.name, "tinyint") && d.count == 1 && d.n[0] == 1)
         d.class = C_BOOLEAN;
@@ -286,6 +287,8 @@ static ColType unknown_word(const Column *c, const Decl *d)
     if (c->evidence & EV_TEXT_VALUE || (string && !(c->evidence & (EV_INT_VALUE | EV_REAL_VALUE))))
         return text(string ? "STRING has NUMERIC affinity in SQLite: '007' is stored as 7"
                            : "this type is none of SQLite's; its values are text");
+    if (c->evidence & EV_BLOB_VALUE)
+        return as(PG_BYTEA, "BYTEA", "this type is none of SQLite's; its values are blobs");
     if (c->evidence & (EV_INT_VALUE | EV_REAL_VALUE))
         return as(PG_NUMERIC, "NUMERIC", "this type is none of SQLite's, which gives it NUMERIC affinity");
     return text("this type is none of SQLite's, and nothing tells what it holds");
@@ -325,13 +328,13 @@ static ColType by_class(Arena *a, const Options *o, const Column *c, const Decl 
             return text("values that are no JSON are stored in this column");
         if (o->json == JSON_JSON)
             return plain(PG_JSON, "JSON", str_eqz(d->name, "json"));
-        return plain(PG_JSONB, "JSONB", str_eqz(d->name, "jsonb"));
+        return as(PG_JSONB, "JSONB", "JSONB writes its values anew, without blanks and with sorted keys, and drivers hand back objects");
     case C_UUID:
         if (o->uuid == UUID_TEXT)
             return text(NULL);
         if (ev & EV_NOT_UUID)
             return text("values that are no UUIDs in lower case are stored in this column");
-        return plain(PG_UUID, "UUID", str_eqz(d->name, "uuid"));
+        return as(PG_UUID, "UUID", "drivers may hand back UUID objects, not text");
     }
     return text(NULL);
 }

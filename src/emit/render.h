@@ -54,6 +54,9 @@ struct Rw {
     PgType want;
     bool manual, replaced;
     Str replacement;
+    bool script;            /* a .sql file, whose statements run one after the other */
+    bool answer_read;       /* a host reads the rows */
+    bool one_line;          /* no newline may be written */
     bool last_id;           /* the host wants the inserted id back */
     Str id_column;          /* granted */
 };

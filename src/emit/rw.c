@@ -52,6 +52,29 @@ PgType rw_column_type(Rw *rw, const Table *t, const Column *c)
     return coltype_of(rw->opts, t, c);
 }
 
+bool rw_answer_read(const Rw *rw)
+{
+    return rw->answer_read;
+}
+
+Str rw_layout(Rw *rw, const char *sql)
+{
+    Str s = str_z(sql);
+    if (!rw->one_line)
+        return s;
+    char *p = arena_alloc(rw->a, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        bool blank = s.p[i] == '\n' || (s.p[i] == ' ' && n && p[n - 1] == ' ');
+        if (!blank)
+            p[n++] = s.p[i];
+        else if (s.p[i] == '\n' && n && p[n - 1] != '(')
+            p[n++] = ' ';
+    }
+    p[n] = 0;
+    return (Str){p, n};
+}
+
 Str rw_text(const Rw *rw, const Node *n)
 {
     return node_text(rw->stmt, n);

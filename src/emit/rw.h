@@ -39,6 +39,8 @@ const Info *rw_info(const Rw *rw, const Node *n);
 PgType rw_want(const Rw *rw);                     /* the type the place of the node being rewritten asks for */
 PgType rw_type(Rw *rw, const Node *n);            /* the PostgreSQL type it has where nobody asks for another */
 PgType rw_column_type(Rw *rw, const Table *t, const Column *c);
+bool rw_answer_read(const Rw *rw);                /* a host program may read the rows of this statement */
+Str rw_layout(Rw *rw, const char *sql);           /* text of several lines; on one line where it has to be */
 Str rw_text(const Rw *rw, const Node *n);         /* source bytes */
 Str rw_name(Rw *rw, const Node *name);            /* decoded; empty for NULL */
 bool rw_is_call(Rw *rw, const Node *n, const char *function); /* ignoring case and parentheses */

@@ -26,8 +26,10 @@ typedef struct HostEdit { /* source bytes [off, off+len) become `text` */
     Str text;
 } HostEdit;
 
+typedef VEC(HostEdit) HostEditVec;
+
 typedef struct HostResult {
-    VEC(HostEdit) edits;  /* ordered by offset, not overlapping */
+    HostEditVec edits;    /* ordered by offset, not overlapping */
     DiagVec diags;        /* offsets in the source, ordered; exact ones too */
     uint32_t nfragments;  /* pieces of SQL found */
     uint32_t nstatements; /* statements in them */

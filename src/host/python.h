@@ -111,7 +111,7 @@ typedef struct PyHole {
     const PyToks *toks;       /* the expression's tokens: the file's own or a field's; NULL: none known */
     uint32_t from, to;
     bool asked, open;         /* alts are known; open: something else may stand for it, too */
-    VEC(struct PyAlt *) alts; /* what may stand for it */
+    struct PyAlts *alts;      /* what may stand for it */
 } PyHole;
 
 struct PyExpr {
@@ -126,19 +126,26 @@ struct PyExpr {
     bool broken;              /* bytes literal, or one that is not closed, or a layer that cannot be read */
     /* what became of it */
     struct PyExpr *group;     /* union-find: expressions that are converted together or not at all */
+    uint32_t walk;            /* the walk that saw it last */
     bool failed;              /* of the group's root */
-    bool covered;             /* some assembly held it */
-    bool is_root;             /* begins a statement */
+    bool root;                /* begins a statement */
+    bool covered;             /* some statement that parsed held it */
     bool done;                /* edits are known */
-    bool loop;                /* guard of walks */
-    uint32_t visit;
-    VEC(HostEdit) edits;
+    bool want_id, has_id;     /* the id of the inserted row is wanted; the translation returns it */
+    bool flagged;             /* something was said about it for a person to look at */
+    HostEditVec edits;
 };
 
 typedef struct PyAlt {        /* one thing that may stand for a hole */
     PyExpr *expr;
-    VEC(PyExpr *) before;     /* pieces that were added up before it (`name +=`), oldest first */
+    bool joined;              /* as an element of a list that is joined */
+    VEC(PyExpr *) bases;      /* expr was added to a name (`name +=`): what the name may have held at first ... */
+    VEC(PyExpr *) before;     /* ... and what was added to it before expr, oldest first */
 } PyAlt;
+typedef struct PyAlts {
+    PyAlt **at;
+    size_t n, cap;
+} PyAlts;
 
 /* The string expression that STRING token `tok` belongs to; parsed and decoded once. */
 PyExpr *py_expr(PySource *s, const PyToks *t, uint32_t tok);
@@ -151,6 +158,101 @@ static inline uint32_t py_where(const PyExpr *e)
 /* `text` as the literal that `run` belongs to would write it in place of source bytes [from, to); the answer's p is
    NULL when it cannot. */
 Str py_encode(PySource *s, const PyExpr *e, const PyRun *run, uint32_t from, uint32_t to, Str text);
+
+/* ---- pyflow.c: what may stand for a hole ---- */
+
+enum { PY_MOST_ALTS = 64 };
+/* What may stand for the hole; asked once.  hole->open tells whether something unseen may stand for it, too. */
+const PyAlts *py_alts(PySource *s, PyExpr *e, PyHole *hole);
+/* What `name += ...` (an EV_ADD) adds, with what it is added to. */
+void py_added(PySource *s, const PyEvent *ev, PyAlts *out);
+/* What the tokens [from, to) of a call or an assignment may evaluate to, as strings. */
+bool py_values(PySource *s, const PyToks *t, uint32_t from, uint32_t to, PyAlts *out); /* false: something unseen, too */
+/* The EV_SET, EV_ADD, EV_PUSH and EV_RUN events that may be the last ones before token `where`, newest first; false
+   when there are too many.  `whole`: no event of the scope comes before `where` alone (a module's name in a function). */
+typedef VEC(const PyEvent *) PyEventVec;
+bool py_reaching(PySource *s, uint32_t scope, Str name, uint32_t where, PyEventVec *out);
+
+/* ---- pyfrag.c: fragments put together, and edits taken out of their translation ---- */
+
+typedef struct PyBinding {
+    const PyHole *hole;
+    const PyAlt *alt;
+} PyBinding;
+
+typedef struct PyFragRun {
+    PyExpr *expr;
+    const PyRun *run;
+    uint32_t at, n;  /* bytes of the fragment */
+    bool mute;       /* edits here are made elsewhere (placeholder lists) */
+} PyFragRun;
+
+typedef struct PyFrag {
+    PySource *s;
+    Str text;
+    VEC(PyFragRun) runs;
+    VEC(uint32_t) holes;  /* hole number -> run */
+    VEC(PyExpr *) exprs;
+    VEC(PyBinding) bound;
+    int fill;             /* how much of PyAlt.before stands before an alternative: 0 nothing, 1 a base, 2 all */
+    bool empty_holes;     /* holes that are not bound stand for nothing */
+    bool one_line;
+    Buf buf;
+} PyFrag;
+
+void frag_init(PyFrag *f, PySource *s);
+void frag_add(PyFrag *f, PyExpr *e);  /* with its holes, bound or not */
+void frag_add_alt(PyFrag *f, const PyAlt *a);
+void frag_finish(PyFrag *f);
+void frag_free(PyFrag *f);
+/* Source offset of byte `at` of the fragment (its end when `end`). */
+uint32_t frag_source(const PyFrag *f, uint32_t at, bool end);
+/* Take the edits of a translation into the expressions; false with *why when they cannot be written. */
+bool frag_take(PyFrag *f, const SegVec *segs, const char **why);
+
+/* ---- pycall.c: what surrounds a string expression ---- */
+
+typedef struct PySite {       /* how the SQL of an expression is used */
+    bool exec;                /* the text argument of execute, executemany, executescript */
+    bool many, script;
+    bool has_args, no_args;   /* parameters are passed; none are: both false when it cannot be seen */
+    bool statement;           /* the call is a statement of its own: what it answers is not read there */
+    bool prose;               /* an argument of print, a logger, an exception, ... */
+    bool doc;                 /* a statement that is nothing but the string */
+    uint32_t call;            /* the name token of the call */
+    const PyEvent *set;       /* name = ..., when the expression is (part of) a value given to a name */
+} PySite;
+PySite py_site(PySource *s, const PyExpr *e);
+
+/* ---- pystmt.c: statements, alone or with their pieces ---- */
+
+typedef struct PyJob {        /* one translation of one file */
+    PySource *s;
+    const HostOpts *o;
+    HostResult *r;
+    uint32_t walk;            /* number of the present walk over alternatives */
+    DiagVec diags;            /* offsets in the source; repeated ones, too */
+    VEC(PyExpr *) diag_of;    /* whose they are, by diags' index; NULL: of no expression */
+    VEC(PyExpr *) roots;
+} PyJob;
+
+PyExpr *group_of(PyExpr *e);
+void group_join(PyExpr *a, PyExpr *b);
+void job_say(PyJob *j, PyExpr *e, uint16_t code, Safety safety, uint32_t off, uint32_t len, Str msg, Str hint);
+bool stmt_is_root(PyJob *j, PyExpr *e, PySite *site); /* does the expression begin a statement? */
+void stmt_translate(PyJob *j, PyExpr *e, const PySite *site);
+void stmt_added(PyJob *j);    /* name += ... */
+void stmt_leftovers(PyJob *j);/* roots that no assembly made whole; loose pieces */
+
+/* ---- pylist.c: lists of placeholders ---- */
+void list_placeholders(PyJob *j, PyExpr *e, bool joined);
+
+/* ---- pylast.c: lastrowid ---- */
+void last_find(PyJob *j);     /* before translating: which statements must answer with an id */
+void last_write(PyJob *j);    /* after: what reads it */
+
+/* ---- pyconn.c: the connection layer ---- */
+void conn_notes(PyJob *j);
 
 /* ---- pyshape.c: is it SQL? ---- */
 

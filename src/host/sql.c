@@ -121,12 +121,13 @@ bool sql_translate(Pipe *p, FILE *in, const FragOpts *f, uint32_t from, uint32_t
     Window w = {.in = in};
     uint32_t line = 1;
     Str s;
-    bool ok;
+    bool ok, open_end = false;
     while ((ok = next_statement(&w, &s)) && s.n) {
         if (!touches(s, line, from, to)) {
             ok = !sink->text || sink->text(sink->arg, s);
         } else {
             const Translation *t = pipe_translate(p, s, f);
+            open_end = t->nstatements ? t->open_end : open_end;
             for (size_t i = 0; sink->diag && i < t->diags.n; i++)
                 sink->diag(sink->arg, &t->diags.at[i], s, line);
             ok = !sink->text || put_translation(t, s, sink);
@@ -137,7 +138,7 @@ bool sql_translate(Pipe *p, FILE *in, const FragOpts *f, uint32_t from, uint32_t
     }
     Str rest = pipe_pending(p);
     if (ok && rest.n && sink->text)
-        ok = sink->text(sink->arg, STR("\n")) && sink->text(sink->arg, rest);
+        ok = sink->text(sink->arg, open_end ? STR(";\n") : STR("\n")) && sink->text(sink->arg, rest);
     buf_free(&w.buf);
     return ok;
 }

@@ -104,11 +104,16 @@ static Node *create_trigger(Parser *p, uint32_t tok, uint32_t flags)
 
 /* ---- virtual tables ---- */
 
-/* One argument: any tokens up to a ',' or ')' of its own level; may be empty. */
+/* One argument: any tokens up to a ',' or ')' of its own level.  An empty one stands right after its comma, so
+   that it is inside the list's span. */
 static Node *raw_argument(Parser *p)
 {
-    Node *n = node_open(p, ND_TYPE, p->pos);
-    uint32_t first = p->pos;
+    bool empty = p->kind == TK_COMMA || p->kind == TK_RP;
+    bool follows_comma = p->tok[p->end - 1].kind == TK_COMMA;
+    Node *n = node_open(p, ND_TYPE, empty && follows_comma ? p->end : p->pos);
+    n->end = n->tok;
+    if (empty)
+        return n;
     for (uint32_t level = 0; level > 0 || (p->kind != TK_COMMA && p->kind != TK_RP);) {
         if (p->kind == TK_EOF || p->kind == TK_SEMI || p->kind == TK_ILLEGAL)
             parse_fail(p, ")");
@@ -116,7 +121,7 @@ static Node *raw_argument(Parser *p)
         level -= p->kind == TK_RP;
         advance(p);
     }
-    n->end = p->pos == first ? first : p->end;
+    n->end = p->end;
     return n;
 }
 

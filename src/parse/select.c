@@ -24,10 +24,17 @@ Node *parse_target(Parser *p, enum TargetForm form)
         n->kid[TABLEREF_SCHEMA] = n->kid[TABLEREF_NAME];
         n->kid[TABLEREF_NAME] = parse_nm(p);
     }
-    if (form != TARGET_IN_TRIGGER && p->kind == TK_AS)
+    if (form == TARGET_IN_TRIGGER && n->kid[TABLEREF_SCHEMA])
+        parse_fail_at(p, n->tok, "qualified table names are not allowed on INSERT, UPDATE, and DELETE "
+                                 "statements within triggers");
+    if (p->kind == TK_AS && form != TARGET_IN_TRIGGER)
         n->kid[TABLEREF_ALIAS] = parse_alias(p, n);
-    if (form == TARGET_INDEXED)
+    uint32_t index = p->pos;
+    if (form != TARGET_PLAIN)
         indexed(p, n);
+    if (form == TARGET_IN_TRIGGER && p->pos != index)
+        parse_fail_at(p, index, "the %s clause is not allowed on UPDATE or DELETE statements within triggers",
+                      p->tok[index].kind == TK_NOT ? "NOT INDEXED" : "INDEXED BY");
     return node_close(p, n);
 }
 
@@ -154,7 +161,9 @@ Node *parse_from(Parser *p)
 
 static bool at_table_star(const Parser *p)
 {
-    if (!is_name(p->kind, NC_nm))
+    /* SQLite's parser commits itself to CAST(...), RAISE(...) and the times before it sees the dot. */
+    if (!is_name(p->kind, NC_nm) || p->kind == TK_CAST || p->kind == TK_RAISE ||
+        (p->kind >= TK_CURRENT_DATE && p->kind <= TK_CURRENT_TIMESTAMP))
         return false;
     uint32_t dot = next_pos(p);
     return p->tok[dot].kind == TK_DOT && p->tok[after_trivia(p->tok, dot + 1)].kind == TK_STAR;

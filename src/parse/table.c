@@ -338,6 +338,8 @@ static Node *table_constraint(Parser *p)
         n->kid[TCONS_FKCOLS] = parse_eidlist(p);
         parse_expect(p, TK_RP);
         n->kid[TCONS_FK] = references(p);
+        if (p->kind == TK_NOT) /* only DEFERRABLE could follow, and it did not */
+            parse_expect2(p, TK_NOT, TK_DEFERRABLE);
         break;
     default: n->op = TK_CONSTRAINT; break; /* a name and no more */
     }
@@ -391,6 +393,18 @@ static Node *table_option(Parser *p, Node *table)
     return node_close(p, n);
 }
 
+/* SQLite's grammar also takes a comma before the first one. */
+static Node *table_options(Parser *p, Node *table)
+{
+    accept(p, TK_COMMA);
+    uint32_t tok = p->pos;
+    size_t mark = p->items.n;
+    do {
+        list_add(p, table_option(p, table));
+    } while (accept(p, TK_COMMA));
+    return list_close(p, ND_LIST, mark, tok);
+}
+
 Node *parse_create_table(Parser *p, uint32_t tok, uint32_t flags)
 {
     Node *n = node_open(p, ND_CREATE_TABLE, tok);
@@ -404,13 +418,7 @@ Node *parse_create_table(Parser *p, uint32_t tok, uint32_t flags)
     parse_expect(p, TK_LP);
     table_body(p, n);
     parse_expect(p, TK_RP);
-    if (is_name(p->kind, NC_nm)) {
-        uint32_t first = p->pos;
-        size_t mark = p->items.n;
-        do {
-            list_add(p, table_option(p, n));
-        } while (accept(p, TK_COMMA));
-        n->kid[CREATE_TABLE_OPTIONS] = list_close(p, ND_LIST, mark, first);
-    }
+    if (is_name(p->kind, NC_nm) || p->kind == TK_COMMA)
+        n->kid[CREATE_TABLE_OPTIONS] = table_options(p, n);
     return node_close(p, n);
 }

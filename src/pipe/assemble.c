@@ -130,5 +130,6 @@ Str assemble_verify_text(Arena *a, Str src, const SegVec *segs)
             memcpy(p + at, t.p, t.n);
         at += t.n;
     }
-    return (Str){p, at};
+    bool bom = at >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0; /* psql skips it, libpg_query does not */
+    return (Str){p + (bom ? 3 : 0), at - (bom ? 3 : 0)};
 }

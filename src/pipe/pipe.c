@@ -3,6 +3,7 @@
 #include "pipe/internal.h"
 #include "parse/parse.h"
 #include "rules/rules.h"
+#include "rules/upsert/sequence.h"
 #include "verify/verify.h"
 #include <stdlib.h>
 
@@ -230,6 +231,9 @@ static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
     Rw rw;
     rw_init(p, &rw, s, a);
     rw.last_id = f->want_last_id;
+    rw.answer_read = !f->script && !f->answer_unread;
+    rw.one_line = f->one_line;
+    rw.script = f->script;
     size_t diags = tr->diags.n;
     render_statement(&rw);
     for (size_t i = 0; i < rw.diags.n; i++)
@@ -278,14 +282,18 @@ static void view_columns(Pipe *p, Table *t)
     Arena *keep = catalog_arena(p->cat);
     Tokens toks = lex_all(&p->arena, t->sql, (LexOpts){0});
     Stmt *s = parse_statement(&p->arena, &toks, 0);
-    if (!s->root || s->root->kind != ND_CREATE_VIEW)
+    if (!s->root || (s->root->kind != ND_CREATE_VIEW && s->root->kind != ND_CREATE_TABLE))
         return;
     Rw rw;
     rw_init(p, &rw, s, &p->arena);
     rw.type = memset(ARENA_ARRAY(&p->arena, uint8_t, s->nnodes + 1), 255, s->nnodes + 1);
     uint32_t n;
     bool known;
-    const Node *select = s->root->kid[CREATE_VIEW_SELECT], *names = s->root->kid[CREATE_VIEW_COLS];
+    bool view = s->root->kind == ND_CREATE_VIEW;
+    const Node *select = s->root->kid[view ? CREATE_VIEW_SELECT : CREATE_TABLE_SELECT];
+    const Node *names = view ? s->root->kid[CREATE_VIEW_COLS] : NULL;
+    if (!select)
+        return;
     const ResultCol *rc = sema_result(rw.sema, &p->arena, select, &n, &known);
     if (!known || n == 0)
         return;
@@ -316,7 +324,7 @@ static void make_ready(Pipe *p)
     catalog_finish(p->cat);
     for (size_t i = 0; i < catalog_tables(p->cat); i++) {
         Table *t = (Table *)catalog_table_at(p->cat, i);
-        if (t->is_view && t->ncols == 0 && t->sql.n) {
+        if (((t->is_view && t->ncols == 0) || t->from_select) && t->sql.n) {
             arena_reset(&p->arena);
             view_columns(p, t);
         }
@@ -352,6 +360,8 @@ Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f)
         Stmt *s = parse_statement(&p->arena, &t, at);
         if (s->root && p->tr.nstatements++ == 0)
             p->tr.first_kind = s->root->kind;
+        if (s->root)
+            p->tr.open_end = s->semi >= s->last;
         if (s->error.n)
             syntax_error(p, s);
         else if (!s->root)
@@ -374,6 +384,14 @@ Str pipe_pending(Pipe *p)
             buf_puts(&b, ";\n");
             p->pending.at[i].done = true;
         }
+    for (size_t i = 0; i < catalog_tables(p->cat); i++) {
+        Table *t = (Table *)catalog_table_at(p->cat, i);
+        if (t->ids_ahead && t->from_input) {
+            buf_put(&b, sequence_setval(&p->keep, p->opts, t));
+            buf_puts(&b, ";\n");
+        }
+        t->ids_ahead = false;
+    }
     Str s = arena_dup(&p->keep, buf_str(&b));
     buf_free(&b);
     return s;

@@ -32,6 +32,7 @@ typedef struct FragOpts {
     bool holes;         /* \x1A digits \x1A stands for a hole of the host literal */
     bool one_line;      /* no newline may be written into the text (a one-line host literal): -- becomes a block comment */
     bool one_statement; /* the call site takes one statement only; more than one is `manual` */
+    bool script;        /* a statement of a .sql file: statements before and after it run in their order */
     bool want_last_id;  /* the host reads lastrowid after this INSERT: add RETURNING key */
     bool answer_unread; /* the host does not read the rows (a PRAGMA table_info becomes a query all the same) */
     bool need_statement;/* an empty translation must be a comment-only text, not nothing */
@@ -43,6 +44,7 @@ typedef struct Translation {
     uint32_t nstatements; /* statements in the source fragment */
     uint32_t nparams;     /* parameters of all its statements; -1u where they are mixed forms */
     bool changed;         /* the output differs from the source */
+    bool open_end;        /* the last statement has no ';' */
     bool manual;          /* something was left for a person */
     bool returning_id;    /* want_last_id was granted; id_column is the column */
     Str id_column;
@@ -66,7 +68,8 @@ void pipe_learn(Pipe *p, Str sql, bool holes);
    or that libpg_query refuses afterwards are copied as they were, with a `manual` diagnostic. */
 Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f);
 
-/* Statements that still wait for a table that never came (foreign keys); each ends with ";\n".  Ask at the end. */
+/* What is left to say at the end of a script, each statement with ";\n": foreign keys to tables that never came,
+   sequences that explicit ids have left behind. */
 Str pipe_pending(Pipe *p);
 
 /* The output text of a translation (segments put together). */

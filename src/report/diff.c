@@ -92,6 +92,7 @@ void report_unified_diff(FILE *f, const char *name, Str before, Str after)
         c.b1 = j;
         VEC_PUSH(&arena, &v, c);
     }
+    name += name[0] == '/';
     fprintf(f, "--- a/%s\n+++ b/%s\n", name, name);
     for (size_t k = 0; k < v.n;) {
         size_t e = k + 1;

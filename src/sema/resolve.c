@@ -15,6 +15,8 @@ Source *source_new(Ctx *c, Source **last, Str name, const Node *node)
 void source_of_table(Ctx *c, Source *src, Str table)
 {
     const Table *t = catalog_table(c->s->cat, table);
+    if (!t)
+        t = builtin_table(table);
     src->table = t;
     if (!t || (t->ncols == 0)) {
         src->opaque = true;

@@ -126,7 +126,7 @@ static void from_item(Ctx *c, From *f, const Node *n)
     case ND_FROMPAREN: from_item(c, f, n->kid[FROMPAREN_FROM]); break;
     case ND_TABLEFUNC: {
         Str name = name_of(c, n->kid[TABLEFUNC_NAME]), alias = name_of(c, n->kid[TABLEFUNC_ALIAS]);
-        from_add(c, f, alias.n ? alias : name, alias, n)->opaque = true;
+        source_of_table(c, from_add(c, f, alias.n ? alias : name, alias, n), name);
         break;
     }
     default: /* a hole */ from_add(c, f, STR_NONE, STR_NONE, n)->opaque = true;

@@ -436,6 +436,8 @@ def main():
         return 1
     too_many = args.most_wrong is not None and total["wrong"] > args.most_wrong
     too_many |= args.most_invalid is not None and total["invalid"] + total["crash"] > args.most_invalid
+    bad = total["wrong"] + total["invalid"] + total["crash"]
+    print(f"catalogue: {len(verdicts) - total['skip'] - bad} passed, {bad} failed")
     return 1 if too_many else 0
 
 

@@ -218,10 +218,16 @@ Str gen_bytes(Gen *g, uint32_t max)
     static const char pieces[][12] = {"'", "\"", "`", "[", "]", "--", "/*", "*/", "\n", "\r", "\v", "\f", " ", "$", ":", "::", "@", "#", "?",
                                       "(", ")", ".", "0x", "1", "_", "e", "E+", "x'", "a", "\xEF\xBB\xBF", "\xEF", "\xBB", "\x1A", "\x1A" "1\x1A",
                                       ";", "-", ">", "<", "=", "|", "!", "create", "trigger", "begin", "end", ";end;", "over", "(window"};
+    enum { PIECES = sizeof pieces / sizeof *pieces, FEW = 8 };
+    const char *few[FEW]; /* so that the same ones meet again and again */
+    for (int i = 0; i < FEW; i++)
+        few[i] = pieces[gen_below(g, PIECES)];
     Buf b = {0};
-    for (uint32_t n = gen_below(g, max); n > 0; n--) {
-        if (gen_chance(g, 80))
-            buf_puts(&b, pieces[gen_below(g, sizeof pieces / sizeof *pieces)]);
+    for (uint32_t n = gen_below(g, max), kinds = 1 + gen_below(g, FEW); n > 0; n--) {
+        if (gen_chance(g, 70))
+            buf_puts(&b, few[gen_below(g, kinds)]);
+        else if (gen_chance(g, 60))
+            buf_puts(&b, pieces[gen_below(g, PIECES)]);
         else
             buf_putc(&b, (char)gen_below(g, 256));
     }

@@ -23,5 +23,7 @@ bool law_tree(Str text, const Stmt *s);
 Str law_parenthesised(Arena *a, const Stmt *s);
 /* Why an SQLite of `version` (3040001) need not take what is in the tree; NULL when it must. */
 const char *law_newer_syntax(const Stmt *s, int version);
+/* The same guessed from the tokens before `end`, where there is no tree. */
+const char *law_newer_tokens(const Tokens *t, uint32_t end, int version);
 
 #endif

@@ -25,13 +25,14 @@ static const struct {
     {"a JOIN clause is required before", REJECTS},
     {"clause should come after", REJECTS},
     {"unknown table option", REJECTS},
-    {"error in generated column", REJECTS},
     {"INDEXED BY clause is not allowed on UPDATE or DELETE statements within triggers", REJECTS},
     {"NOT INDEXED clause is not allowed on UPDATE or DELETE statements within triggers", REJECTS},
     {"qualified table names are not allowed on INSERT, UPDATE, and DELETE statements within triggers", REJECTS},
 
     /* The parser gave up for lack of room, not for what it read. */
     {"parser stack overflow", SAYS_NOTHING},
+    /* Said of a word that is neither STORED nor VIRTUAL, and of a column with a DEFAULT. */
+    {"error in generated column", SAYS_NOTHING},
 };
 
 /* Said while the parser runs, before the rest of the text is read: what SQLite thinks of that, nobody knows. */
@@ -46,9 +47,9 @@ static const char *const early[] = {
     "may not be indexed", "may not be dropped", "views may not", "virtual tables may not", "generated columns cannot",
     "expressions prohibited", "prohibited in", "not authorized", "misuse of", "sub-select returns", "must be unqualified",
     "duplicate WITH table name", "all VALUES must have the same number of terms", "RETURNING", "too many columns",
-    "parameters prohibited", "unsupported use of NULLS", "missing datatype", "unknown datatype", "must have at least one non-generated",
+    "parameters prohibited", "parameters are not allowed", "unsupported use of NULLS", "missing datatype", "unknown datatype", "must have at least one non-generated",
     "columns assigned", "RAISE() may only be used", "is not a function", "use DROP", "cannot use DEFAULT", "in index expressions",
-    "trigger cannot use variables", "view cannot use variables", "FILTER may not be used", "may not be used as a window function",
+    "trigger cannot use variables", "view cannot use variables", "cannot reference objects", "no such collation sequence", "element has", "wrong number of arguments", "FILTER may not be used", "may not be used as a window function",
     "DISTINCT is not supported for window functions", "no such window", "cannot override", "RANGE with offset",
     "unsupported frame specification", "must be a non-negative integer", "ambiguous",
 };
@@ -95,8 +96,10 @@ static bool agree(Gen *g, Str text)
     Verdict v = sqlite_verdict(message);
     bool we_accept = s->error.n == 0;
     tried++;
+    int version = sqlite3_libversion_number();
     if (v == SAYS_NOTHING || (!we_accept && v == ACCEPTS && is_early(message)) ||
-        (we_accept && v == REJECTS && law_newer_syntax(s, sqlite3_libversion_number()))) {
+        (we_accept && v == REJECTS && law_newer_syntax(s, version)) ||
+        (!we_accept && !same_place(s, message) && law_newer_tokens(&t, s->error_tok, version))) {
         undecided++;
         return true;
     }

@@ -290,7 +290,6 @@ def show(rows):
         if isinstance(v, bytes):
             return f"x'{v.hex()}'"
         if isinstance(v, str):
-            t = v.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "\\n").replace("\r", "\\r").replace("`", "\\`")
-            return "'NULL'" if t == "NULL" else t
+            return "'NULL'" if v == "NULL" else v.replace("\n", "\\n").replace("\r", "\\r")
         return str(v)
     return "".join("|".join(map(one, r)) + "\n" for r in rows or [])

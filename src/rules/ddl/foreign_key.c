@@ -32,7 +32,7 @@ static const Key *key_referred(const Table *p, const ForeignKey *fk)
     return NULL;
 }
 
-static Target target_of(Rw *rw, const Table *t, const ForeignKey *fk)
+static Target target_of(Rw *rw, const Table *t, const ForeignKey *fk, bool alter)
 {
     const Table *p = catalog_table(rw_catalog(rw), fk->table);
     if (!p)
@@ -44,9 +44,9 @@ static Target target_of(Rw *rw, const Table *t, const ForeignKey *fk)
     const Key *k = key_referred(p, fk);
     if (!k)
         return (Target){"the columns referred to are no PRIMARY KEY or UNIQUE key", STR_NONE};
-    if (k->index && k->order > t->order)
+    if (!alter && k->index && k->order > t->order)
         return (Target){NULL, k->name};
-    if (p != t && p->from_input && p->order > t->order)
+    if (!alter && p != t && p->from_input && p->order > t->order)
         return (Target){NULL, p->name};
     return (Target){NULL, STR_NONE};
 }
@@ -85,7 +85,7 @@ static Str alter(Rw *rw, const Table *t, const ForeignKey *fk, Str name)
 /* True when the constraint goes from here: dropped, or moved behind another statement. */
 static bool leaves(Rw *rw, const Node *at, const Table *t, const ForeignKey *fk, Str name)
 {
-    Target g = target_of(rw, t, fk);
+    Target g = target_of(rw, t, fk, rw_stmt(rw)->root->kind == ND_ALTER); /* by then the rest is there */
     if (g.invalid) {
         rw_near(rw, at, rw_fmt(rw, "this foreign key went: %s", g.invalid).p,
                 "SQLite checks it only with PRAGMA foreign_keys = ON");

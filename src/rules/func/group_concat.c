@@ -4,15 +4,22 @@
 static bool apply(Rw *rw, const Node *n)
 {
     const Node *args = n->kid[FUNC_ARGS];
+    PgType t = rw_type(rw, args->kid[0]);
+    if (n->flags & NF_DISTINCT) {
+        if (!n->kid[FUNC_ORDER])
+            rw_near(rw, n, "DISTINCT values come in the order of their first row in SQLite, sorted in PostgreSQL",
+                    "where the order matters, say ORDER BY inside the call");
+        else if (t != PG_TEXT)
+            return rw_manual(rw, n, "PostgreSQL orders DISTINCT values by the text that is put together only",
+                             "take the DISTINCT values in a subquery and order them there");
+    }
     rw_exact(rw, n);
     rw_put(rw, n->kid[FUNC_NAME]->tok, STR("string_agg"));
     if (args->nkids == 1)
         rw_append(rw, args->kid[0], STR(", ','"));
-    PgType t = rw_type(rw, args->kid[0]);
-    if (t == PG_UNKNOWN) {
+    if (t == PG_UNKNOWN)
         rw_near(rw, n, "string_agg() wants text, and the type of this argument is not known",
                 "give its CREATE TABLE with --schema");
-    }
     return true;
 }
 

@@ -5,15 +5,22 @@ static const char WHOLE[] = "round({0:numeric})";
 static const char REAL_WHOLE[] = "round({0}::numeric)";
 static const char REAL[] = "round({0}::numeric, {1})";
 static const char EXACT[] = "round({0}, {1})";
+static const char COMPUTED[] = "round({0}, GREATEST({1}, 0))";
+static const char REAL_COMPUTED[] = "round({0}::numeric, GREATEST({1}, 0))";
 
 static bool apply(Rw *rw, const Node *n)
 {
     const Node *x = rw_arg(n, 0), *d = rw_arg(n, 1);
     PgType t = rw_type(rw, x);
     int64_t digits = 0;
-    if (d && !rw_integer(rw, d, &digits))
-        return rw_manual(rw, n, "round() to a number of digits that is not constant", NULL);
     bool numeric = t == PG_NUMERIC || t == PG_INT || t == PG_BIGINT;
+    if (d && !rw_integer(rw, d, &digits)) {
+        if (rw_type(rw, d) != PG_INT)
+            return rw_manual(rw, n, "round() to a number of digits that may be no integer", NULL);
+        rw_exact(rw, n);
+        rw_call(rw, n, numeric ? COMPUTED : REAL_COMPUTED, PG_NUMERIC);
+        return true;
+    }
     rw_exact(rw, n);
     if (!d || digits <= 0)
         rw_call(rw, n, numeric ? WHOLE : REAL_WHOLE, PG_NUMERIC);
@@ -26,5 +33,5 @@ const Rule rule_round = {.code = 116,
                          .name = "func/round",
                          .title = "round() works on numeric in PostgreSQL",
                          .funcs = FUNCS("round"),
-                         .templates = SET(WHOLE, REAL_WHOLE, REAL, EXACT),
+                         .templates = SET(WHOLE, REAL_WHOLE, REAL, EXACT, COMPUTED, REAL_COMPUTED),
                          .apply = apply};

@@ -3,10 +3,36 @@
 
 static const char STRING[] = "{0}";
 
+/* Compared with a bare column, or no name at all ("two words"): then it reads as a string. */
+static bool beside_column(Rw *rw, const Node *n)
+{
+    Str s = rw_name(rw, n->kid[COLREF_COLUMN]);
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_ident(s.p[i]))
+            return true;
+    const Node *p = n->parent, *other = NULL;
+    if (p && p->kind == ND_BINARY && p->kid[BINARY_R] == n && (p->op == TK_EQ || p->op == TK_NE || p->op == TK_IS))
+        other = sema_strip(p->kid[BINARY_L]);
+    else if (p && p->kind == ND_LIKE && p->kid[LIKE_PATTERN] == n)
+        other = sema_strip(p->kid[LIKE_X]);
+    else if (p && p->kind == ND_LIST && p->parent && p->parent->kind == ND_PAREN_LIST && p->parent->parent &&
+             p->parent->parent->kind == ND_IN)
+        other = sema_strip(p->parent->parent->kid[IN_X]);
+    return other && other->kind == ND_COLREF && rw_text(rw, other).p[0] != '"';
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     const Info *i = rw_info(rw, n);
-    if (i->name == NAME_OPAQUE && rw_text(rw, n).p[0] == '"' && !n->kid[COLREF_TABLE]) {
+    bool guess = i->name == NAME_OPAQUE && rw_text(rw, n).p[0] == '"' && !n->kid[COLREF_TABLE];
+    if (guess && beside_column(rw, n)) {
+        rw_near(rw, n, "taken for a string: no CREATE TABLE tells whether a column has this name",
+                "write 'text' for a string, or give the CREATE TABLE with --schema");
+        RwArg arg = RW_TEXT(rw_literal(rw, rw_name(rw, n->kid[COLREF_COLUMN])));
+        rw_template(rw, n, STRING, PG_LIT, &arg, 1);
+        return true;
+    }
+    if (guess) {
         rw_near(rw, n, "taken for a column; SQLite reads \"text\" as a string where no such column exists",
                 "write 'text' for a string, or give the CREATE TABLE with --schema");
         return false;

@@ -11,15 +11,35 @@ static bool fraction(const Node *n)
     return n->kind == ND_LITERAL && n->op == TK_FLOAT;
 }
 
+/* The value of an expression of integer constants, and whether PostgreSQL computes it in 64 bits once this rule
+   has widened what overflows. */
+static bool constant(Rw *rw, const Node *n, int64_t *v, bool *wide)
+{
+    n = sema_strip(n);
+    if (rw_integer(rw, n, v)) {
+        *wide = *v > INT32_MAX || *v < INT32_MIN;
+        return true;
+    }
+    int64_t a, b;
+    bool l, r, over;
+    if (n->kind != ND_BINARY || !constant(rw, n->kid[BINARY_L], &a, &l) || !constant(rw, n->kid[BINARY_R], &b, &r))
+        return false;
+    switch (n->op) {
+    case TK_PLUS: over = __builtin_add_overflow(a, b, v); break;
+    case TK_MINUS: over = __builtin_sub_overflow(a, b, v); break;
+    case TK_STAR: over = __builtin_mul_overflow(a, b, v); break;
+    default: return false;
+    }
+    *wide = l || r || *v > INT32_MAX || *v < INT32_MIN;
+    return !over;
+}
+
 static bool overflows(Rw *rw, const Node *n)
 {
-    int64_t a, b, r;
-    if (!rw_integer(rw, n->kid[BINARY_L], &a) || !rw_integer(rw, n->kid[BINARY_R], &b))
-        return false;
-    bool over = n->op == TK_PLUS    ? __builtin_add_overflow(a, b, &r)
-                : n->op == TK_MINUS ? __builtin_sub_overflow(a, b, &r)
-                                    : __builtin_mul_overflow(a, b, &r);
-    return !over && (r > INT32_MAX || r < INT32_MIN) && a <= INT32_MAX && a >= INT32_MIN && b <= INT32_MAX && b >= INT32_MIN;
+    int64_t a, b, v;
+    bool l, r, wide;
+    return constant(rw, n, &v, &wide) && constant(rw, n->kid[BINARY_L], &a, &l) &&
+           constant(rw, n->kid[BINARY_R], &b, &r) && wide && !l && !r;
 }
 
 static bool apply(Rw *rw, const Node *n)
@@ -31,7 +51,8 @@ static bool apply(Rw *rw, const Node *n)
     if (!wide && !real)
         return false;
     rw_exact(rw, n);
-    rw_as(rw, n, (wide ? rw_fmt(rw, WIDE, op) : rw_fmt(rw, REAL, op)).p, wide ? PG_BIGINT : PG_FLOAT8, n->kid[BINARY_L], n->kid[BINARY_R], NULL);
+    rw_as(rw, n, (wide ? rw_fmt(rw, WIDE, op) : rw_fmt(rw, REAL, op)).p, wide ? PG_BIGINT : PG_FLOAT8,
+          n->kid[BINARY_L], n->kid[BINARY_R], NULL);
     return true;
 }
 

@@ -5,7 +5,7 @@
 
 static const char DIVIDE[] = "{0} / NULLIF({1}, 0)";
 static const char MODULO[] = "{0} % NULLIF({1}, 0)";
-static const char WHOLE_MODULO[] = "trunc({0})::bigint % NULLIF(trunc({1})::bigint, 0)";
+static const char WHOLE_MODULO[] = "({0} % {1})::double precision"; /* its slots truncated where they are no integers */
 
 static bool non_zero_constant(Rw *rw, const Node *n)
 {
@@ -22,6 +22,19 @@ static bool real(PgType t)
     return t == PG_FLOAT8 || t == PG_NUMERIC;
 }
 
+/* SQLite cuts both sides of % to integers; the result is a REAL when a side is one. */
+static bool whole_modulo(Rw *rw, const Node *n, bool safe)
+{
+    const Node *l = n->kid[BINARY_L], *r = n->kid[BINARY_R];
+    PgType tl = rw_type(rw, l), tr = rw_type(rw, r);
+    const char *a = real(tl) ? "trunc({0})::bigint" : "{0}", *b = real(tr) ? "trunc({1})::bigint" : "{1}";
+    safe &= !real(tr) || rw_options(rw)->division == DIV_SKIP; /* 0.5 is cut to 0 */
+    const char *t = safe ? rw_fmt(rw, "(%s %% %s)", a, b).p : rw_fmt(rw, "(%s %% NULLIF(%s, 0))", a, b).p;
+    rw_exact(rw, n);
+    rw_as(rw, n, rw_fmt(rw, "%s::double precision", t).p, PG_FLOAT8, l, r, NULL);
+    return true;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     if (n->op != TK_SLASH && n->op != TK_REM)
@@ -33,11 +46,8 @@ static bool apply(Rw *rw, const Node *n)
     const Column *c = rw_info(rw, l)->col;
     if (n->op == TK_SLASH && tl == PG_NUMERIC && tr != PG_FLOAT8 && c && c->aff == AFF_NUMERIC)
         rw_near(rw, n, "a NUMERIC column that holds whole numbers divides without a fraction in SQLite", NULL);
-    if (whole) {
-        rw_exact(rw, n);
-        rw_as(rw, n, WHOLE_MODULO, PG_BIGINT, l, r, NULL);
-        return true;
-    }
+    if (whole)
+        return whole_modulo(rw, n, safe);
     if (safe)
         return false;
     rw_exact(rw, n);

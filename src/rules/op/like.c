@@ -1,5 +1,10 @@
-/* LIKE ignores the case of ASCII letters and has no escape character unless ESCAPE gives one. */
+/* LIKE ignores the case of ASCII letters and has no escape character unless ESCAPE gives one.  It does not judge the pattern:
+   non-ASCII letters follow the database's collation, under --like=exact the collation C. */
 #include "emit/rw.h"
+
+static const char EXACT[] = "{0:text} COLLATE \"C\" ILIKE {1}";
+static const char EXACT_ESCAPE[] = "{0:text} COLLATE \"C\" ILIKE {1} ESCAPE {2}";
+static const char EXACT_PLAIN[] = "{0:text} COLLATE \"C\" ILIKE {1} ESCAPE ''";
 
 static bool has_letter(Str s)
 {
@@ -12,6 +17,17 @@ static bool has_letter(Str s)
 static bool textual(PgType t)
 {
     return t == PG_TEXT || t == PG_LIT || t == PG_PARAM || t == PG_UNKNOWN || t == PG_NULL;
+}
+
+/* --like=exact: the collation C folds no more than ASCII, whatever the database's does. */
+static bool exact(Rw *rw, const Node *n, bool backslash)
+{
+    const char *t = n->kid[LIKE_ESCAPE] ? EXACT_ESCAPE : backslash ? EXACT_PLAIN : EXACT;
+    rw_exact(rw, n);
+    if (n->flags & NF_NOT)
+        t = rw_fmt(rw, "{0:text} COLLATE \"C\" NOT ILIKE%s", strstr(t, " {1}")).p;
+    rw_as(rw, n, t, PG_BOOL, n->kid[LIKE_X], n->kid[LIKE_PATTERN], n->kid[LIKE_ESCAPE]);
+    return true;
 }
 
 static bool apply(Rw *rw, const Node *n)
@@ -27,6 +43,8 @@ static bool apply(Rw *rw, const Node *n)
     if (!textual(rw_type(rw, p)))
         rw_wish(rw, p, PG_TEXT);
     bool like = rw_options(rw)->like == LIKE_LIKE || (constant && !has_letter(pattern));
+    if (!like && rw_options(rw)->like == LIKE_EXACT)
+        return exact(rw, n, backslash);
     uint32_t tok = rw_find(rw, x->end, p->tok, TK_LIKE);
     if (!like) {
         rw_exact(rw, n);
@@ -46,4 +64,5 @@ const Rule rule_like = {.code = 214,
                         .name = "op/like",
                         .title = "LIKE ignores ASCII case and has no escape character in SQLite",
                         .on = KINDS(ND_LIKE),
+                        .templates = SET(EXACT, EXACT_ESCAPE, EXACT_PLAIN),
                         .apply = apply};

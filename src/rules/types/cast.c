@@ -6,11 +6,56 @@ static const char TRUNC[] = "trunc({0})::bigint";
 static const char BIGINT[] = "{0}::bigint";
 static const char FLOAT[] = "{0}::double precision";
 static const char NUMERIC[] = "{0}::numeric";
+static const char DIGITS[] = "{0:bigint}";
+static const char DIGITS_REAL[] = "{0:bigint}::double precision";
 static const char BLOB[] = "convert_to({0:text}, 'UTF8')";
+
+/* The leading number of a text, as SQLite reads it: an integer, or with a fraction and an exponent; "0" for none. */
+static Str leading_number(Str s, bool integer)
+{
+    s = str_trim(s);
+    size_t i = s.n && (s.p[0] == '-' || s.p[0] == '+'), from = i;
+    while (i < s.n && ascii_digit(s.p[i]))
+        i++;
+    size_t digits = i - from;
+    if (!integer && i < s.n && s.p[i] == '.' && (digits || (i + 1 < s.n && ascii_digit(s.p[i + 1]))))
+        for (i++; i < s.n && ascii_digit(s.p[i]); i++)
+            digits++;
+    if (!digits)
+        return STR("0");
+    size_t e = i + 1;
+    if (!integer && e < s.n && ascii_lower(s.p[i]) == 'e') {
+        e += s.p[e] == '-' || s.p[e] == '+';
+        if (e < s.n && ascii_digit(s.p[e]))
+            for (i = e; i < s.n && ascii_digit(s.p[i]);)
+                i++;
+    }
+    return str_sub(s, s.p[0] == '+', i);
+}
+
+/* CAST('12abc' AS INTEGER): the number itself. */
+static bool constant(Rw *rw, const Node *n, Str text, PgType to)
+{
+    Str v = leading_number(text, to == PG_BIGINT);
+    if (v.n > 18)
+        return rw_manual(rw, n, "a number of this many digits", NULL);
+    rw_exact(rw, n);
+    Str t = rw_fmt(rw, to == PG_FLOAT8 ? "%.*s::double precision" : "%.*s", (int)v.n, v.p);
+    rw_template(rw, n, t.p, to, NULL, 0);
+    return true;
+}
 
 static bool to_number(Rw *rw, const Node *n, const Node *x, PgType t, PgType to)
 {
     bool digits = rw_info(rw, x)->meaning == MEAN_DIGITS;
+    Str s;
+    if (rw_string(rw, x, &s))
+        return constant(rw, n, s, to);
+    if (t == PG_TEXT && digits && sema_strip(x)->kind == ND_FUNC) { /* strftime('%Y', ...): EXTRACT gives the number */
+        rw_exact(rw, n);
+        rw_as(rw, n, to == PG_FLOAT8 ? DIGITS_REAL : DIGITS, to == PG_FLOAT8 ? to : PG_BIGINT, x, NULL, NULL);
+        return true;
+    }
     if ((t == PG_TEXT || t == PG_LIT || t == PG_UNKNOWN || t == PG_PARAM) && !digits)
         rw_near(rw, n, "text that is no number is 0 in SQLite and an error in PostgreSQL", NULL);
     else
@@ -72,5 +117,5 @@ const Rule rule_cast = {.code = 401,
                         .name = "types/cast",
                         .title = "CAST truncates and reads leading digits in SQLite",
                         .on = KINDS(ND_CAST),
-                        .templates = SET(TRUNC, BIGINT, FLOAT, NUMERIC, BLOB),
+                        .templates = SET(TEXT, TRUNC, BIGINT, FLOAT, NUMERIC, DIGITS, DIGITS_REAL, BLOB),
                         .apply = apply};

@@ -29,13 +29,18 @@ static bool apply(Rw *rw, const Node *n)
     ColType t = coltype_decide(rw_arena(rw), rw_options(rw), c.t, c.col);
     if (!n->kid[COLDEF_TYPE])
         by_expression(rw, n, &t);
-    if (!t.spell.n || t.type == PG_UNKNOWN)
+    const Node *type = n->kid[COLDEF_TYPE];
+    char first = type ? rw_text(rw, type).p[0] : 0;
+    if (!t.spell.n && (first == '"' || first == '[' || first == '`' || first == '\''))
+        t.spell = c.col->type; /* PostgreSQL would look for a type of just that name */
+    if (t.type == PG_UNKNOWN || (!t.spell.n && !t.why))
         return false;
     if (t.why)
         rw_near(rw, n, t.why, NULL);
     else
         rw_exact(rw, n);
-    ddl_put_type(rw, n, t.spell);
+    if (!type || !str_ieq(t.spell, rw_text(rw, type)))
+        ddl_put_type(rw, n, t.spell);
     return true;
 }
 

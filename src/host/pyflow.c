@@ -1,0 +1,319 @@
+/* What may stand for a hole: the strings in its expression, and those that reach it through names, lists that are
+   appended to, attributes and functions of the same file.  An approximation that errs towards more: a value
+   counts unless a later assignment surely comes between.  It follows nothing through parameters of functions,
+   containers or other files; then the hole is open. */
+#include "host/python.h"
+
+enum { DEEPEST = 5 };
+
+typedef struct Walk {
+    PySource *s;
+    PyAlts *out;
+    uint32_t where; /* the token of the file at which names are read */
+    int depth;
+    bool joined, open;
+} Walk;
+
+static void values(Walk *w, const PyToks *t, uint32_t from, uint32_t to);
+
+static PyAlt *add_alt(Walk *w, PyExpr *e)
+{
+    if (w->out->n >= PY_MOST_ALTS) {
+        w->open = true;
+        return NULL;
+    }
+    PyAlt *a = ARENA_NEW(w->s->a, PyAlt);
+    a->expr = e;
+    a->joined = w->joined;
+    VEC_PUSH(w->s->a, w->out, a);
+    return a;
+}
+
+/* ---- names ---- */
+
+static bool self_referring(const PySource *s, const PyEvent *ev)
+{
+    Str name = py_text(&s->toks, ev->name);
+    for (uint32_t i = ev->from; i < ev->to && i < ev->from + 2; i++) {
+        if (s->toks.at[i].kind == PY_NAME && str_eq(py_text(&s->toks, i), name))
+            return true;
+        if (s->toks.at[i].kind == PY_STRING && s->toks.at[i].sub & PS_FORMAT) {
+            Str text = py_text(&s->toks, i);
+            size_t from = s->toks.at[i].open + 1u; /* f"{name} ..." */
+            return from + name.n < text.n && text.p[from - 1] == '{' && memcmp(text.p + from, name.p, name.n) == 0 &&
+                   !ascii_ident(text.p[from + name.n]);
+        }
+    }
+    return false;
+}
+
+bool py_reaching(PySource *s, uint32_t scope, Str name, uint32_t where, PyEventVec *out)
+{
+    uint32_t from, to;
+    if (!py_events(s, scope, name, &from, &to))
+        return true;
+    uint32_t lo = from, hi = to; /* the first event that does not come before `where` */
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (s->events.at[mid].name < where && s->events.at[mid].to <= where)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    uint32_t block = s->lines.at[py_line_of(s, where)].block, line = py_line_of(s, where);
+    for (uint32_t i = lo; i > from; i--) {
+        const PyEvent *ev = &s->events.at[i - 1];
+        if (ev->kind == EV_USE || ev->kind == EV_RETURN)
+            continue;
+        if (out->n >= PY_MOST_ALTS)
+            return false;
+        VEC_PUSH(s->a, out, ev);
+        bool surely = (!ev->maybe || ev->line == line) && py_block_within(s, block, s->lines.at[ev->line].block);
+        if ((ev->kind == EV_SET || ev->kind == EV_RUN) && surely && !self_referring(s, ev))
+            break;
+    }
+    return true;
+}
+
+/* The values of events, newest first, as alternatives. */
+static void event_values(Walk *w, const PyEventVec *evs)
+{
+    PySource *s = w->s;
+    uint32_t where = w->where;
+    VEC(PyExpr *) bases = {0}, before = {0};
+    for (size_t i = evs->n; i > 0; i--) {
+        const PyEvent *ev = evs->at[i - 1];
+        size_t first = w->out->n;
+        w->where = ev->from;
+        values(w, &s->toks, ev->from, ev->to);
+        if (ev->kind == EV_SET)
+            before.n = 0;
+        for (size_t k = first; k < w->out->n; k++) {
+            PyAlt *a = w->out->at[k];
+            if (ev->kind == EV_SET) {
+                VEC_PUSH(s->a, &bases, a->expr);
+            } else if (ev->kind == EV_ADD && !a->bases.n) {
+                for (size_t b = 0; b < bases.n; b++)
+                    VEC_PUSH(s->a, &a->bases, bases.at[b]);
+                for (size_t b = 0; b < before.n; b++)
+                    VEC_PUSH(s->a, &a->before, before.at[b]);
+            }
+        }
+        if (ev->kind == EV_ADD && w->out->n > first)
+            VEC_PUSH(s->a, &before, w->out->at[first]->expr);
+    }
+    w->where = where;
+}
+
+static void name_values(Walk *w, Str name, bool attribute)
+{
+    PySource *s = w->s;
+    PyEventVec evs = {0};
+    uint32_t line = py_line_of(s, w->where), scope = attribute ? SCOPE_ATTRIBUTE : py_scope(s, line), from, to;
+    if (w->depth >= DEEPEST) {
+        w->open = true;
+        return;
+    }
+    bool local = !attribute;
+    while (!attribute && !py_events(s, scope, name, &from, &to) && scope != 0) { /* outer functions, the module */
+        scope = s->blocks.at[s->blocks.at[scope].parent].scope;
+        while (scope != 0 && s->blocks.at[scope].head == PW_CLASS)
+            scope = s->blocks.at[s->blocks.at[scope].parent].scope;
+        local = false;
+    }
+    if (!py_events(s, scope, name, &from, &to)) {
+        w->open = true;
+        return;
+    }
+    if (local && !py_reaching(s, scope, name, w->where, &evs))
+        w->open = true;
+    for (uint32_t i = to; !local && i > from; i--)
+        if (s->events.at[i - 1].kind <= EV_PUSH && evs.n < PY_MOST_ALTS)
+            VEC_PUSH(s->a, &evs, &s->events.at[i - 1]);
+    w->open |= evs.n == 0;
+    w->depth++;
+    event_values(w, &evs);
+    w->depth--;
+}
+
+/* What functions of this name in this file return. */
+static bool returned_values(Walk *w, Str name)
+{
+    PySource *s = w->s;
+    uint32_t from, to;
+    if (w->depth >= DEEPEST || !py_events(s, SCOPE_RETURN, name, &from, &to))
+        return false;
+    uint32_t where = w->where;
+    w->depth++;
+    for (uint32_t i = from; i < to && i < from + 8; i++) {
+        w->where = s->events.at[i].from;
+        values(w, &s->toks, s->events.at[i].from, s->events.at[i].to);
+    }
+    w->depth--;
+    w->where = where;
+    return true;
+}
+
+/* ---- expressions ---- */
+
+static bool op_at(const PyToks *t, uint32_t i, char c)
+{
+    return i < t->n && t->at[i].kind == PY_OP && t->at[i].sub == (uint8_t)c;
+}
+
+/* Calls whose value is made of their arguments' text. */
+static bool passes_through(Str name)
+{
+    static const char *const names[] = {"join", "list", "tuple", "str", "dedent", "cleandoc", "sorted", "filter", "map",
+                                        "strip", "repeat", "chain", "set", "text"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eqz(name, names[i]))
+            return true;
+    return false;
+}
+
+static bool compared(const PyToks *t, uint32_t from, uint32_t to)
+{
+    for (int side = 0; side < 2; side++) {
+        const PyTok *k = side ? &t->at[to] : from ? &t->at[from - 1] : &t->at[t->n];
+        if (k->kind == PY_OP && k->sub == PY_COMPARE)
+            return true;
+        if (k->kind == PY_NAME && k->sub == PW_IN)
+            return !(side == 0 && t->at[from].kind == PY_OPEN);
+    }
+    return false;
+}
+
+static uint32_t string_value(Walk *w, const PyToks *t, uint32_t i, uint32_t to)
+{
+    uint32_t end = i;
+    while (t->at[end].kind == PY_STRING)
+        end++;
+    if (op_at(t, end, '.') && t->at[end + 1].kind == PY_NAME && t->at[end + 1].sub == PW_JOIN)
+        return end + 2; /* the separator; what is joined comes next */
+    if (compared(t, i, end) || (t->at[i].sub & PS_BYTES))
+        return end;
+    PyExpr *e = py_expr(w->s, t, i);
+    add_alt(w, e);
+    return e->end > end && e->end <= to ? e->end : end;
+}
+
+static uint32_t name_value(Walk *w, const PyToks *t, uint32_t i)
+{
+    const PyTok *k = &t->at[i];
+    if (k->sub && k->sub <= PW_LAST_KEYWORD)
+        return i + 1;
+    uint32_t last = i;
+    while (op_at(t, last + 1, '.') && t->at[last + 2].kind == PY_NAME)
+        last += 2;
+    const PyTok *after = &t->at[last + 1];
+    Str name = py_text(t, last);
+    if (after->kind == PY_OPEN && after->sub == '(' && after->mate != PY_NONE) {
+        if (passes_through(name))
+            return last + 1; /* go on with the arguments */
+        if (!returned_values(w, name))
+            w->open = true;
+        return after->mate + 1;
+    }
+    if (after->kind == PY_OPEN && after->sub == '[' && after->mate != PY_NONE) {
+        name_values(w, name, last > i);
+        return after->mate + 1;
+    }
+    if (op_at(t, last + 1, '=')) /* a keyword argument's name */
+        return last + 1;
+    name_values(w, name, last > i);
+    return last + 1;
+}
+
+/* Are the brackets that open at `next` those of a .join( ? */
+static bool joins(const PyToks *t, uint32_t next)
+{
+    return next > 0 && t->at[next].kind == PY_OPEN && t->at[next - 1].kind == PY_NAME && t->at[next - 1].sub == PW_JOIN;
+}
+
+static void values(Walk *w, const PyToks *t, uint32_t from, uint32_t to)
+{
+    bool joined = w->joined;
+    uint32_t join_end = PY_NONE;
+    for (uint32_t i = from; i < to;) {
+        const PyTok *k = &t->at[i];
+        if (i >= join_end && join_end != PY_NONE) {
+            w->joined = joined;
+            join_end = PY_NONE;
+        }
+        if (joins(t, i) && !w->joined) {
+            w->joined = true;
+            join_end = k->mate;
+        }
+        if (k->kind == PY_STRING) {
+            i = string_value(w, t, i, to);
+        } else if (k->kind == PY_NAME && k->sub == PW_FOR && k->up != PY_NONE) {
+            while (i < to && !(t->at[i].kind == PY_NAME && t->at[i].sub == PW_IN)) /* loop variables */
+                i++;
+            i = py_primary_end(t, i + 1) > i + 1 ? py_primary_end(t, i + 1) : i + 1; /* and what is looped over */
+        } else if (k->kind == PY_NAME && k->sub == PW_LAMBDA) {
+            while (i < to && !op_at(t, i, ':'))
+                i++;
+        } else if (k->kind == PY_NAME) {
+            i = name_value(w, t, i);
+        } else if (op_at(t, i, '*') || op_at(t, i, '%')) { /* a count, or arguments */
+            uint32_t end = py_primary_end(t, i + 1);
+            i = end > i + 1 ? end : i + 1;
+        } else {
+            i++;
+        }
+    }
+    w->joined = joined;
+}
+
+bool py_values(PySource *s, const PyToks *t, uint32_t from, uint32_t to, PyAlts *out)
+{
+    Walk w = {.s = s, .out = out, .where = t->where == PY_NONE ? from : t->where};
+    values(&w, t, from, to);
+    return !w.open;
+}
+
+void py_added(PySource *s, const PyEvent *ev, PyAlts *out)
+{
+    PyEventVec evs = {0}, all = {0};
+    uint32_t scope = py_scope(s, ev->line);
+    bool attribute = ev->name > 0 && op_at(&s->toks, ev->name - 1, '.');
+    VEC_PUSH(s->a, &all, ev);
+    py_reaching(s, attribute ? SCOPE_ATTRIBUTE : scope, py_text(&s->toks, ev->name), ev->name, &evs);
+    for (size_t i = 0; i < evs.n; i++)
+        VEC_PUSH(s->a, &all, evs.at[i]);
+    PyAlts every = {0};
+    Walk w = {.s = s, .out = &every, .where = ev->name};
+    event_values(&w, &all);
+    for (size_t i = 0; i < every.n; i++) /* those of this event come last */
+        if (every.at[i]->bases.n && every.at[i]->expr->toks == &s->toks && every.at[i]->expr->tok >= ev->from &&
+            every.at[i]->expr->tok < ev->to)
+            VEC_PUSH(s->a, out, every.at[i]);
+}
+
+const PyAlts *py_alts(PySource *s, PyExpr *e, PyHole *h)
+{
+    if (h->asked)
+        return h->alts;
+    h->asked = true;
+    h->alts = ARENA_NEW(s->a, PyAlts);
+    if (!h->toks && h->srclen) { /* a field: its tokens are made now */
+        PyToks *t = ARENA_NEW(s->a, PyToks);
+        *t = py_tokens(s->a, s->text, h->src, h->src + h->srclen, true);
+        t->where = py_where(e);
+        for (size_t i = 0; i < e->runs.n; i++)
+            if (e->runs.at[i].kind == RUN_HOLE && &e->holes.at[e->runs.at[i].hole] == h && e->runs.at[i].tok != PY_NONE)
+                t->outer = e->toks->outer ? e->toks->outer : e->toks->at[e->runs.at[i].tok].quote;
+        h->toks = t;
+        h->from = 0;
+        h->to = t->n;
+    }
+    if (!h->toks) {
+        h->open = true;
+        return h->alts;
+    }
+    Walk w = {.s = s, .out = h->alts, .where = py_where(e)};
+    values(&w, h->toks, h->from, h->to);
+    h->open = w.open;
+    return h->alts;
+}

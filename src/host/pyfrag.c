@@ -1,0 +1,350 @@
+/* Fragments: string expressions put together to one text of SQL, holes as markers, with a map back to the source;
+   and the edits of a translation taken apart again into the literals they belong to.  It never writes outside a
+   literal, and never moves a hole: a translation that would is refused. */
+#include "host/python.h"
+
+/* A hole that is part of a name (f"log_{year}") is written as letters, so that the name stays one token:
+   U+E01A number U+E01A.  Elsewhere it is \x1A number \x1A. */
+#define GLUE      "\xEE\x80\x9A"
+#define GLUE_SIZE 3
+
+void frag_init(PyFrag *f, PySource *s)
+{
+    *f = (PyFrag){.s = s};
+    f->buf.oom = s->a->oom;
+}
+
+void frag_free(PyFrag *f)
+{
+    buf_free(&f->buf);
+}
+
+static const PyAlt *bound_to(const PyFrag *f, const PyHole *h)
+{
+    for (size_t i = 0; i < f->bound.n; i++)
+        if (f->bound.at[i].hole == h)
+            return f->bound.at[i].alt;
+    return NULL;
+}
+
+static bool sticks_out(const PyExpr *e, size_t run)
+{
+    if (run + 1 >= e->runs.n)
+        return false;
+    const PyRun *next = &e->runs.at[run + 1];
+    return next->kind != RUN_HOLE && next->n && ascii_ident(e->text.p[next->at]);
+}
+
+static void add_run(PyFrag *f, PyExpr *e, const PyRun *r, Str text, bool mute)
+{
+    VEC_PUSH(f->s->a, &f->runs, ((PyFragRun){e, r, (uint32_t)f->buf.n, (uint32_t)text.n, mute}));
+    buf_put(&f->buf, text);
+}
+
+static void add_hole(PyFrag *f, PyExpr *e, size_t i, bool mute)
+{
+    const PyRun *r = &e->runs.at[i];
+    bool glued = (f->buf.n && ascii_ident(f->buf.p[f->buf.n - 1])) || sticks_out(e, i);
+    char mark[32];
+    int n = snprintf(mark, sizeof mark, glued ? GLUE "%u" GLUE : "\x1A%u\x1A", (unsigned)f->holes.n);
+    VEC_PUSH(f->s->a, &f->holes, (uint32_t)f->runs.n);
+    add_run(f, e, r, (Str){mark, f->empty_holes ? 0 : (size_t)n}, mute);
+}
+
+static void add_expr(PyFrag *f, PyExpr *e, bool mute)
+{
+    py_decode(f->s, e);
+    bool seen = false;
+    for (size_t i = 0; i < f->exprs.n; i++)
+        seen |= f->exprs.at[i] == e;
+    if (!seen)
+        VEC_PUSH(f->s->a, &f->exprs, e);
+    for (size_t i = 0; i < e->runs.n; i++) {
+        const PyRun *r = &e->runs.at[i];
+        const PyAlt *a = r->kind == RUN_HOLE ? bound_to(f, &e->holes.at[r->hole]) : NULL;
+        if (a)
+            frag_add_alt(f, a);
+        else if (r->kind == RUN_HOLE)
+            add_hole(f, e, i, mute);
+        else
+            add_run(f, e, r, str_sub(e->text, r->at, r->at + r->n), mute);
+    }
+    for (size_t i = 0; i < e->parts.n; i++)
+        for (uint32_t k = e->parts.at[i].tok; !e->parts.at[i].hole && k < e->parts.at[i].end; k++)
+            f->one_line |= !(e->toks->at[k].sub & PS_TRIPLE);
+}
+
+void frag_add(PyFrag *f, PyExpr *e)
+{
+    add_expr(f, e, false);
+}
+
+void frag_add_alt(PyFrag *f, const PyAlt *a)
+{
+    if (f->fill > 0 && a->bases.n)
+        add_expr(f, a->bases.at[a->bases.n - 1], false);
+    for (size_t i = 0; f->fill > 1 && i < a->before.n; i++)
+        add_expr(f, a->before.at[i], false);
+    py_decode(f->s, a->expr);
+    add_expr(f, a->expr, py_only_placeholders(a->expr->text));
+}
+
+void frag_finish(PyFrag *f)
+{
+    f->text = buf_str(&f->buf);
+}
+
+/* ---- the way back ---- */
+
+/* The first run that ends behind `at`. */
+static size_t run_at(const PyFrag *f, uint32_t at)
+{
+    size_t lo = 0, hi = f->runs.n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (f->runs.at[mid].at + f->runs.at[mid].n <= at)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+uint32_t frag_source(const PyFrag *f, uint32_t at, bool end)
+{
+    size_t i = run_at(f, end && at ? at - 1 : at);
+    if (i == f->runs.n) {
+        const PyRun *last = f->runs.n ? f->runs.at[f->runs.n - 1].run : NULL;
+        return last ? last->src + last->srclen : 0;
+    }
+    const PyFragRun *r = &f->runs.at[i];
+    if (r->run->kind == RUN_SAME)
+        return r->run->src + (at - r->at);
+    return end ? r->run->src + r->run->srclen : r->run->src;
+}
+
+typedef struct Taking {
+    PyFrag *f;
+    HostEditVec *edits; /* one list for each of f->exprs */
+    size_t hole;        /* the first hole not passed yet */
+    const char *why;
+} Taking;
+
+static HostEditVec *edits_of(Taking *t, const PyExpr *e)
+{
+    size_t i = 0;
+    while (t->f->exprs.at[i] != e)
+        i++;
+    return &t->edits[i];
+}
+
+static bool write_edit(Taking *t, const PyFragRun *r, uint32_t from, uint32_t to, Str text)
+{
+    PySource *s = t->f->s;
+    if (r->mute)
+        return true;
+    if (r->run->tok == PY_NONE) {
+        t->why = "the new text would stand outside of the literals";
+        return false;
+    }
+    Str coded = py_encode(s, r->expr, r->run, from, to, text);
+    if (!coded.p) {
+        t->why = "this kind of literal cannot hold the new text";
+        return false;
+    }
+    VEC_PUSH(s->a, edits_of(t, r->expr), ((HostEdit){from, to - from, coded}));
+    return true;
+}
+
+/* New text between two bytes: it belongs to the run before, when that is a literal's. */
+static bool insert(Taking *t, uint32_t at, Str text)
+{
+    const PyFrag *f = t->f;
+    size_t after = run_at(f, at), before = at ? run_at(f, at - 1) : f->runs.n;
+    if (!f->runs.n)
+        return false;
+    const PyFragRun *r = before < f->runs.n ? &f->runs.at[before] : NULL;
+    if (r && r->run->tok != PY_NONE) {
+        uint32_t src = r->run->kind == RUN_SAME ? r->run->src + (at - r->at) : r->run->src + r->run->srclen;
+        if (r->run->kind != RUN_SAME && at != r->at + r->n) {
+            t->why = "the new text would stand inside an escape";
+            return false;
+        }
+        return write_edit(t, r, src, src, text);
+    }
+    for (; after < f->runs.n && f->runs.at[after].run->tok == PY_NONE; after++)
+        if (f->runs.at[after].n)
+            break;
+    if (after == f->runs.n || f->runs.at[after].run->tok == PY_NONE) {
+        t->why = "the new text would stand outside of the literals";
+        return false;
+    }
+    uint32_t src = f->runs.at[after].run->src;
+    return write_edit(t, &f->runs.at[after], src, src, text);
+}
+
+/* Fragment bytes [from, to), which hold no hole, become `text`: at the first piece, the others are emptied. */
+static bool replace(Taking *t, uint32_t from, uint32_t to, Str text)
+{
+    const PyFrag *f = t->f;
+    if (from == to)
+        return text.n == 0 || insert(t, from, text);
+    if (to - from == text.n && memcmp(f->text.p + from, text.p, text.n) == 0)
+        return true;
+    for (size_t i = run_at(f, from); i < f->runs.n && f->runs.at[i].at < to;) {
+        const PyFragRun *r = &f->runs.at[i], *last = r;
+        uint32_t src = r->run->src, end = src;
+        if (r->at < from && r->run->kind == RUN_SAME)
+            src += from - r->at;
+        else if (r->at < from)
+            return t->why = "the change would begin inside an escape", false;
+        for (; i < f->runs.n && f->runs.at[i].at < to && f->runs.at[i].run->tok == r->run->tok &&
+               f->runs.at[i].expr == r->expr;
+             i++)
+            last = &f->runs.at[i];
+        if (last->at + last->n <= to)
+            end = last->run->src + last->run->srclen;
+        else if (last->run->kind == RUN_SAME)
+            end = last->run->src + (to - last->at);
+        else
+            return t->why = "the change would end inside an escape", false;
+        if (!write_edit(t, r, src, end, text))
+            return false;
+        text = STR_NONE;
+    }
+    return true;
+}
+
+/* ---- from segments to edits ---- */
+
+typedef struct Item { /* new text, or a hole */
+    bool hole;
+    uint32_t n;
+    Str text;
+} Item;
+
+typedef VEC(Item) ItemVec;
+
+/* Text that repeats source text may hold holes' markers. */
+static void add_text(PyFrag *f, ItemVec *v, Str t)
+{
+    size_t from = 0, i = 0;
+    while (i < t.n) {
+        size_t mark = t.p[i] == '\x1A' ? 1 : t.n - i >= GLUE_SIZE && memcmp(t.p + i, GLUE, GLUE_SIZE) == 0 ? GLUE_SIZE : 0;
+        size_t k = i + mark;
+        uint32_t n = 0;
+        while (mark && k < t.n && ascii_digit(t.p[k]))
+            n = n * 10 + (uint32_t)(t.p[k++] - '0');
+        if (!mark || k == i + mark) {
+            i++;
+            continue;
+        }
+        if (i > from)
+            VEC_PUSH(f->s->a, v, ((Item){.text = str_sub(t, from, i)}));
+        VEC_PUSH(f->s->a, v, ((Item){.hole = true, .n = n}));
+        i = from = k + mark;
+    }
+    if (t.n > from)
+        VEC_PUSH(f->s->a, v, ((Item){.text = str_sub(t, from, t.n)}));
+}
+
+static Str joined(PyFrag *f, const Item *at, size_t n)
+{
+    if (n == 1)
+        return at->text;
+    Buf b = {.oom = f->s->a->oom};
+    for (size_t i = 0; i < n; i++)
+        buf_put(&b, at[i].text);
+    Str s = arena_dup(f->s->a, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+/* Fragment bytes [from, to) become the items; holes must come as they came. */
+static bool flush(Taking *t, uint32_t from, uint32_t to, ItemVec *items)
+{
+    PyFrag *f = t->f;
+    size_t at = 0;
+    for (; t->hole < f->holes.n; t->hole++) {
+        size_t h = t->hole;
+        const PyFragRun *r = &f->runs.at[f->holes.at[h]];
+        if (r->at + r->n > to)
+            break;
+        if (r->at < from || r->n == 0)
+            continue;
+        size_t k = at;
+        while (k < items->n && !items->at[k].hole)
+            k++;
+        if (k == items->n || items->at[k].n != h) {
+            t->why = "a hole would change its place";
+            return false;
+        }
+        if (!replace(t, from, r->at, joined(f, items->at + at, k - at)))
+            return false;
+        from = r->at + r->n;
+        at = k + 1;
+    }
+    for (size_t k = at; k < items->n; k++)
+        if (items->at[k].hole) {
+            t->why = "a hole would have to be written twice";
+            return false;
+        }
+    bool ok = replace(t, from, to, joined(f, items->at + at, items->n - at));
+    items->n = 0;
+    return ok;
+}
+
+static bool take_segments(Taking *t, const SegVec *segs)
+{
+    PyFrag *f = t->f;
+    ItemVec items = {0};
+    uint32_t at = 0;
+    for (size_t i = 0; i < segs->n; i++) {
+        const Seg *g = &segs->at[i];
+        if (g->kind == SEG_HOLE) {
+            VEC_PUSH(f->s->a, &items, ((Item){.hole = true, .n = g->n}));
+        } else if (g->kind != SEG_COPY) {
+            add_text(f, &items, g->text);
+        } else if (g->len) {
+            if ((items.n || g->off > at) && !flush(t, at, g->off, &items))
+                return false;
+            at = g->off + g->len;
+        }
+    }
+    return (items.n == 0 && at == f->text.n) || flush(t, at, (uint32_t)f->text.n, &items);
+}
+
+static bool same_edits(const HostEditVec *a, const PyExpr *e)
+{
+    if (a->n != e->edits.n)
+        return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (a->at[i].off != e->edits.at[i].off || a->at[i].len != e->edits.at[i].len ||
+            !str_eq(a->at[i].text, e->edits.at[i].text))
+            return false;
+    return true;
+}
+
+bool frag_take(PyFrag *f, const SegVec *segs, const char **why)
+{
+    Taking t = {.f = f, .why = "the new text would stand outside of the literals"};
+    t.edits = arena_alloc(f->s->a, sizeof *t.edits * (f->exprs.n + 1));
+    if (!take_segments(&t, segs)) {
+        *why = t.why;
+        return false;
+    }
+    for (size_t i = 0; i < f->exprs.n; i++) {
+        PyExpr *e = f->exprs.at[i];
+        HostEditVec *v = &t.edits[i];
+        if (py_only_placeholders(e->text))
+            continue;
+        if (e->done && !same_edits(v, e)) {
+            *why = "a piece would be written differently in different statements";
+            return false;
+        }
+        if (!e->done)
+            e->edits = *v;
+        e->done = true;
+    }
+    return true;
+}

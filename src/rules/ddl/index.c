@@ -1,0 +1,75 @@
+/* CREATE INDEX: expressions get their parentheses, NOCASE terms become lower(), and a term that is sorted by keeps SQLite's
+   place for NULLs, so that the index serves the translated ORDER BY. */
+#include "emit/functions.h"
+#include "rules/ddl/ddl.h"
+
+/* A call that stays a call needs no parentheses of its own. */
+static bool stays_call(Rw *rw, const Node *x)
+{
+    const PgFunction *f = x->kind == ND_FUNC ? functions_find(rw_name(rw, x->kid[FUNC_NAME])) : NULL;
+    return f && f->common;
+}
+
+static bool reads_clock_or_text_date(Rw *rw, const Node *n)
+{
+    static const char *const NAMES[] = {"datetime", "strftime", "julianday", "unixepoch", "time"};
+    for (size_t i = 0; n->kind == ND_FUNC && i < sizeof NAMES / sizeof *NAMES; i++)
+        if (rw_is_call(rw, n, NAMES[i]))
+            return true;
+    if (rw_is_call(rw, n, "date") && n->kind == ND_FUNC) { /* a timestamp's date is immutable, a text's is not */
+        const Node *x = rw_arg(n, 0);
+        if (!x || rw_arg(n, 1) || pg_family(rw_type(rw, x)) != FAM_TEMPORAL)
+            return true;
+    }
+    for (uint32_t i = 0; i < n->nkids; i++)
+        if (n->kid[i] && reads_clock_or_text_date(rw, n->kid[i]))
+            return true;
+    return false;
+}
+
+static void wrap(Rw *rw, const Node *x, const char *before)
+{
+    rw_insert(rw, x->tok, str_z(before));
+    rw_append(rw, x, STR(")"));
+}
+
+static void nulls(Rw *rw, const Node *term, const Node *x)
+{
+    if (!(term->flags & (NF_ASC | NF_DESC)) || term->flags & (NF_NULLS_FIRST | NF_NULLS_LAST) ||
+        rw_options(rw)->nulls == NULLS_SKIP || !rw_info(rw, x)->nullable)
+        return;
+    rw_exact(rw, term);
+    rw_append(rw, term, term->flags & NF_DESC ? STR(" NULLS LAST") : STR(" NULLS FIRST"));
+}
+
+static bool apply(Rw *rw, const Node *n)
+{
+    const Node *cols = n->kid[CREATE_INDEX_COLS];
+    for (uint32_t i = 0; i < ddl_count(cols); i++) {
+        const Node *x = cols->kid[i]->kid[ORDERTERM_X];
+        const Info *info = rw_info(rw, x);
+        if (reads_clock_or_text_date(rw, x))
+            return rw_manual(rw, x, "this expression is not immutable in PostgreSQL, as an index wants it",
+                             "index substr() of the text, or the column itself");
+        if (x->kind == ND_LITERAL && x->op == TK_STRING) {
+            rw_exact(rw, x);
+            RwArg name = RW_TEXT(rw_ident(rw, token_name(rw_arena(rw), rw_stmt(rw)->toks, x->tok)));
+            rw_template(rw, x, "{0}", PG_UNKNOWN, &name, 1);
+        } else if (x->kind == ND_COLREF && info->col && str_ieqz(info->col->collation, "nocase") &&
+                   pg_family(rw_type(rw, x)) == FAM_TEXT && rw_options(rw)->nocase == NOCASE_LOWER) {
+            rw_exact(rw, x);
+            wrap(rw, x, "lower(");
+        } else if (x->kind != ND_COLREF && x->kind != ND_COLLATE && x->kind != ND_PAREN && !stays_call(rw, x)) {
+            rw_exact(rw, x);
+            wrap(rw, x, "(");
+        }
+        nulls(rw, cols->kid[i], x);
+    }
+    return false;
+}
+
+const Rule rule_index = {.code = 510,
+                         .name = "ddl/index",
+                         .title = "an index lists columns and parenthesised expressions",
+                         .on = KINDS(ND_CREATE_INDEX),
+                         .apply = apply};

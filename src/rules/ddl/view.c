@@ -1,0 +1,84 @@
+/* CREATE VIEW and CREATE TABLE AS: columns that SQLite names after their expression get that name, and IF NOT EXISTS of a view
+   becomes OR REPLACE. */
+#include "rules/ddl/ddl.h"
+
+/* The name that SQLite gives a result column; empty for a *. */
+static Str natural_name(Rw *rw, const Node *r)
+{
+    if (r->kind != ND_RESULT)
+        return STR_NONE;
+    const Node *x = r->kid[RESULT_X];
+    if (r->kid[RESULT_ALIAS])
+        return rw_name(rw, r->kid[RESULT_ALIAS]);
+    if (x->kind == ND_COLREF && rw_info(rw, x)->name != NAME_STRING)
+        return rw_name(rw, x->kid[COLREF_COLUMN]);
+    return rw_text(rw, x);
+}
+
+/* SQLite tells columns of one name apart with :1, :2. */
+static Str unlike_before(Rw *rw, const Node *list, uint32_t at, Str name)
+{
+    uint32_t same = 0;
+    for (uint32_t i = 0; i < at; i++)
+        same += str_ieq(natural_name(rw, list->kid[i]), name);
+    return same ? rw_fmt(rw, "%.*s:%u", (int)name.n, name.p, same) : name;
+}
+
+static Str quoted(Rw *rw, Str name)
+{
+    char *p = arena_alloc(rw_arena(rw), name.n * 2 + 2);
+    size_t n = 0;
+    p[n++] = '"';
+    for (size_t i = 0; i < name.n; i++) {
+        if (name.p[i] == '"')
+            p[n++] = '"';
+        p[n++] = name.p[i];
+    }
+    p[n++] = '"';
+    return (Str){p, n};
+}
+
+static void name_columns(Rw *rw, const Node *select)
+{
+    const Node *body = select->kid[SELECT_BODY];
+    while (body->kind == ND_COMPOUND)
+        body = body->kid[COMPOUND_L];
+    if (body->kind != ND_CORE)
+        return;
+    const Node *list = body->kid[CORE_COLUMNS];
+    for (uint32_t i = 0; i < list->nkids; i++) {
+        const Node *r = list->kid[i];
+        if (r->kind != ND_RESULT || r->kid[RESULT_ALIAS])
+            continue;
+        Str natural = natural_name(rw, r), name = unlike_before(rw, list, i, natural);
+        if (r->kid[RESULT_X]->kind == ND_COLREF && name.p == natural.p)
+            continue;
+        rw_exact(rw, r);
+        name = quoted(rw, name);
+        rw_append(rw, r, rw_fmt(rw, " AS %.*s", (int)name.n, name.p));
+    }
+}
+
+static bool apply(Rw *rw, const Node *n)
+{
+    if (n->kind == ND_CREATE_TABLE) {
+        if (n->kid[CREATE_TABLE_SELECT])
+            name_columns(rw, n->kid[CREATE_TABLE_SELECT]);
+        return false;
+    }
+    if (!n->kid[CREATE_VIEW_COLS])
+        name_columns(rw, n->kid[CREATE_VIEW_SELECT]);
+    if (n->flags & NF_IFEXISTS) {
+        uint32_t from = rw_find(rw, n->tok, n->end, TK_IF), to = rw_find(rw, from, n->end, TK_EXISTS);
+        rw_near(rw, n, "a view of this name that is there already is replaced, not kept", NULL);
+        rw_insert(rw, rw_next(rw, n->tok), STR("OR REPLACE "));
+        rw_drop(rw, from, to + 1);
+    }
+    return false;
+}
+
+const Rule rule_view = {.code = 511,
+                        .name = "ddl/view",
+                        .title = "SQLite names a column without alias after its expression",
+                        .on = KINDS(ND_CREATE_VIEW, ND_CREATE_TABLE),
+                        .apply = apply};

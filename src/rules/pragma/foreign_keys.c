@@ -1,0 +1,65 @@
+/* PRAGMA foreign_keys and defer_foreign_keys.  PostgreSQL always checks foreign keys; nothing is written for a
+   program that switches the checks off, unless no table has a foreign key. */
+#include "rules/pragma/value.h"
+
+static const char ALWAYS[] = "SELECT 1 AS foreign_keys";
+static const char NOT_DEFERRED[] = "SELECT 0 AS defer_foreign_keys";
+static const char DEFER[] = "SET CONSTRAINTS ALL {0}";
+
+/* Every table is known and none has a foreign key. */
+static bool no_keys(const Catalog *c)
+{
+    size_t n = catalog_tables(c);
+    for (size_t i = 0; i < n; i++)
+        if (catalog_table_at(c, i)->nfks)
+            return false;
+    return n > 0;
+}
+
+static bool foreign_keys(Rw *rw, const Node *n)
+{
+    if (!n->kid[PRAGMA_VALUE]) {
+        rw_near(rw, n, "PostgreSQL always checks foreign keys, SQLite only when told to", NULL);
+        rw_template(rw, n, ALWAYS, PG_UNKNOWN, NULL, 0);
+        return true;
+    }
+    if (pragma_switch(rw, n) != SWITCH_ON && !no_keys(rw_catalog(rw)))
+        return rw_manual(rw, n, "PostgreSQL always checks foreign keys",
+                         "take it out when the rows come in the keys' order; a superuser may SET "
+                         "session_replication_role = replica while loading");
+    rw_exact(rw, n);
+    pragma_drop(rw);
+    return true;
+}
+
+static bool defer(Rw *rw, const Node *n)
+{
+    Switch on = pragma_switch(rw, n);
+    if (!n->kid[PRAGMA_VALUE]) {
+        rw_near(rw, n, "the answer is SQLite's default", NULL);
+        rw_template(rw, n, NOT_DEFERRED, PG_UNKNOWN, NULL, 0);
+        return true;
+    }
+    if (on == SWITCH_UNKNOWN)
+        return rw_manual(rw, n, "the value of defer_foreign_keys is not known", "write SET CONSTRAINTS ALL DEFERRED");
+    rw_near(rw, n, "only keys that were declared DEFERRABLE wait for COMMIT in PostgreSQL",
+            "declare them DEFERRABLE INITIALLY IMMEDIATE");
+    RwArg arg = RW_TEXT(on == SWITCH_ON ? STR("DEFERRED") : STR("IMMEDIATE"));
+    rw_template(rw, n, DEFER, PG_UNKNOWN, &arg, 1);
+    return true;
+}
+
+static bool apply(Rw *rw, const Node *n)
+{
+    Str name = pragma_name(rw, n);
+    if (str_ieqz(name, "foreign_keys"))
+        return foreign_keys(rw, n);
+    return str_ieqz(name, "defer_foreign_keys") && defer(rw, n);
+}
+
+const Rule rule_pragma_foreign_keys = {.code = 851,
+                                       .name = "pragma/foreign-keys",
+                                       .title = "PostgreSQL always checks foreign keys",
+                                       .on = KINDS(ND_PRAGMA),
+                                       .templates = SET(ALWAYS, NOT_DEFERRED, DEFER),
+                                       .apply = apply};

@@ -1,0 +1,10 @@
+/* The sequence behind an INTEGER PRIMARY KEY, brought up to ids that were written explicitly. */
+#ifndef SQLXLATE_SEQUENCE_H
+#define SQLXLATE_SEQUENCE_H
+
+#include "emit/rw.h"
+
+/* "SELECT setval(...)" for the table's key; it has one (t->rowid >= 0). */
+Str sequence_setval(Arena *a, const Options *o, const Table *t);
+
+#endif

@@ -1,5 +1,6 @@
 /* Parsing of the command line, driven by options.def; messages name what was wrong and nothing is guessed. */
 #include "app/cli.h"
+#include "host/host.h"
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,7 +130,11 @@ static int set_option(Cli *c, int id, const char *arg, bool *done)
     int v = 0, status = EXIT_CLEAN;
     switch (id) {
     case OPT_SCHEMA: c->schemas = append((const char **)c->schemas, &c->nschemas, arg); break;
-    case OPT_LANG: c->lang = arg; break;
+    case OPT_LANG:
+        c->lang = arg;
+        if (host_by_name(str_z(arg)) == HOST_UNKNOWN)
+            status = bad("lang", arg, "sql|python");
+        break;
     case OPT_STDIN_FILENAME: c->stdin_filename = arg; break;
     case OPT_PARAMS: status = choose("params", params, arg, &c->params); break;
     case OPT_LINES: status = parse_lines(arg, c); break;

@@ -7,6 +7,7 @@ static const CodeInfo NOTES[] = {
 #define NOTE(id, code, name, title) {code, name, title},
 #include "emit/notes.def"
 #include "pipe/notes.def"
+#include "host/notes.def"
 #undef NOTE
 };
 

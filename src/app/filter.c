@@ -1,6 +1,7 @@
 /* The filter: files (or standard input) in, translations out.  Nothing is ever half-written: a file is replaced by a
    rename once its translation is complete. */
 #include "app/cli.h"
+#include "host/host.h"
 #include "host/sql.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -12,6 +13,8 @@ typedef struct Job { /* one input */
     Pipe *pipe;
     const char *name;   /* as messages name it */
     FILE *in;
+    HostLang lang;
+    Buf source;         /* the whole input, for languages that are not streamed */
     Report report;
     Buf out;            /* the whole output, where it must be held back; else flushed */
     FILE *sink;         /* NULL: hold everything back */
@@ -169,22 +172,68 @@ static int deliver(Job *j, Str before)
 
 /* ---- one input ---- */
 
+static int translate_sql(Job *j)
+{
+    const Cli *cli = j->cli;
+    FragOpts f = {.params = cli->params >= 0 ? (ParamStyle)cli->params : PARAM_NUMBERED, .script = true};
+    SqlSink sink = {j, put_text, put_diag};
+    if (sql_translate(j->pipe, j->in, &f, cli->line_from, cli->line_to, &sink))
+        return EXIT_CLEAN;
+    return j->write_error ? io_error("standard output", strerror(errno)) : io_error(j->name, strerror(errno));
+}
+
+static int translate_python(Job *j)
+{
+    const Cli *cli = j->cli;
+    HostOpts o = {.params = cli->params >= 0 ? (ParamStyle)cli->params : PARAM_PSYCOPG,
+                  .line_from = cli->line_from,
+                  .line_to = cli->line_to};
+    Str source = buf_str(&j->source);
+    HostResult r;
+    host_result_init(&r, NULL);
+    host_python_translate(j->pipe, source, &o, &r);
+    Buf text = {0};
+    host_apply(source, &r, &text);
+    for (size_t i = 0; i < r.diags.n; i++)
+        put_diag(j, &r.diags.at[i], source, 1);
+    bool ok = put_text(j, buf_str(&text));
+    buf_free(&text);
+    host_result_free(&r);
+    return ok ? EXIT_CLEAN : io_error("standard output", strerror(errno));
+}
+
 static int translate(Job *j)
 {
     const Cli *cli = j->cli;
     bool hold = cli->diff || cli->list || cli->in_place;
-    FragOpts f = {.params = cli->params >= 0 ? (ParamStyle)cli->params : PARAM_NUMBERED, .script = true};
-    SqlSink sink = {j, put_text, put_diag};
     j->sink = hold ? NULL : stdout;
-    if (!sql_translate(j->pipe, j->in, &f, cli->line_from, cli->line_to, &sink))
-        return j->write_error ? io_error("standard output", strerror(errno)) : io_error(j->name, strerror(errno));
-    if (!hold)
-        return EXIT_CLEAN;
+    int status = j->lang == HOST_PYTHON ? translate_python(j) : translate_sql(j);
+    if (!hold || status != EXIT_CLEAN)
+        return status;
     Buf before = {0};
     rewind(j->in);
-    int status = read_all(j->in, &before) ? deliver(j, buf_str(&before)) : io_error(j->name, strerror(errno));
+    status = read_all(j->in, &before) ? deliver(j, buf_str(&before)) : io_error(j->name, strerror(errno));
     buf_free(&before);
     return status;
+}
+
+/* Pass 1 of one input. */
+static int learn(Job *j)
+{
+    if (j->lang == HOST_PYTHON) {
+        if (!read_all(j->in, &j->source))
+            return io_error(j->name, strerror(errno));
+        host_python_learn(j->pipe, buf_str(&j->source));
+        return EXIT_CLEAN;
+    }
+    return sql_learn(j->pipe, j->in) ? EXIT_CLEAN : io_error(j->name, strerror(errno));
+}
+
+/* --lang, or what the file's name says; SQL when nothing does. */
+static HostLang language(const Cli *cli, const char *name)
+{
+    HostLang l = cli->lang ? host_by_name(str_z(cli->lang)) : host_by_filename(str_z(name));
+    return l == HOST_UNKNOWN ? HOST_SQL : l;
 }
 
 static void job_init(Job *j, const Cli *cli, Pipe *pipe, const char *file)
@@ -192,7 +241,7 @@ static void job_init(Job *j, const Cli *cli, Pipe *pipe, const char *file)
     bool color = cli->color == COLOR_ALWAYS || (cli->color == COLOR_AUTO && isatty(2) && !getenv("NO_COLOR"));
     bool standard = strcmp(file, "-") == 0;
     const char *name = !standard ? file : cli->stdin_filename ? cli->stdin_filename : "<stdin>";
-    *j = (Job){.cli = cli, .pipe = pipe, .name = name};
+    *j = (Job){.cli = cli, .pipe = pipe, .name = name, .lang = language(cli, name)};
     j->report = (Report){stderr, name, cli->format, color,
                          cli->format == REPORT_GOLDEN || cli->verbose ? SX_EXACT : SX_NEAR};
 }
@@ -210,8 +259,8 @@ static int run(const Cli *cli, Pipe *pipe, const char *const *files, Job *jobs, 
         int status = EXIT_CLEAN;
         job_init(&jobs[i], cli, pipe, files[i]);
         jobs[i].in = open_input(files[i], &status);
-        if (jobs[i].in && !sql_learn(pipe, jobs[i].in))
-            status = io_error(jobs[i].name, strerror(errno));
+        if (jobs[i].in)
+            status = learn(&jobs[i]);
         worst = worse(worst, status);
     }
     if (worst != EXIT_CLEAN)
@@ -245,6 +294,7 @@ int app_filter(const Cli *cli)
         status = run(cli, pipe, files, jobs, n);
     for (size_t i = 0; jobs && i < n; i++) {
         buf_free(&jobs[i].out);
+        buf_free(&jobs[i].source);
         if (jobs[i].in)
             fclose(jobs[i].in);
     }

@@ -32,8 +32,8 @@ static const struct {
     uint16_t bit;
     const char *word;
 } join_words[] = {
-    {NJ_COMMA, ","},    {NJ_INNER, "inner"}, {NJ_CROSS, "cross"}, {NJ_NATURAL, "natural"},
-    {NJ_LEFT, "left"},  {NJ_RIGHT, "right"}, {NJ_OUTER, "outer"},
+    {NJ_COMMA, ","},   {NJ_INNER, "inner"}, {NJ_CROSS, "cross"}, {NJ_NATURAL, "natural"},
+    {NJ_LEFT, "left"}, {NJ_RIGHT, "right"}, {NJ_OUTER, "outer"},
 };
 
 static bool prints_text(const Node *n)

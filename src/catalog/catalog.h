@@ -23,7 +23,7 @@ enum ColumnEvidence {
     EV_NOT_UUID = 1 << 9,
     EV_NUMERIC_SCALE = 1 << 10, /* more digits than NUMERIC(p,s) declares */
     EV_BLOB_VALUE = 1 << 11, /* a blob, in a column of any type */
-    EV_HAS_NULL = 1 << 12,   /* stored NULL (of a .db) */
+    EV_HAS_NULL = 1 << 12,   /* stored NULL (of a .db); NULL given to a PRIMARY KEY column, or nothing */
     EV_INT_VALUE = 1 << 13,  /* integers and no fractions seen, in a column of NUMERIC or no affinity */
     EV_PLAIN_TEXT = 1 << 14, /* text seen in a column without a type, or stored in a BLOB column */
     EV_EMPTY = 1 << 15,      /* data of a .db was looked at and the column holds nothing but NULL */
@@ -85,6 +85,7 @@ struct Table {
     bool cascades;         /* some table's foreign key has ON DELETE CASCADE/SET NULL/SET DEFAULT on this one */
     bool referenced;       /* some table's foreign key points here */
     uint32_t order;        /* position among the CREATE TABLEs, for forward references */
+    uint32_t filled;       /* `order` that the next CREATE had when rows first came in; 0: no INSERT was seen */
     Str module;            /* CREATE VIRTUAL TABLE's module */
     Str sql;               /* the CREATE statement's text (views: to be parsed again by sema) */
     Table *next;           /* hash chain */

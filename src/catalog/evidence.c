@@ -263,6 +263,30 @@ static bool counts(Str f)
     return false;
 }
 
+/* random(), and seconds since 1970 turned into milliseconds: beyond 32 bits. */
+static bool is_big(Ev *e, const Node *x)
+{
+    static const char *const CLOCKS[] = {"strftime", "julianday", "unixepoch"};
+    Value v;
+    if (x->kind == ND_FUNC)
+        return str_ieqz(name_of(e, x->kid[FUNC_NAME]), "random");
+    if (x->kind == ND_PAREN || x->kind == ND_CAST || x->kind == ND_UNARY)
+        return is_big(e, x->kid[0]);
+    if (x->kind != ND_BINARY)
+        return false;
+    bool big = is_big(e, x->kid[BINARY_L]) || is_big(e, x->kid[BINARY_R]);
+    for (int side = 0; x->op == TK_STAR && side < 2; side++) {
+        const Node *f = x->kid[side];
+        while (f->kind == ND_PAREN || f->kind == ND_CAST)
+            f = f->kid[0];
+        if (f->kind != ND_FUNC || !evidence_value(e->a, e->s, x->kid[1 - side], false, &v))
+            continue;
+        for (size_t i = 0; i < 3; i++)
+            big |= str_ieqz(name_of(e, f->kid[FUNC_NAME]), CLOCKS[i]) && (v.kind == VAL_REAL || v.i >= 1000);
+    }
+    return big;
+}
+
 /* Everything that the expression `x`, given to a column, is known to be. */
 static void store(Ev *e, const Node *x, Put *put, void *to)
 {
@@ -272,6 +296,8 @@ static void store(Ev *e, const Node *x, Put *put, void *to)
         x = x->kid[PAREN_X];
     if (!x)
         return;
+    if (is_big(e, x))
+        put(e, to, NULL, EV_BIG_INT | EV_NOT_01);
     if (evidence_value(e->a, e->s, x, x->kind == ND_COLREF && e->s->toks->src.p[node_off(e->s, x)] == '"', &v)) {
         put(e, to, &v, 0);
     } else if (x->kind == ND_LITERAL && clock_value(node_text(e->s, x), &v)) {
@@ -316,7 +342,6 @@ static void put_facts(Ev *e, void *to, const Value *v, uint32_t direct)
 typedef struct Targets { /* the columns an INSERT fills, in order */
     Str table;
     const Node *cols;
-    const Table *t;
     Facts **at;
     uint32_t n;
 } Targets;
@@ -367,6 +392,8 @@ static void set_values(Ev *e, Str table, const Node *sets)
 {
     for (uint32_t i = 0; sets && i < sets->nkids; i++) {
         const Node *set = sets->kid[i];
+        if (set->kind != ND_SET || !set->kid[SET_VALUE]) /* a hole */
+            continue;
         if (set->kind == ND_SET && set->kid[SET_COLS]->kind == ND_NAME)
             store(e, set->kid[SET_VALUE], put_facts,
                   catalog_facts(e->c, table, name_of(e, set->kid[SET_COLS]), 0));
@@ -388,6 +415,16 @@ static void insert(Ev *e, const Node *n)
     g.n = g.cols ? g.cols->nkids : width(body);
     g.at = ARENA_ARRAY(e->a, Facts *, g.n + 1);
     insert_source(e, body, &g);
+    Table *t = catalog_find(e->c, g.table);
+    if (t && !t->filled && t->from_input)
+        t->filled = e->c->created;
+    for (uint16_t i = 0; t && g.cols && i < t->ncols; i++) { /* a key that is left out is NULL */
+        bool given = !t->cols[i].pk || !t->cols[i].default_null || t->cols[i].not_null;
+        for (uint32_t k = 0; k < g.n; k++)
+            given |= str_ieq(name_of(e, g.cols->kid[k]), t->cols[i].name);
+        if (!given)
+            catalog_facts(e->c, g.table, t->cols[i].name, 0)->direct |= EV_HAS_NULL;
+    }
     for (uint32_t i = 0; n->kid[INSERT_UPSERTS] && i < n->kid[INSERT_UPSERTS]->nkids; i++)
         set_values(e, g.table, n->kid[INSERT_UPSERTS]->kid[i]->kid[UPSERT_SETS]);
 }

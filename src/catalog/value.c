@@ -451,7 +451,7 @@ uint32_t value_evidence(const Facts *f, const Column *c)
         ev |= all & FACT_REAL ? EV_REAL_VALUE : 0u;
         ev |= seen & FACT_TEXT ? EV_PLAIN_TEXT : 0u;
     }
-    if (f->bits[HOW_STORED] & FACT_NULL)
+    if (f->bits[HOW_STORED] & FACT_NULL || (c->pk && f->bits[HOW_ASSIGNED] & FACT_NULL))
         ev |= EV_HAS_NULL;
     return ev;
 }

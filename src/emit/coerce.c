@@ -407,7 +407,8 @@ static void compare_time(Rw *rw, const Node *op, const Node *time, PgType tt, co
         wish(rw, x, tt == PG_DATE && mean == MEAN_DATETIME ? PG_TIMESTAMP
                     : mean == MEAN_DATE                    ? PG_DATE
                                                            : tt);
-        if ((mean == MEAN_DATE) != (tt == PG_DATE) && (equal || op->kind != ND_BINARY))
+        bool differs = equal || op->kind != ND_BINARY || op->op == TK_GT || op->op == TK_LE;
+        if ((mean == MEAN_DATE) != (tt == PG_DATE) && differs)
             emit_note(rw, op, NOTE_TIME_TEXT, SX_NEAR, "a date and a time compare as text in SQLite", NULL);
     } else if (tx == PG_TEXT) {
         wish(rw, time, PG_TEXT);

@@ -4,27 +4,42 @@
 
 /* PostgreSQL 12-15's reserved words that SQLite takes as plain names, and the ones it reads as functions
    (https://www.postgresql.org/docs/current/sql-keywords-appendix.html), and SQLite's own reserved ones. */
-static const char RESERVED[] =
-    " all analyse analyze and any array as asc asymmetric authorization between binary both case cast check "
-    "collate collation column concurrently constraint create cross current_catalog current_date current_role "
-    "current_schema current_time current_timestamp current_user default deferrable desc distinct do else end "
-    "except exists false fetch for foreign freeze from full grant group having ilike in initially inner "
-    "intersect into is isnull join lateral leading left like limit localtime localtimestamp natural not notnull "
-    "null offset on only or order outer overlaps placing primary references returning right select session_user "
-    "similar some symmetric table tablesample then to trailing true union unique user using variadic verbose "
-    "when where window with ";
+static const char *const RESERVED[] = {
+    "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization",
+    "between", "binary", "both", "case", "cast", "check", "collate", "collation", "column", "concurrently",
+    "constraint", "create", "cross", "current_catalog", "current_date", "current_role", "current_schema",
+    "current_time", "current_timestamp", "current_user", "default", "deferrable", "desc", "distinct", "do",
+    "else", "end", "except", "exists", "false", "fetch", "for", "foreign", "freeze", "from", "full",
+    "grant", "group", "having", "ilike", "in", "initially", "inner", "intersect", "into", "is", "isnull",
+    "join", "lateral", "leading", "left", "like", "limit", "localtime", "localtimestamp", "natural", "not",
+    "notnull", "null", "offset", "on", "only", "or", "order", "outer", "overlaps", "placing", "primary",
+    "references", "returning", "right", "select", "session_user", "similar", "some", "symmetric", "table",
+    "tablesample", "then", "to", "trailing", "true", "union", "unique", "user", "using", "variadic",
+    "verbose", "when", "where", "window", "with",
+};
+
+enum { NRESERVED = sizeof RESERVED / sizeof *RESERVED, BUCKETS = 512 };
+
+static uint8_t bucket[BUCKETS]; /* index + 1, open addressing */
+
+static void build_index(void) __attribute__((constructor));
+
+static void build_index(void)
+{
+    for (uint8_t i = 0; i < NRESERVED; i++) {
+        uint32_t h = str_ihash(str_z(RESERVED[i])) % BUCKETS;
+        while (bucket[h])
+            h = (h + 1) % BUCKETS;
+        bucket[h] = (uint8_t)(i + 1);
+    }
+}
 
 bool names_reserved(Str name)
 {
-    char word[32];
-    if (name.n == 0 || name.n > sizeof word - 3)
-        return false;
-    word[0] = ' ';
-    for (size_t i = 0; i < name.n; i++)
-        word[i + 1] = ascii_lower(name.p[i]);
-    word[name.n + 1] = ' ';
-    word[name.n + 2] = 0;
-    return strstr(RESERVED, word) != NULL;
+    for (uint32_t h = str_ihash(name) % BUCKETS; bucket[h]; h = (h + 1) % BUCKETS)
+        if (str_ieqz(name, RESERVED[bucket[h] - 1]))
+            return true;
+    return false;
 }
 
 bool names_plain(Str s)

@@ -176,6 +176,23 @@ bool rw_names_time(Str c)
     return false;
 }
 
+/* ---- what the host asks ---- */
+
+bool rw_in_script(const Rw *rw)
+{
+    return rw->script;
+}
+
+bool rw_wants_id(const Rw *rw)
+{
+    return rw->last_id;
+}
+
+void rw_grant_id(Rw *rw, Str column)
+{
+    rw->id_column = column;
+}
+
 /* ---- spelling ---- */
 
 Str rw_ident(Rw *rw, Str name)

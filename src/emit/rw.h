@@ -52,6 +52,11 @@ bool rw_repeatable(Rw *rw, const Node *n);        /* may be written twice: colum
 bool rw_names_boolean(const Rw *rw, Str column);  /* is_x, has_x, ... by --boolean */
 bool rw_names_time(Str column);                   /* created_at, due_date, ...: for columns nothing is known of */
 
+/* ---- what the host asks ---- */
+bool rw_in_script(const Rw *rw);                  /* a .sql file, whose statements run one after the other */
+bool rw_wants_id(const Rw *rw);                   /* the program reads lastrowid after this INSERT */
+void rw_grant_id(Rw *rw, Str column);             /* the statement now returns it, under this name */
+
 /* ---- spelling ---- */
 Str rw_ident(Rw *rw, Str name);     /* a PostgreSQL identifier, quoted only where needed */
 Str rw_literal(Rw *rw, Str value);  /* a string literal with its quotes */

@@ -20,16 +20,25 @@ static bool plain_text(Rw *rw, const Node *n)
     return !digit;
 }
 
+/* A quoted literal that PostgreSQL could not read as a date or a time: among dates it makes the column text. */
+static bool no_time(Rw *rw, const Node *n)
+{
+    Str s;
+    return rw_string(rw, n, &s) && !(s.n >= 10 && ascii_digit(s.p[0]) && s.p[4] == '-' && s.p[7] == '-') &&
+           !(s.n >= 5 && ascii_digit(s.p[0]) && s.p[2] == ':');
+}
+
 PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count)
 {
     PgType t = PG_NULL;
-    bool unknown = false, flags = true, words = false;
+    bool unknown = false, flags = true, words = false, untimely = false;
     for (uint32_t i = 0; i < count; i++) {
         PgType k = type_of(rw, n[i]);
         int64_t v;
         bool flag = k == PG_BOOL || k == PG_NULL || k == PG_PARAM || (rw_integer(rw, n[i], &v) && (v == 0 || v == 1));
         flags &= flag;
         words |= k == PG_LIT && plain_text(rw, n[i]);
+        untimely |= k == PG_LIT && no_time(rw, n[i]);
         uint8_t mean = rw_info(rw, n[i])->meaning;
         if (k == PG_TEXT && pg_family(t) == FAM_TEMPORAL && (mean == MEAN_DATE || mean == MEAN_DATETIME))
             continue;
@@ -45,6 +54,8 @@ PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count)
     }
     if (unknown || (words && (pg_family(t) == FAM_NUMBER || t == PG_BOOL)))
         return PG_UNKNOWN;
+    if (untimely && pg_family(t) == FAM_TEMPORAL)
+        return PG_TEXT;
     if (flags && pg_family(t) == FAM_NUMBER)
         for (uint32_t i = 0; i < count; i++)
             if (type_of(rw, n[i]) == PG_BOOL)

@@ -112,6 +112,14 @@ static void want_binary(Rw *rw, const Node *n)
 static void want_in(Rw *rw, const Node *n)
 {
     const Node *rhs = n->kid[IN_RHS];
+    if (rhs->kind == ND_SUBQUERY) {
+        PgType x = type_of(rw, n->kid[IN_X]), col = type_of(rw, rhs);
+        if (pg_family(x) != FAM_NONE && pg_family(col) != FAM_NONE && pg_family(x) != pg_family(col))
+            emit_note(rw, n, NOTE_MIXED, SX_MANUAL,
+                      rw_fmt(rw, "a %s is looked for in a column of %s", pg_spelling(x), pg_spelling(col)).p,
+                      "CAST one of the two");
+        return;
+    }
     if (rhs->kind != ND_PAREN_LIST)
         return;
     const Node *items = rhs->kid[PAREN_LIST_ITEMS];
@@ -395,7 +403,7 @@ static void want_set(Rw *rw, const Node *n)
     const Node *target = st->kind == ND_UPDATE   ? st->kid[UPDATE_TARGET]
                          : st->kind == ND_INSERT ? st->kid[INSERT_TARGET]
                                                  : NULL;
-    if (!target || col->kind != ND_NAME)
+    if (!target || col->kind != ND_NAME || !n->kid[SET_VALUE])
         return;
     const Table *t = rw_table(rw, target);
     Str name = rw_name(rw, col);

@@ -212,7 +212,6 @@ PyExpr *py_expr(PySource *s, const PyToks *t, uint32_t tok)
             end++;
         start = first;
         VEC_PUSH(s->a, &e->parts, ((PyPart){.tok = first, .end = end}));
-        e->loop = false;
     }
     e->tok = start;
     e->end = end;

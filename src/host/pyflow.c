@@ -164,8 +164,18 @@ static bool op_at(const PyToks *t, uint32_t i, char c)
 /* Calls whose value is made of their arguments' text. */
 static bool passes_through(Str name)
 {
-    static const char *const names[] = {"join", "list", "tuple", "str", "dedent", "cleandoc", "sorted", "filter", "map",
+    static const char *const names[] = {"join", "list", "tuple", "dedent", "cleandoc", "sorted", "filter", "map",
                                         "strip", "repeat", "chain", "set", "text"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eqz(name, names[i]))
+            return true;
+    return false;
+}
+
+/* Calls that make plain values, never SQL with parameters. */
+static bool makes_value(Str name)
+{
+    static const char *const names[] = {"str", "int", "float", "len", "repr", "round", "abs", "min", "max", "keys", "hex"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eqz(name, names[i]))
             return true;
@@ -209,6 +219,8 @@ static uint32_t name_value(Walk *w, const PyToks *t, uint32_t i)
     const PyTok *after = &t->at[last + 1];
     Str name = py_text(t, last);
     if (after->kind == PY_OPEN && after->sub == '(' && after->mate != PY_NONE) {
+        if (makes_value(name) || (str_eqz(name, "map") && makes_value(py_text(t, last + 2))))
+            return after->mate + 1;
         if (passes_through(name))
             return last + 1; /* go on with the arguments */
         if (!returned_values(w, name))

@@ -1,3 +1,4 @@
+#include <stdio.h>
 /* Fragments: string expressions put together to one text of SQL, holes as markers, with a map back to the source;
    and the edits of a translation taken apart again into the literals they belong to.  It never writes outside a
    literal, and never moves a hole: a translation that would is refused. */
@@ -339,6 +340,7 @@ bool frag_take(PyFrag *f, const SegVec *segs, const char **why)
         if (py_only_placeholders(e->text))
             continue;
         if (e->done && !same_edits(v, e)) {
+fprintf(stderr,"DIFF %.*s || %.*s %zu %zu\n",(int)f->text.n,f->text.p,(int)e->text.n,e->text.p,v->n,e->edits.n);
             *why = "a piece would be written differently in different statements";
             return false;
         }

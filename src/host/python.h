@@ -127,11 +127,14 @@ struct PyExpr {
     /* what became of it */
     struct PyExpr *group;     /* union-find: expressions that are converted together or not at all */
     uint32_t walk;            /* the walk that saw it last */
+    struct PySite *site;      /* of a root */
     bool failed;              /* of the group's root */
     bool root;                /* begins a statement */
     bool covered;             /* some statement that parsed held it */
     bool done;                /* edits are known */
     bool want_id, has_id;     /* the id of the inserted row is wanted; the translation returns it */
+    bool looked;              /* it was asked whether it begins a statement */
+    bool outside;             /* of the lines asked for */
     bool flagged;             /* something was said about it for a person to look at */
     HostEditVec edits;
 };
@@ -234,6 +237,7 @@ typedef struct PyJob {        /* one translation of one file */
     DiagVec diags;            /* offsets in the source; repeated ones, too */
     VEC(PyExpr *) diag_of;    /* whose they are, by diags' index; NULL: of no expression */
     VEC(PyExpr *) roots;
+    void *lasts;              /* pylast.c: the places that read lastrowid */
 } PyJob;
 
 PyExpr *group_of(PyExpr *e);

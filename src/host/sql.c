@@ -38,7 +38,7 @@ static bool next_statement(Window *w, Str *s)
     for (;;) {
         Str rest = {w->buf.p + w->at, w->buf.n - w->at};
         size_t n = rest.n ? lex_statement_length(rest, w->last) : 0;
-        if (n || (w->last && rest.n == 0)) {
+        if ((n && (n < rest.n || w->last)) || (w->last && rest.n == 0)) {
             *s = str_sub(rest, 0, n);
             w->at += n;
             return true;
@@ -106,6 +106,17 @@ static bool touches(Str s, uint32_t line, uint32_t from, uint32_t to)
     return first <= to && last >= from;
 }
 
+/* Nothing but blanks or a comment stands between the present statement and the end of its line. */
+static bool ends_line(const Window *w)
+{
+    size_t i = w->at;
+    while (i < w->buf.n && (w->buf.p[i] == ' ' || w->buf.p[i] == '\t' || w->buf.p[i] == '\r'))
+        i++;
+    if (i == w->buf.n)
+        return w->last;
+    return w->buf.p[i] == '\n' || (w->buf.p[i] == '-' && i + 1 < w->buf.n && w->buf.p[i + 1] == '-');
+}
+
 static bool put_translation(const Translation *t, Str s, const SqlSink *sink)
 {
     for (size_t i = 0; i < t->segs.n; i++) {
@@ -126,7 +137,9 @@ bool sql_translate(Pipe *p, FILE *in, const FragOpts *f, uint32_t from, uint32_t
         if (!touches(s, line, from, to)) {
             ok = !sink->text || sink->text(sink->arg, s);
         } else {
-            const Translation *t = pipe_translate(p, s, f);
+            FragOpts opts = *f;
+            opts.ends_line = ends_line(&w);
+            const Translation *t = pipe_translate(p, s, &opts);
             open_end = t->nstatements ? t->open_end : open_end;
             for (size_t i = 0; sink->diag && i < t->diags.n; i++)
                 sink->diag(sink->arg, &t->diags.at[i], s, line);

@@ -1,4 +1,5 @@
-/* What the parts of the lexer share: the generated loop (grammar/sql.re) and the hand-written rest (lex.c). */
+/* What the parts of the lexer share: the generated loop (grammar/sql.re) and the hand-written rest (lex.c).
+ */
 #ifndef SQLXLATE_LEX_INTERNAL_H
 #define SQLXLATE_LEX_INTERNAL_H
 

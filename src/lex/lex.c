@@ -6,7 +6,7 @@ static const struct {
     const char *name;
     KeywordClass cls;
 } words[TK_COUNT] = {
-#define TOKEN(name, text) [TK_##name] = {text, KW_NONE},
+#define TOKEN(name, text)        [TK_##name] = {text, KW_NONE},
 #define KEYWORD(name, text, cls) [TK_##name] = {text, cls},
 #include "lex/token.def"
 #undef TOKEN
@@ -50,7 +50,7 @@ static bool is_window_word(const Token *at, uint32_t i, uint16_t before)
     }
 }
 
-/* Left to right and in place: what follows a word is still unsettled when the word is judged, as in SQLite. */
+/* Left to right and in place: what follows a word is still unsettled when it is judged, as in SQLite. */
 void lex_settle_window_words(Token *at, uint32_t n)
 {
     uint16_t before = TK_EOF;
@@ -83,6 +83,7 @@ enum State {
 
 enum Word { W_SEMI, W_OTHER, W_EXPLAIN, W_QUERY_PLAN, W_CREATE, W_TEMP, W_TRIGGER, W_BEGIN, W_END, WORDS };
 
+/* clang-format off */
 static const uint8_t next_state[STATES][WORDS] = {
     /*                 ;           other     EXPLAIN        QUERY/PLAN     CREATE        TEMP          TRIGGER   BEGIN     END */
     [AT_START]      = {AT_END,     IN_OTHER, AFTER_EXPLAIN, IN_OTHER,      AFTER_CREATE, IN_OTHER,     IN_OTHER, IN_OTHER, IN_OTHER},
@@ -94,6 +95,7 @@ static const uint8_t next_state[STATES][WORDS] = {
     [AFTER_SEMI]    = {AFTER_SEMI, IN_BODY,  IN_BODY,       IN_BODY,       IN_BODY,      IN_BODY,      IN_BODY,  IN_BODY,  AFTER_END},
     [AFTER_END]     = {AT_END,     IN_BODY,  IN_BODY,       IN_BODY,       IN_BODY,      IN_BODY,      IN_BODY,  IN_BODY,  IN_BODY},
 };
+/* clang-format on */
 
 static const struct {
     const char *text;
@@ -113,9 +115,11 @@ static uint8_t word_of(const char *p, size_t n)
 }
 
 /* How a piece begins.  The scan is by hand, not by the generated lexer: it needs no copy of the text, no
-   tokens, and passes over what is neither word nor quote at once. */
-enum Class { C_OTHER, C_SPACE, C_WORD, C_DIGIT, C_X, C_QUOTE, C_PARAM, C_DASH, C_SLASH, C_SEMI };
+   tokens, and passes over what is neither word nor quote at once.  x'...' needs no care: whether its quotes
+   double makes no difference to where quoted text ends. */
+enum Class { C_OTHER, C_SPACE, C_WORD, C_DIGIT, C_QUOTE, C_PARAM, C_DASH, C_SLASH, C_SEMI };
 
+/* clang-format off */
 #define R4(c, x)  [c] = x, [c + 1] = x, [c + 2] = x, [c + 3] = x
 #define R16(c, x) R4(c, x), R4(c + 4, x), R4(c + 8, x), R4(c + 12, x)
 static const uint8_t byte_class[256] = {
@@ -125,17 +129,16 @@ static const uint8_t byte_class[256] = {
     ['-'] = C_DASH,   ['/'] = C_SLASH,  [';'] = C_SEMI,
     R4('0', C_DIGIT), R4('4', C_DIGIT), ['8'] = C_DIGIT,  ['9'] = C_DIGIT,
     R4('A', C_WORD),  R4('E', C_WORD),  R4('I', C_WORD),  R4('M', C_WORD),
-    R4('Q', C_WORD),  ['U'] = C_WORD,   ['V'] = C_WORD,   ['W'] = C_WORD,
-    ['X'] = C_X,      ['Y'] = C_WORD,   ['Z'] = C_WORD,   ['_'] = C_WORD,
+    R4('Q', C_WORD),  R4('U', C_WORD),  ['Y'] = C_WORD,   ['Z'] = C_WORD,   ['_'] = C_WORD,
     R4('a', C_WORD),  R4('e', C_WORD),  R4('i', C_WORD),  R4('m', C_WORD),
-    R4('q', C_WORD),  ['u'] = C_WORD,   ['v'] = C_WORD,   ['w'] = C_WORD,
-    ['x'] = C_X,      ['y'] = C_WORD,   ['z'] = C_WORD,
+    R4('q', C_WORD),  R4('u', C_WORD),  ['y'] = C_WORD,   ['z'] = C_WORD,
     R16(0x80, C_WORD), R16(0x90, C_WORD), R16(0xA0, C_WORD), R16(0xB0, C_WORD),
     R16(0xC0, C_WORD), R16(0xD0, C_WORD), R4(0xE0, C_WORD),  R4(0xE4, C_WORD),
     R4(0xE8, C_WORD),  R4(0xEC, C_WORD), R16(0xF0, C_WORD),
 };
 #undef R4
 #undef R16
+/* clang-format on */
 
 static uint8_t class_of(char c)
 {
@@ -145,7 +148,7 @@ static uint8_t class_of(char c)
 static bool in_word(char c)
 {
     uint8_t k = class_of(c);
-    return (k >= C_WORD && k <= C_X) || c == '$';
+    return k == C_WORD || k == C_DIGIT || c == '$';
 }
 
 static size_t word_end(const char *p, size_t i, size_t n)
@@ -218,12 +221,7 @@ static size_t piece_end(const char *p, size_t i, size_t n)
     case C_QUOTE: return quoted_end(p, i, n);
     case C_PARAM: return param_end(p, i, n);
     case C_DASH: return after == '-' ? after_byte(p, i, n, '\n') : i + 1;
-    case C_SLASH:
-        return after == '*' && i + 2 < n && p[i + 2] != '\0' ? block_comment_end(p, i, n) : i + 1;
-    case C_X:
-        if (after == '\'') /* quotes do not double in x'...' */
-            return after_byte(p, i + 2, n, '\'');
-        return word_end(p, i, n);
+    case C_SLASH: return after == '*' && i + 2 < n && p[i + 2] != '\0' ? block_comment_end(p, i, n) : i + 1;
     case C_WORD:
         if (n - i >= 3 && memcmp(p + i, "\xEF\xBB\xBF", 3) == 0)
             return i + 3;

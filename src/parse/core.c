@@ -3,10 +3,10 @@
 #include "parse/internal.h"
 
 const uint8_t parse_name_class[TK_COUNT] = {
-#define CLASS_KW_RESERVED    0
-#define CLASS_KW_FALLBACK    NC_ID
-#define CLASS_KW_JOIN        NC_JOIN
-#define CLASS_KW_ID          NC_INDEXED
+#define CLASS_KW_RESERVED 0
+#define CLASS_KW_FALLBACK NC_ID
+#define CLASS_KW_JOIN     NC_JOIN
+#define CLASS_KW_ID       NC_INDEXED
 #define TOKEN(name, text)
 #define KEYWORD(name, text, cls) [TK_##name] = CLASS_##cls,
 #include "lex/token.def"

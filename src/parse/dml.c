@@ -1,5 +1,6 @@
-/* INSERT, REPLACE, UPDATE and DELETE with all their clauses, and the shorter forms of them that trigger bodies
-   allow.  ORDER BY and LIMIT on UPDATE and DELETE are taken, as by an SQLite that was built with them. */
+/* INSERT, REPLACE, UPDATE and DELETE with all their clauses, and the shorter forms of them that trigger
+   bodies allow.  ORDER BY and LIMIT on UPDATE and DELETE are taken, as by an SQLite that was built with them.
+ */
 #include "parse/internal.h"
 
 uint16_t parse_conflict_word(Parser *p)

@@ -1,6 +1,7 @@
 /* Expressions: one Pratt loop over a table of binding powers, which are those of SQLite's grammar.  Chains of
    operators of one level iterate, so their length is bounded by memory only; what nests (parentheses, prefix
-   operators, rising levels) recurses and is bounded by SX_MAX_DEPTH.  Functions and windows are in function.c.
+   operators, rising levels) recurses and is bounded by SX_MAX_DEPTH.  Functions and windows are in
+   function.c.
 
    Three places where the table alone would not do as SQLite does:
    - prefix NOT takes everything down to its own level even as a right operand: a + NOT b = c;
@@ -8,8 +9,23 @@
    - COLLATE binds less tightly than prefix minus: -a COLLATE c is (-a) COLLATE c. */
 #include "parse/internal.h"
 
-enum Level { L_NONE, L_OR, L_AND, L_NOT, L_EQUAL, L_COMPARE, L_ESCAPE, L_BIT, L_ADD, L_MUL, L_CONCAT, L_COLLATE, L_PREFIX };
+enum Level {
+    L_NONE,
+    L_OR,
+    L_AND,
+    L_NOT,
+    L_EQUAL,
+    L_COMPARE,
+    L_ESCAPE,
+    L_BIT,
+    L_ADD,
+    L_MUL,
+    L_CONCAT,
+    L_COLLATE,
+    L_PREFIX
+};
 
+/* clang-format off */
 /* Of infix and postfix operators.  NOT stands here for NOT NULL, NOT IN, NOT LIKE, NOT BETWEEN. */
 static const uint8_t infix_level[TK_COUNT] = {
     [TK_OR] = L_OR,           [TK_AND] = L_AND,
@@ -25,6 +41,7 @@ static const uint8_t infix_level[TK_COUNT] = {
     [TK_CONCAT] = L_CONCAT,   [TK_ARROW] = L_CONCAT,    [TK_ARROW2] = L_CONCAT,
     [TK_COLLATE] = L_COLLATE,
 };
+/* clang-format on */
 
 int parse_precedence(uint16_t op)
 {

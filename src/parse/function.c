@@ -1,5 +1,5 @@
-/* Function calls with all that may hang on them (DISTINCT, ORDER BY, FILTER, OVER), windows and frames, and the
-   lists of expressions that stand between parentheses.  Which functions exist is not known here. */
+/* Function calls with all that may hang on them (DISTINCT, ORDER BY, FILTER, OVER), windows and frames, and
+   the lists of expressions that stand between parentheses.  Which functions exist is not known here. */
 #include "parse/internal.h"
 
 Node *parse_paren_expr(Parser *p)

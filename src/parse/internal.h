@@ -99,7 +99,8 @@ static inline void list_add(Parser *p, Node *item)
 {
     VEC_PUSH(p->arena, &p->items, item);
 }
-/* The items above `mark` become a list that begins at token `tok`; without items it is empty, at the cursor. */
+/* The items above `mark` become a list that begins at token `tok`; without items it is empty, at the cursor.
+ */
 Node *list_close(Parser *p, uint16_t kind, size_t mark, uint32_t tok);
 /* item (',' item)*, at least one. */
 Node *parse_list(Parser *p, Node *(*item)(Parser *p));
@@ -124,13 +125,13 @@ Node *parse_alias(Parser *p, Node *owner);
 /* ---- constructs ---- */
 
 Node *parse_expr(Parser *p);
-Node *parse_paren_expr(Parser *p);   /* ( expr ): the expression without its parentheses */
-Node *parse_expr_list(Parser *p);    /* one or more */
-Node *parse_exprs_to_rp(Parser *p);  /* none or more, then ')' */
-Node *parse_order_list(Parser *p);   /* expr [ASC|DESC] [NULLS FIRST|LAST], ... */
-Node *parse_paren_list(Parser *p);   /* ( expr, ... ), one or more: PAREN_LIST */
-Node *parse_function(Parser *p);     /* name( ... ) [FILTER] [OVER] */
-Node *parse_window_def(Parser *p);   /* name AS ( ... ) */
+Node *parse_paren_expr(Parser *p);  /* ( expr ): the expression without its parentheses */
+Node *parse_expr_list(Parser *p);   /* one or more */
+Node *parse_exprs_to_rp(Parser *p); /* none or more, then ')' */
+Node *parse_order_list(Parser *p);  /* expr [ASC|DESC] [NULLS FIRST|LAST], ... */
+Node *parse_paren_list(Parser *p);  /* ( expr, ... ), one or more: PAREN_LIST */
+Node *parse_function(Parser *p);    /* name( ... ) [FILTER] [OVER] */
+Node *parse_window_def(Parser *p);  /* name AS ( ... ) */
 
 static inline bool starts_select(uint16_t kind)
 {
@@ -140,11 +141,11 @@ Node *parse_select(Parser *p);
 /* The rest of a SELECT whose WITH clause, which began at token `tok`, is parsed already (or NULL). */
 Node *parse_select_after(Parser *p, Node *with, uint32_t tok);
 Node *parse_with(Parser *p);
-Node *parse_from(Parser *p);          /* after FROM */
+Node *parse_from(Parser *p); /* after FROM */
 Node *parse_result_columns(Parser *p);
-Node *parse_where(Parser *p);         /* [WHERE expr], or NULL */
-Node *parse_order_by(Parser *p);      /* [ORDER BY ...], or NULL */
-Node *parse_limit(Parser *p);         /* [LIMIT ...], or NULL */
+Node *parse_where(Parser *p);    /* [WHERE expr], or NULL */
+Node *parse_order_by(Parser *p); /* [ORDER BY ...], or NULL */
+Node *parse_limit(Parser *p);    /* [LIMIT ...], or NULL */
 
 /* The table that INSERT, UPDATE or DELETE changes: [schema.]name [AS alias] [INDEXED BY ...]. */
 enum TargetForm { TARGET_PLAIN, TARGET_INDEXED, TARGET_IN_TRIGGER };
@@ -160,12 +161,12 @@ uint16_t parse_conflict_word(Parser *p);
 Node *parse_create(Parser *p);
 Node *parse_create_table(Parser *p, uint32_t tok, uint32_t flags); /* after TABLE */
 Node *parse_column_def(Parser *p);
-Node *parse_type(Parser *p); /* or NULL, when there is none */
+Node *parse_type(Parser *p);                                /* or NULL, when there is none */
 void parse_if_exists(Parser *p, Node *owner, bool negated); /* [IF [NOT] EXISTS]: sets NF_IFEXISTS */
 Node *parse_alter(Parser *p);
 Node *parse_drop(Parser *p);
 bool parse_is_number(const Parser *p, uint32_t tok); /* a number without underscores */
-Node *parse_literal(Parser *p);       /* the current token as a LITERAL */
+Node *parse_literal(Parser *p);                      /* the current token as a LITERAL */
 
 Node *parse_pragma(Parser *p);
 Node *parse_attach(Parser *p);

@@ -1,5 +1,5 @@
-/* The entry points of the parser: one statement, or one expression, in a tree or with an error.  Which function
-   parses which statement is a table.  What comes after a statement is the caller's to ask for. */
+/* The entry points of the parser: one statement, or one expression, in a tree or with an error.  Which
+   function parses which statement is a table.  What comes after a statement is the caller's to ask for. */
 #include "parse/internal.h"
 
 /* ---- which statement ---- */
@@ -35,13 +35,13 @@ static Node *delete_statement(Parser *p)
 }
 
 static Node *(*const commands[TK_COUNT])(Parser *p) = {
-    [TK_SELECT] = parse_select,       [TK_VALUES] = parse_select,       [TK_WITH] = with_statement,
-    [TK_INSERT] = insert_statement,   [TK_REPLACE] = insert_statement,  [TK_UPDATE] = update_statement,
-    [TK_DELETE] = delete_statement,   [TK_CREATE] = parse_create,       [TK_ALTER] = parse_alter,
-    [TK_DROP] = parse_drop,           [TK_PRAGMA] = parse_pragma,       [TK_BEGIN] = parse_begin,
-    [TK_COMMIT] = parse_commit,       [TK_END] = parse_commit,          [TK_ROLLBACK] = parse_rollback,
-    [TK_SAVEPOINT] = parse_savepoint, [TK_RELEASE] = parse_release,     [TK_ATTACH] = parse_attach,
-    [TK_DETACH] = parse_detach,       [TK_VACUUM] = parse_vacuum,       [TK_ANALYZE] = parse_analyze,
+    [TK_SELECT] = parse_select,       [TK_VALUES] = parse_select,      [TK_WITH] = with_statement,
+    [TK_INSERT] = insert_statement,   [TK_REPLACE] = insert_statement, [TK_UPDATE] = update_statement,
+    [TK_DELETE] = delete_statement,   [TK_CREATE] = parse_create,      [TK_ALTER] = parse_alter,
+    [TK_DROP] = parse_drop,           [TK_PRAGMA] = parse_pragma,      [TK_BEGIN] = parse_begin,
+    [TK_COMMIT] = parse_commit,       [TK_END] = parse_commit,         [TK_ROLLBACK] = parse_rollback,
+    [TK_SAVEPOINT] = parse_savepoint, [TK_RELEASE] = parse_release,    [TK_ATTACH] = parse_attach,
+    [TK_DETACH] = parse_detach,       [TK_VACUUM] = parse_vacuum,      [TK_ANALYZE] = parse_analyze,
     [TK_REINDEX] = parse_reindex,
 };
 

@@ -104,8 +104,8 @@ static Node *create_trigger(Parser *p, uint32_t tok, uint32_t flags)
 
 /* ---- virtual tables ---- */
 
-/* One argument: any tokens up to a ',' or ')' of its own level.  An empty one stands right after its comma, so
-   that it is inside the list's span. */
+/* One argument: any tokens up to a ',' or ')' of its own level.  An empty one stands right after its comma,
+   so that it is inside the list's span. */
 static Node *raw_argument(Parser *p)
 {
     bool empty = p->kind == TK_COMMA || p->kind == TK_RP;
@@ -133,8 +133,8 @@ static Node *create_vtable(Parser *p, uint32_t tok)
     parse_expect(p, TK_USING);
     n->kid[CREATE_VTABLE_MODULE] = parse_nm(p);
     if (accept(p, TK_LP)) {
-        n->kid[CREATE_VTABLE_ARGS] = p->kind == TK_RP ? list_close(p, ND_LIST, p->items.n, p->pos)
-                                                      : parse_list(p, raw_argument);
+        n->kid[CREATE_VTABLE_ARGS] =
+            p->kind == TK_RP ? list_close(p, ND_LIST, p->items.n, p->pos) : parse_list(p, raw_argument);
         parse_expect(p, TK_RP);
     }
     return node_close(p, n);

@@ -25,8 +25,9 @@ Node *parse_target(Parser *p, enum TargetForm form)
         n->kid[TABLEREF_NAME] = parse_nm(p);
     }
     if (form == TARGET_IN_TRIGGER && n->kid[TABLEREF_SCHEMA])
-        parse_fail_at(p, n->tok, "qualified table names are not allowed on INSERT, UPDATE, and DELETE "
-                                 "statements within triggers");
+        parse_fail_at(p, n->tok,
+                      "qualified table names are not allowed on INSERT, UPDATE, and DELETE "
+                      "statements within triggers");
     if (p->kind == TK_AS && form != TARGET_IN_TRIGGER)
         n->kid[TABLEREF_ALIAS] = parse_alias(p, n);
     uint32_t index = p->pos;
@@ -86,7 +87,7 @@ static Node *from_item(Parser *p)
 static const struct {
     uint16_t kind, bits;
 } join_words[] = {
-    {TK_NATURAL, NJ_NATURAL}, {TK_LEFT, NJ_LEFT},   {TK_OUTER, NJ_OUTER}, {TK_RIGHT, NJ_RIGHT},
+    {TK_NATURAL, NJ_NATURAL},      {TK_LEFT, NJ_LEFT},   {TK_OUTER, NJ_OUTER}, {TK_RIGHT, NJ_RIGHT},
     {TK_FULL, NJ_LEFT | NJ_RIGHT}, {TK_INNER, NJ_INNER}, {TK_CROSS, NJ_CROSS},
 };
 

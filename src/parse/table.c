@@ -1,6 +1,6 @@
-/* CREATE TABLE: columns, types, constraints of both kinds, options.  It takes what SQLite's grammar takes, such
-   as table constraints without commas between them and a CONSTRAINT name without a constraint; an option or a
-   kind of generated column that SQLite does not know is an error here too. */
+/* CREATE TABLE: columns, types, constraints of both kinds, options.  It takes what SQLite's grammar takes,
+   such as table constraints without commas between them and a CONSTRAINT name without a constraint; an option
+   or a kind of generated column that SQLite does not know is an error here too. */
 #include "parse/internal.h"
 
 /* ---- types ---- */
@@ -322,7 +322,10 @@ static Node *table_constraint(Parser *p)
         n->kid[TCONS_NAME] = parse_nm(p);
     n->op = p->kind;
     switch (p->kind) {
-    case TK_PRIMARY: parse_expect2(p, TK_PRIMARY, TK_KEY); key_columns(p, n); break;
+    case TK_PRIMARY:
+        parse_expect2(p, TK_PRIMARY, TK_KEY);
+        key_columns(p, n);
+        break;
     case TK_UNIQUE:
         advance(p);
         key_columns(p, n);
@@ -360,7 +363,8 @@ static void table_body(Parser *p, Node *n)
     } while (comma && !starts_table_constraint(p->kind));
     n->kid[CREATE_TABLE_COLS] = list_close(p, ND_LIST, mark, tok);
     /* The list ends before the comma that led to the constraints. */
-    n->kid[CREATE_TABLE_COLS]->end = n->kid[CREATE_TABLE_COLS]->kid[n->kid[CREATE_TABLE_COLS]->nkids - 1]->end;
+    n->kid[CREATE_TABLE_COLS]->end =
+        n->kid[CREATE_TABLE_COLS]->kid[n->kid[CREATE_TABLE_COLS]->nkids - 1]->end;
     if (!comma)
         return;
     tok = p->pos;

@@ -25,6 +25,7 @@ typedef struct Out {
     char last;         /* last byte written, 0 at the start */
     bool owes_newline; /* a line comment is open */
     bool one_line;
+    bool in_literal;    /* a hole stands between quotes that a rule wrote */
     uint32_t copied_to; /* end of the COPY written last, when nothing came after it */
 } Out;
 
@@ -84,8 +85,10 @@ static void put(Out *o, const Seg *s)
     bool contiguous = s->kind == SEG_COPY && s->off == o->copied_to;
     if (!contiguous || o->owes_newline)
         close_comment(o, t.p[0]);
-    if (!contiguous && o->last && sticks(o->last, t.p[0]))
+    bool quoted = s->kind == SEG_HOLE && o->last == '\'';
+    if (!contiguous && o->last && !quoted && !o->in_literal && sticks(o->last, t.p[0]))
         push_text(o, STR(" "));
+    o->in_literal = quoted;
     bool line_comment = s->n && (s->kind == SEG_COPY || s->kind == SEG_TEXT);
     if (s->kind == SEG_COPY && s->off < o->consumed) {
         VEC_PUSH(o->a, &o->v, ((Seg){.kind = SEG_TEXT, .text = t}));

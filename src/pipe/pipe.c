@@ -107,12 +107,12 @@ static void text_seg(Arena *a, SegVec *v, Str s)
 static Str commented_out(Pipe *p, const Stmt *s, const FragOpts *f)
 {
     Str t = str_sub(s->toks->src, off_of(s, s->root->tok), off_of(s, s->last));
-    bool to_line_end = s->last == s->toks->n || s->toks->src.p[off_of(s, s->last)] == '\n';
-    bool one = !memchr(t.p, '\n', t.n);
+    bool to_line_end = s->last == s->toks->n ? !f->script || f->ends_line : s->toks->src.p[off_of(s, s->last)] == '\n';
+    bool one = !memchr(t.p, '\n', t.n) && !memchr(t.p, '\x1A', t.n);
     if (one && to_line_end && !(f->one_line && s->last < s->toks->n))
         return arena_fmt(&p->arena, "-- %.*s", (int)t.n, t.p);
     for (size_t i = 0; i + 1 < t.n; i++)
-        if ((t.p[i] == '*' && t.p[i + 1] == '/') || (t.p[i] == '/' && t.p[i + 1] == '*'))
+        if (t.p[i] == '\x1A' || (t.p[i] == '*' && t.p[i + 1] == '/') || (t.p[i] == '/' && t.p[i + 1] == '*'))
             return STR("/* a statement that PostgreSQL does not need stood here */");
     return arena_fmt(&p->arena, "/* %.*s */", (int)t.n, t.p);
 }
@@ -313,6 +313,8 @@ static void view_columns(Pipe *p, Table *t)
         }
         c->pk = 0;
         Str name = names && i < names->nkids ? rw_name(&rw, names->kid[i]) : rc[i].name;
+        if (!name.n && rc[i].def) /* SQLite names it after its text, and so does ddl/view */
+            name = node_text(s, rc[i].def);
         c->name = arena_dup(keep, name);
     }
     t->cols = cols;

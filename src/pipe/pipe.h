@@ -33,6 +33,7 @@ typedef struct FragOpts {
     bool one_line;      /* no newline may be written into the text (a one-line host literal): -- becomes a block comment */
     bool one_statement; /* the call site takes one statement only; more than one is `manual` */
     bool script;        /* a statement of a .sql file: statements before and after it run in their order */
+    bool ends_line;     /* of a script: nothing but a comment follows the statement on its line */
     bool want_last_id;  /* the host reads lastrowid after this INSERT: add RETURNING key */
     bool answer_unread; /* the host does not read the rows (a PRAGMA table_info becomes a query all the same) */
     bool need_statement;/* an empty translation must be a comment-only text, not nothing */

@@ -22,7 +22,8 @@ void info_of_column(const Column *col, Info *out)
 {
     out->aff = (uint8_t)col->aff;
     out->classes = classes_of_affinity(out->aff);
-    out->nullable = !col->not_null;
+    /* a PRIMARY KEY holds NULL only in old data, which is evidence; PostgreSQL refuses it */
+    out->nullable = !col->not_null && (col->pk == 0 || (col->evidence & EV_HAS_NULL));
     out->collation = col->collation;
 }
 
@@ -107,6 +108,21 @@ static bool bitwise(uint16_t op)
     return op == TK_BITAND || op == TK_BITOR || op == TK_LSHIFT || op == TK_RSHIFT;
 }
 
+/* A number literal other than zero, with or without a sign. */
+static bool non_zero(const Ctx *c, const Node *n)
+{
+    n = sema_strip(n);
+    while (n->kind == ND_UNARY && (n->op == TK_MINUS || n->op == TK_PLUS))
+        n = sema_strip(n->kid[UNARY_X]);
+    if (n->kind != ND_LITERAL || n->op != TK_INTEGER)
+        return false;
+    Str s = node_text(c->s->stmt, n);
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] >= '1' && s.p[i] <= '9')
+            return s.n < 2 || (s.p[1] != 'x' && s.p[1] != 'X');
+    return false;
+}
+
 static void infer_binary(Ctx *c, const Node *n, Info *out)
 {
     const Info *l = info_of(c, n->kid[BINARY_L]), *r = info_of(c, n->kid[BINARY_R]);
@@ -118,7 +134,7 @@ static void infer_binary(Ctx *c, const Node *n, Info *out)
         if ((l->classes == CLS_REAL || r->classes == CLS_REAL) && n->op != TK_REM)
             out->classes = CLS_REAL;
         if (n->op == TK_SLASH || n->op == TK_REM)
-            out->nullable = true; /* a zero divisor gives NULL */
+            out->nullable |= !non_zero(c, n->kid[BINARY_R]); /* a zero divisor gives NULL */
     } else if (bitwise(n->op)) {
         out->classes = CLS_INTEGER;
     } else if (n->op == TK_CONCAT) {
@@ -205,6 +221,19 @@ static uint8_t meaning_of_format(Ctx *c, const Node *fmt)
     return digits ? MEAN_DIGITS : MEAN_NONE;
 }
 
+/* Does the aggregate stand in a query with GROUP BY, over whole groups? */
+static bool grouped(const Node *call)
+{
+    if (call->kid[FUNC_FILTER] || call->kid[FUNC_OVER])
+        return false;
+    const Node *p = call->parent;
+    while (p && p->kind != ND_CORE && p->kind != ND_SELECT)
+        p = p->parent;
+    if (p && p->kind == ND_SELECT)
+        p = p->kid[SELECT_BODY];
+    return p && p->kind == ND_CORE && p->kid[CORE_GROUP];
+}
+
 static void infer_function(Ctx *c, const Node *n, Info *out)
 {
     const Node *args = n->kid[FUNC_ARGS];
@@ -241,7 +270,10 @@ static void infer_function(Ctx *c, const Node *n, Info *out)
             join_values(out, info_of(c, args->kid[i]));
         if (args->nkids % 2)
             join_values(out, info_of(c, args->kid[args->nkids - 1]));
-    } else if (ints && (name_is(c, n, "sum") || name_is(c, n, "abs"))) {
+    } else if (f->kind == FN_AGGREGATE && f->null == '?' && args->nkids && !any_null && grouped(n)) {
+        out->nullable = false; /* a group has at least one row */
+    }
+    if (ints && (name_is(c, n, "sum") || name_is(c, n, "abs"))) {
         out->classes = CLS_INTEGER;
     }
 }

@@ -145,9 +145,11 @@ static Str random_word(Gen *g)
 
 void gen_soup(Gen *g, uint32_t words)
 {
-    static const char *const marks[] = {"(", "(", ")", ")", ",", ";", ".", "SELECT", "FROM", "NOT", "CASE", "||"};
+    static const char *const marks[] = {"(", "(",      ")",    ")",   ",",    ";",
+                                        ".", "SELECT", "FROM", "NOT", "CASE", "||"};
     while (words-- > 0)
-        put_word(g, gen_chance(g, 35) ? str_z(marks[gen_below(g, sizeof marks / sizeof *marks)]) : random_word(g));
+        put_word(g, gen_chance(g, 35) ? str_z(marks[gen_below(g, sizeof marks / sizeof *marks)])
+                                      : random_word(g));
 }
 
 void gen_mutate(Gen *g)
@@ -179,7 +181,8 @@ void gen_mutate(Gen *g)
 
 static void put_gap(Gen *g, Buf *b, char before, char after)
 {
-    static const char *const gaps[] = {" ", " ", " ", " ", " ", " ", "  ", "\n", "\t", "\r\n", " /* c */ ", "/**/", " -- c\n"};
+    static const char *const gaps[] = {" ",  " ",  " ",    " ",         " ",    " ",      "  ",
+                                       "\n", "\t", "\r\n", " /* c */ ", "/**/", " -- c\n"};
     bool touch = ascii_ident(before) && ascii_ident(after);
     bool quotes = strchr("'\"`[xX", after) != NULL || before == '\'';
     bool comment = (before == '-' && after == '-') || (before == '/' && after == '*');
@@ -195,8 +198,10 @@ static void put_cased(Gen *g, Buf *b, Str w)
         char c = w.p[i];
         if (c == '\'')
             how = 0; /* x'00' */
-        buf_putc(b, how == 1 ? ascii_lower(c) : how == 2 ? ascii_upper(c)
-                    : how == 3 && gen_chance(g, 50) ? ascii_lower(c) : c);
+        buf_putc(b, how == 1                        ? ascii_lower(c)
+                    : how == 2                      ? ascii_upper(c)
+                    : how == 3 && gen_chance(g, 50) ? ascii_lower(c)
+                                                    : c);
     }
 }
 
@@ -215,9 +220,55 @@ Str gen_text(Gen *g)
 
 Str gen_bytes(Gen *g, uint32_t max)
 {
-    static const char pieces[][12] = {"'", "\"", "`", "[", "]", "--", "/*", "*/", "\n", "\r", "\v", "\f", " ", "$", ":", "::", "@", "#", "?",
-                                      "(", ")", ".", "0x", "1", "_", "e", "E+", "x'", "a", "\xEF\xBB\xBF", "\xEF", "\xBB", "\x1A", "\x1A" "1\x1A",
-                                      ";", "-", ">", "<", "=", "|", "!", "create", "trigger", "begin", "end", ";end;", "over", "(window"};
+    static const char pieces[][12] = {"'",
+                                      "\"",
+                                      "`",
+                                      "[",
+                                      "]",
+                                      "--",
+                                      "/*",
+                                      "*/",
+                                      "\n",
+                                      "\r",
+                                      "\v",
+                                      "\f",
+                                      " ",
+                                      "$",
+                                      ":",
+                                      "::",
+                                      "@",
+                                      "#",
+                                      "?",
+                                      "(",
+                                      ")",
+                                      ".",
+                                      "0x",
+                                      "1",
+                                      "_",
+                                      "e",
+                                      "E+",
+                                      "x'",
+                                      "a",
+                                      "\xEF\xBB\xBF",
+                                      "\xEF",
+                                      "\xBB",
+                                      "\x1A",
+                                      "\x1A"
+                                      "1\x1A",
+                                      ";",
+                                      "-",
+                                      ">",
+                                      "<",
+                                      "=",
+                                      "|",
+                                      "!",
+                                      "create",
+                                      "trigger",
+                                      "begin",
+                                      "end",
+                                      ";end;",
+                                      "over",
+                                      "(window"};
     enum { PIECES = sizeof pieces / sizeof *pieces, FEW = 8 };
     const char *few[FEW]; /* so that the same ones meet again and again */
     for (int i = 0; i < FEW; i++)

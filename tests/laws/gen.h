@@ -1,5 +1,5 @@
-/* Random statements from grammar.def, as words and as text, for the laws.  All chance comes from the seed: the
-   same seed gives the same statement on every machine. */
+/* Random statements from grammar.def, as words and as text, for the laws.  All chance comes from the seed:
+   the same seed gives the same statement on every machine. */
 #ifndef SQLXLATE_LAWS_GEN_H
 #define SQLXLATE_LAWS_GEN_H
 

@@ -18,7 +18,8 @@ bool law_broken(Str text, const char *fmt, ...)
 sqlite3 *law_database(void)
 {
     sqlite3 *db;
-    if (sqlite3_open(":memory:", &db) != SQLITE_OK || sqlite3_exec(db, gen_schema, NULL, NULL, NULL) != SQLITE_OK) {
+    if (sqlite3_open(":memory:", &db) != SQLITE_OK ||
+        sqlite3_exec(db, gen_schema, NULL, NULL, NULL) != SQLITE_OK) {
         fprintf(stderr, "sqlite: %s\n", sqlite3_errmsg(db));
         exit(2);
     }

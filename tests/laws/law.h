@@ -1,5 +1,5 @@
-/* How a law runs: `law [COUNT [SEED]]` tries COUNT seeds from SEED on and stops at the first that breaks it, with
-   the words to run that one again.  Exit status 0: it held; 1: broken; 2: could not be tried. */
+/* How a law runs: `law [COUNT [SEED]]` tries COUNT seeds from SEED on and stops at the first that breaks it,
+   with the words to run that one again.  Exit status 0: it held; 1: broken; 2: could not be tried. */
 #ifndef SQLXLATE_LAWS_LAW_H
 #define SQLXLATE_LAWS_LAW_H
 

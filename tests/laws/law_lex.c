@@ -1,5 +1,6 @@
-/* Laws of the lexer, for any bytes: the tokens add up to the text, and statements end where lex_statement_length
-   says, however the text is cut into pieces; for statements from the grammar, where SQLite says they do. */
+/* Laws of the lexer, for any bytes: the tokens add up to the text, and statements end where
+   lex_statement_length says, however the text is cut into pieces; for statements from the grammar, where
+   SQLite says they do. */
 #include "law.h"
 
 static bool tokens_add_up(Str text, const Tokens *t)
@@ -7,7 +8,8 @@ static bool tokens_add_up(Str text, const Tokens *t)
     uint32_t at = 0;
     for (uint32_t i = 0; i < t->n; i++) {
         if (t->at[i].off != at || t->at[i].len == 0)
-            return law_broken(text, "token %u begins at %u, not %u, with %u bytes", i, t->at[i].off, at, t->at[i].len);
+            return law_broken(text, "token %u begins at %u, not %u, with %u bytes", i, t->at[i].off, at,
+                              t->at[i].len);
         at += t->at[i].len;
     }
     if (at != text.n || t->at[t->n].kind != TK_EOF || t->at[t->n].off != at)
@@ -15,8 +17,8 @@ static bool tokens_add_up(Str text, const Tokens *t)
     return true;
 }
 
-/* The definition of a statement's end, over tokens: sqlite3_complete()'s, but that a trigger without BEGIN ends
-   at its first ';'. */
+/* The definition of a statement's end, over tokens: sqlite3_complete()'s, but that a trigger without BEGIN
+   ends at its first ';'. */
 static uint32_t end_by_tokens(const Tokens *t, uint32_t first)
 {
     enum { START, EXPLAINED, CREATED, OTHER, HEAD, BODY, SEMI, END } state = START;
@@ -32,8 +34,12 @@ static uint32_t end_by_tokens(const Tokens *t, uint32_t first)
         }
         switch (state) {
         case START: state = k == TK_CREATE ? CREATED : k == TK_EXPLAIN ? EXPLAINED : OTHER; break;
-        case EXPLAINED: state = k == TK_CREATE ? CREATED : k == TK_QUERY || k == TK_PLAN ? EXPLAINED : OTHER; break;
-        case CREATED: state = k == TK_TRIGGER ? HEAD : k == TK_TEMP || k == TK_TEMPORARY ? CREATED : OTHER; break;
+        case EXPLAINED:
+            state = k == TK_CREATE ? CREATED : k == TK_QUERY || k == TK_PLAN ? EXPLAINED : OTHER;
+            break;
+        case CREATED:
+            state = k == TK_TRIGGER ? HEAD : k == TK_TEMP || k == TK_TEMPORARY ? CREATED : OTHER;
+            break;
         case HEAD: state = k == TK_BEGIN ? BODY : HEAD; break;
         case SEMI: state = k == TK_END ? END : BODY; break;
         case BODY:
@@ -53,7 +59,8 @@ static bool statements_end(Str text, const Tokens *t)
         uint32_t end = end_by_tokens(t, first);
         size_t want = end ? t->at[end].off - t->at[first].off : 0;
         if (got != want)
-            return law_broken(text, "a statement of %zu bytes at %u is said to have %zu", want, t->at[first].off, got);
+            return law_broken(text, "a statement of %zu bytes at %u is said to have %zu", want,
+                              t->at[first].off, got);
         if (lex_statement_length(rest, true) != (want ? want : rest.n))
             return law_broken(text, "the last statement at %u is not all the rest", t->at[first].off);
         if (!end)

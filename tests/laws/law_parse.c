@@ -1,9 +1,9 @@
-/* Laws of the parser: it accepts a statement exactly when SQLite's parser does, and rejects at the same token;
-   statements come from the grammar, from the grammar with a word or two changed, and from soup.  Whatever it
-   makes of them, the tree is sound (tree.c).
+/* Laws of the parser: it accepts a statement exactly when SQLite's parser does, and rejects at the same
+   token; statements come from the grammar, from the grammar with a word or two changed, and from soup.
+   Whatever it makes of them, the tree is sound (tree.c).
 
-   sqlite3_prepare answers for more than the grammar, so what counts is read off its message.  The exceptions are
-   tables, each line with its reason. */
+   sqlite3_prepare answers for more than the grammar, so what counts is read off its message.  The exceptions
+   are tables, each line with its reason. */
 #include "law.h"
 #include <stdio.h>
 
@@ -27,7 +27,8 @@ static const struct {
     {"unknown table option", REJECTS},
     {"INDEXED BY clause is not allowed on UPDATE or DELETE statements within triggers", REJECTS},
     {"NOT INDEXED clause is not allowed on UPDATE or DELETE statements within triggers", REJECTS},
-    {"qualified table names are not allowed on INSERT, UPDATE, and DELETE statements within triggers", REJECTS},
+    {"qualified table names are not allowed on INSERT, UPDATE, and DELETE statements within triggers",
+     REJECTS},
 
     /* The parser gave up for lack of room, not for what it read. */
     {"parser stack overflow", SAYS_NOTHING},
@@ -35,23 +36,83 @@ static const struct {
     {"error in generated column", SAYS_NOTHING},
 };
 
-/* Said while the parser runs, before the rest of the text is read: what SQLite thinks of that, nobody knows. */
+/* Said while the parser runs, before the rest of the text is read: what SQLite thinks of that, nobody knows.
+ */
 static const char *const early[] = {
-    "already exists", "already another", "there is already", "no such table", "no such column", "no such index", "no such view",
-    "no such trigger", "no such module", "no such function", "unknown database", "duplicate column name",
-    "more than one primary key", "AUTOINCREMENT is only allowed", "AUTOINCREMENT not allowed",
-    "default value of column", "object name reserved", "reserved for internal use", "foreign key on",
-    "unknown column", "number of columns in foreign key", "too many arguments", "variable number must be",
-    "temporary table name must be unqualified", "temporary trigger may not have qualified name",
-    "cannot create", "cannot rename", "cannot drop", "Cannot add", "may not be altered", "may not be modified",
-    "may not be indexed", "may not be dropped", "views may not", "virtual tables may not", "generated columns cannot",
-    "expressions prohibited", "prohibited in", "not authorized", "misuse of", "sub-select returns", "must be unqualified",
-    "duplicate WITH table name", "all VALUES must have the same number of terms", "RETURNING", "too many columns",
-    "parameters prohibited", "parameters are not allowed", "unsupported use of NULLS", "missing datatype", "unknown datatype", "must have at least one non-generated",
-    "columns assigned", "RAISE() may only be used", "is not a function", "use DROP", "cannot use DEFAULT", "in index expressions",
-    "trigger cannot use variables", "view cannot use variables", "cannot reference objects", "no such collation sequence", "element has", "wrong number of arguments", "FILTER may not be used", "may not be used as a window function",
-    "DISTINCT is not supported for window functions", "no such window", "cannot override", "RANGE with offset",
-    "unsupported frame specification", "must be a non-negative integer", "ambiguous",
+    "already exists",
+    "already another",
+    "there is already",
+    "no such table",
+    "no such column",
+    "no such index",
+    "no such view",
+    "no such trigger",
+    "no such module",
+    "no such function",
+    "unknown database",
+    "duplicate column name",
+    "more than one primary key",
+    "AUTOINCREMENT is only allowed",
+    "AUTOINCREMENT not allowed",
+    "default value of column",
+    "object name reserved",
+    "reserved for internal use",
+    "foreign key on",
+    "unknown column",
+    "number of columns in foreign key",
+    "too many arguments",
+    "variable number must be",
+    "temporary table name must be unqualified",
+    "temporary trigger may not have qualified name",
+    "cannot create",
+    "cannot rename",
+    "cannot drop",
+    "Cannot add",
+    "may not be altered",
+    "may not be modified",
+    "may not be indexed",
+    "may not be dropped",
+    "views may not",
+    "virtual tables may not",
+    "generated columns cannot",
+    "expressions prohibited",
+    "prohibited in",
+    "not authorized",
+    "misuse of",
+    "sub-select returns",
+    "must be unqualified",
+    "duplicate WITH table name",
+    "all VALUES must have the same number of terms",
+    "RETURNING",
+    "too many columns",
+    "parameters prohibited",
+    "parameters are not allowed",
+    "unsupported use of NULLS",
+    "missing datatype",
+    "unknown datatype",
+    "must have at least one non-generated",
+    "columns assigned",
+    "RAISE() may only be used",
+    "is not a function",
+    "use DROP",
+    "cannot use DEFAULT",
+    "in index expressions",
+    "trigger cannot use variables",
+    "view cannot use variables",
+    "cannot reference objects",
+    "no such collation sequence",
+    "element has",
+    "PRIMARY KEY missing on table",
+    "wrong number of arguments",
+    "FILTER may not be used",
+    "may not be used as a window function",
+    "DISTINCT is not supported for window functions",
+    "no such window",
+    "cannot override",
+    "RANGE with offset",
+    "unsupported frame specification",
+    "must be a non-negative integer",
+    "ambiguous",
 };
 
 static Verdict sqlite_verdict(const char *message)
@@ -104,13 +165,27 @@ static bool agree(Gen *g, Str text)
         return true;
     }
     if (we_accept != (v == ACCEPTS))
-        return law_broken(text, "we %s%s%.*s; SQLite %s: %s", we_accept ? "accept" : "reject", we_accept ? "" : ": ",
-                          (int)s->error.n, s->error.p, v == ACCEPTS ? "accepts" : "rejects", message);
+        return law_broken(text, "we %s%s%.*s; SQLite %s: %s", we_accept ? "accept" : "reject",
+                          we_accept ? "" : ": ", (int)s->error.n, s->error.p,
+                          v == ACCEPTS ? "accepts" : "rejects", message);
     if (!we_accept && !same_place(s, message))
         return law_broken(text, "we stop at \"%.*s\"; SQLite: %s", (int)t.at[s->error_tok].len,
                           t.src.p + t.at[s->error_tok].off, message);
     we_accept ? accepted++ : rejected++;
     return true;
+}
+
+/* Now and then: so deep that a parser without a bound would run out of stack. */
+static bool deep(Gen *g)
+{
+    static const char *const nests[] = {"(", "NOT ", "- ", "CASE ", "(SELECT ", "a IN (", "f(", "EXISTS(SELECT "};
+    const char *nest = nests[gen_below(g, sizeof nests / sizeof *nests)];
+    size_t each = strlen(nest), times = 300000;
+    char *p = arena_alloc(g->a, times * each + 8);
+    memcpy(p, "SELECT ", 7);
+    for (size_t i = 0; i < times; i++)
+        memcpy(p + 7 + i * each, nest, each);
+    return agree(g, (Str){p, times * each + 7});
 }
 
 /* A parse of any words and any bytes ends, and its tree is sound. */
@@ -148,13 +223,14 @@ static bool law(Gen *g)
         if (!agree(g, gen_text(g)))
             return false;
     }
-    return soup(g);
+    return soup(g) && (!gen_chance(g, 1) || gen_below(g, 50) || deep(g));
 }
 
 static bool enough(long count)
 {
     (void)count;
-    printf("%ld statements: both accept %ld, both reject %ld, undecided %ld\n", tried, accepted, rejected, undecided);
+    printf("%ld statements: both accept %ld, both reject %ld, undecided %ld\n", tried, accepted, rejected,
+           undecided);
     return accepted > tried / 10 && rejected > tried / 10 && undecided < tried / 4;
 }
 

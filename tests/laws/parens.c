@@ -1,6 +1,6 @@
 /* A statement with all its expressions in parentheses, made from the tree but copied token by token.  If the
-   tree is right, it means the same.  Not put in parentheses: what is no expression to SQLite's grammar though it
-   is a node of an expression's kind here (the right side of IN, names, a DEFAULT's literal). */
+   tree is right, it means the same.  Not put in parentheses: what is no expression to SQLite's grammar though
+   it is a node of an expression's kind here (the right side of IN, names, a DEFAULT's literal). */
 #include "law.h"
 
 typedef struct Marks {
@@ -63,7 +63,8 @@ static void mark(Marks *m, const Node *n)
 Str law_parenthesised(Arena *a, const Stmt *s)
 {
     const Tokens *t = s->toks;
-    Marks m = {.s = s, .open = ARENA_ARRAY(a, uint32_t, t->n + 1), .close = ARENA_ARRAY(a, uint32_t, t->n + 1)};
+    Marks m = {
+        .s = s, .open = ARENA_ARRAY(a, uint32_t, t->n + 1), .close = ARENA_ARRAY(a, uint32_t, t->n + 1)};
     mark(&m, s->root);
     Buf b = {0};
     for (uint32_t i = s->first; i < s->last; i++) {

@@ -1,5 +1,5 @@
-/* What ast.h promises of every tree, checked node by node: ids dense, parents right, spans inside the parent's
-   and one after another, no trivia at their ends. */
+/* What ast.h promises of every tree, checked node by node: ids dense, parents right, spans inside the
+   parent's and one after another, no trivia at their ends. */
 #include "law.h"
 #include <stdlib.h>
 
@@ -68,5 +68,6 @@ bool law_tree(Str text, const Stmt *s)
     if (ok)
         return true;
     Str part = node_text(s, c.where);
-    return law_broken(text, "%s: %s in \"%.*s\"", node_kind_name(c.where->kind), c.wrong, (int)part.n, part.p);
+    return law_broken(text, "%s: %s in \"%.*s\"", node_kind_name(c.where->kind), c.wrong, (int)part.n,
+                      part.p);
 }

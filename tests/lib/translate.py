@@ -34,8 +34,8 @@ class Result:
 def environment():
     """Sanitizers report to stderr and end the process; leaks count where they can be looked for."""
     e = dict(os.environ)
-    e.setdefault("ASAN_OPTIONS", "detect_leaks=1")
-    e.setdefault("UBSAN_OPTIONS", "halt_on_error=1:print_stacktrace=1")
+    e.setdefault("ASAN_OPTIONS", "detect_leaks=1:exitcode=99")
+    e.setdefault("UBSAN_OPTIONS", "halt_on_error=1:print_stacktrace=1:exitcode=99")
     e["TZ"] = "UTC"
     return e
 

@@ -1,5 +1,6 @@
-/* Unit tests of lex/: which bytes become which tokens, flags, keywords in and out of company, where statements
-   end.  What SQLite's tokenizer does is a fact here; whole statements are the business of tests/laws. */
+/* Unit tests of lex/: which bytes become which tokens, flags, keywords in and out of company, where
+   statements end.  What SQLite's tokenizer does is a fact here; whole statements are the business of
+   tests/laws. */
 #include "base/buf.h"
 #include "lex/lex.h"
 #include <check.h>
@@ -51,13 +52,14 @@ static Str spelled(Str src, bool holes)
     return out;
 }
 
-#define lexes(text, want) ck_assert_str_eq(spelled(str_z(text), false).p, want)
+#define lexes(text, want)     ck_assert_str_eq(spelled(str_z(text), false).p, want)
 #define lexes_str(text, want) ck_assert_str_eq(spelled(STR(text), false).p, want)
 
 START_TEST(numbers)
 {
     lexes("0 12 0x1F 1_000", "INTEGER<0> INTEGER<12> !INTEGER<0x1F> !INTEGER<1_000>");
-    lexes("1.5 1. .5 1e5 1.e-5 .5E+10", "FLOAT<1.5> FLOAT<1.> FLOAT<.5> FLOAT<1e5> FLOAT<1.e-5> FLOAT<.5E+10>");
+    lexes("1.5 1. .5 1e5 1.e-5 .5E+10",
+          "FLOAT<1.5> FLOAT<1.> FLOAT<.5> FLOAT<1e5> FLOAT<1.e-5> FLOAT<.5E+10>");
     lexes("1_0.0_1 1_0e1_0 0xA_B", "!FLOAT<1_0.0_1> !FLOAT<1_0e1_0> !INTEGER<0xA_B>");
     lexes("123abc 1.5x 0xg 0x 1e 1__0 1_ 1_.5 1._5",
           "ILLEGAL<123abc> ILLEGAL<1.5x> ILLEGAL<0xg> ILLEGAL<0x> ILLEGAL<1e> ILLEGAL<1__0> ILLEGAL<1_> "
@@ -157,9 +159,23 @@ END_TEST
 
 START_TEST(holes)
 {
-    ck_assert_str_eq(spelled(STR("a \x1A" "12\x1A,"), true).p, "ID<a> HOLE<\x1A" "12\x1A> COMMA<,>");
-    ck_assert_str_eq(spelled(STR("\x1A" "1\x1A"), false).p, "ILLEGAL<\x1A> INTEGER<1> ILLEGAL<\x1A>");
-    ck_assert_str_eq(spelled(STR("'\x1A" "1\x1A'"), true).p, "STRING<'\x1A" "1\x1A'>");
+    ck_assert_str_eq(spelled(STR("a \x1A"
+                                 "12\x1A,"),
+                             true)
+                         .p,
+                     "ID<a> HOLE<\x1A"
+                     "12\x1A> COMMA<,>");
+    ck_assert_str_eq(spelled(STR("\x1A"
+                                 "1\x1A"),
+                             false)
+                         .p,
+                     "ILLEGAL<\x1A> INTEGER<1> ILLEGAL<\x1A>");
+    ck_assert_str_eq(spelled(STR("'\x1A"
+                                 "1\x1A'"),
+                             true)
+                         .p,
+                     "STRING<'\x1A"
+                     "1\x1A'>");
     ck_assert_str_eq(spelled(STR("\x1A\x1A"), true).p, "ILLEGAL<\x1A> ILLEGAL<\x1A>");
 }
 END_TEST
@@ -230,14 +246,17 @@ START_TEST(statement_ends)
         {";", 1},
         {"create table t(a); x", 18},
         {"create trigger t after insert on u begin select 1; end; x", 55},
-        {"create temp trigger t after insert on u begin select case when 1 then 2 end; select 2; end ; x", 92},
+        {"create temp trigger t after insert on u begin select case when 1 then 2 end; select 2; end ; x",
+         92},
         {"explain query plan create temporary trigger t begin select 1; end; x", 66},
         {"create trigger t begin select 1;", 0},
         {"create trigger t begin select 1; end", 0},
         {"create trigger t begin select 1; end x; select 2; end; x", 54},
         {"create trigger t; x", 17},
         {"select create trigger t begin select 1; end; x", 39},
-        {"\xEF\xBB\xBF" "create trigger t begin a; end; x", 33},
+        {"\xEF\xBB\xBF"
+         "create trigger t begin a; end; x",
+         33},
     };
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         Str s = str_z(ends[i].text);

@@ -1,6 +1,6 @@
-/* Unit tests of parse/ and ast/: one small statement a construct, with the tree it gives (see ast/dump.h), then
-   what the dump does not show: spans, parents, ids, errors, limits, names.  That the parser accepts what SQLite
-   accepts is not tried here but in tests/laws. */
+/* Unit tests of parse/ and ast/: one small statement a construct, with the tree it gives (see ast/dump.h),
+   then what the dump does not show: spans, parents, ids, errors, limits, names.  That the parser accepts what
+   SQLite accepts is not tried here but in tests/laws. */
 #include "ast/dump.h"
 #include "parse/parse.h"
 #include <check.h>
@@ -39,15 +39,21 @@ typedef struct Case {
     bool expression;
     const char *sql, *tree;
 } Case;
-#define S(sql, tree) {__LINE__, false, sql, tree}
-#define E(sql, tree) {__LINE__, true, sql, tree}
+#define S(sql, tree)                                                                                         \
+    {                                                                                                        \
+        __LINE__, false, sql, tree                                                                           \
+    }
+#define E(sql, tree)                                                                                         \
+    {                                                                                                        \
+        __LINE__, true, sql, tree                                                                            \
+    }
 
 static void try_cases(const Case *c, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         const char *tree = dumped(parse(str_z(c[i].sql), c[i].expression));
-        ck_assert_msg(strcmp(tree, c[i].tree) == 0, "line %d: %s\n  gives %s\n  not   %s", c[i].line, c[i].sql,
-                      tree, c[i].tree);
+        ck_assert_msg(strcmp(tree, c[i].tree) == 0, "line %d: %s\n  gives %s\n  not   %s", c[i].line,
+                      c[i].sql, tree, c[i].tree);
     }
 }
 
@@ -522,14 +528,17 @@ TRY(schema)
 TRY(rest)
 TRY(errors)
 
-#define H "\x1A" "0\x1A" /* a hole */
+#define H                                                                                                    \
+    "\x1A"                                                                                                   \
+    "0\x1A" /* a hole */
 
 START_TEST(holes)
 {
     static const struct {
         const char *sql, *error; /* error "": parses */
     } cases[] = {
-        {"select " H ", t." H ", " H ".a, " H ".* from " H " as " H " where " H " order by " H " limit " H, ""},
+        {"select " H ", t." H ", " H ".a, " H ".* from " H " as " H " where " H " order by " H " limit " H,
+         ""},
         {"select f(" H ") from main." H " where a in (" H ") and b in " H " and (" H ", " H ") = c", ""},
         {"insert into " H " (" H ") values (" H ")", ""},
         {"update " H " set " H " where a = " H, ""},
@@ -548,7 +557,8 @@ START_TEST(holes)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Stmt *s = parse(str_z(cases[i].sql), false);
-        ck_assert_msg(str_eqz(s->error, cases[i].error), "%s: %.*s", cases[i].sql, (int)s->error.n, s->error.p);
+        ck_assert_msg(str_eqz(s->error, cases[i].error), "%s: %.*s", cases[i].sql, (int)s->error.n,
+                      s->error.p);
     }
     Stmt *s = parse(STR("update t set " H), false);
     ck_assert_int_eq(s->root->kid[UPDATE_SETS]->kid[0]->kid[SET_COLS]->kind, ND_HOLE);
@@ -612,7 +622,8 @@ END_TEST
 
 START_TEST(errors_end_with_their_statement)
 {
-    Stmt *s = parse(STR("select 1 2; select ';' from where; create trigger r insert on t begin x; end; select 3"), false);
+    Stmt *s = parse(
+        STR("select 1 2; select ';' from where; create trigger r insert on t begin x; end; select 3"), false);
     text_is(s, &(Node){.tok = s->error_tok, .end = s->error_tok + 1}, "2");
     s = parse_statement(&arena, &toks, s->last);
     text_is(s, &(Node){.tok = s->error_tok, .end = s->error_tok + 1}, "where");
@@ -639,8 +650,8 @@ static Str repeated(const char *head, const char *piece, size_t times, const cha
 
 START_TEST(nesting_is_bounded)
 {
-    static const char *const nests[] = {"(", "not ", "- ", "case ", "f(", "(select ", "exists (select ",
-                                        "a in (", "a between "};
+    static const char *const nests[] = {
+        "(", "not ", "- ", "case ", "f(", "(select ", "exists (select ", "a in (", "a between "};
     for (size_t i = 0; i < sizeof nests / sizeof *nests; i++) {
         Stmt *s = parse(repeated("select ", nests[i], 100000, "1"), false);
         ck_assert_msg(str_istarts(s->error, "nested too deeply"), "%s: %.*s", nests[i], (int)s->error.n,
@@ -655,8 +666,8 @@ END_TEST
 
 START_TEST(chains_are_not)
 {
-    static const char *const chains[] = {" || 1", " and 1", " = 1", " collate x", " isnull", " or not 1",
-                                         " union select 1"};
+    static const char *const chains[] = {" || 1",   " and 1",    " = 1",           " collate x",
+                                         " isnull", " or not 1", " union select 1"};
     for (size_t i = 0; i < sizeof chains / sizeof *chains; i++) {
         Stmt *s = parse(repeated("select 1", chains[i], 100000, ""), false);
         ck_assert_msg(s->root != NULL, "%s", chains[i]);

@@ -24,10 +24,16 @@ static bool finish(Rw *rw, const Node *n, const TimeValue *v, const char *tmpl, 
     return true;
 }
 
+/* Is there a blank outside all parentheses: an operator, or a typed literal? */
 static bool has_operator(const char *t)
 {
-    return strchr(t, ' ') != NULL && strstr(t, " + ") == NULL ? strstr(t, " - ") != NULL || t[0] == 'D' || t[0] == 'T'
-                                                               : strstr(t, " + ") != NULL;
+    int depth = 0;
+    for (; *t; t++) {
+        depth += (*t == '(') - (*t == ')');
+        if (*t == ' ' && depth == 0)
+            return true;
+    }
+    return false;
 }
 
 /* The time value cast to a type, with parentheses where an operator is inside. */

@@ -34,6 +34,17 @@ static void base_now(Rw *rw, TimeValue *v, bool date_only)
     v->type = date_only ? PG_DATE : PG_TIMESTAMPTZ;
 }
 
+static bool clock_only(Str s) /* HH:MM, HH:MM:SS, HH:MM:SS.SSS */
+{
+    static const char shape[] = "00:00:00.000";
+    if (s.n != 5 && s.n != 8 && s.n != 12)
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (shape[i] == '0' ? !ascii_digit(s.p[i]) : s.p[i] != shape[i])
+            return false;
+    return true;
+}
+
 static bool iso(Str s)
 {
     static const char shape[] = "0000-00-00 00:00:00.000";
@@ -68,6 +79,13 @@ static void base_literal(Rw *rw, TimeValue *v, Str s, bool date_only)
         base_now(rw, v, date_only);
         return;
     }
+    if (clock_only(s) && two(s, 0) < 24 && two(s, 3) < 60 && (s.n < 8 || two(s, 6) < 60)) {
+        v->type = PG_TIMESTAMP; /* SQLite's day of a bare time */
+        v->tmpl = rw_fmt(rw, "TIMESTAMP '2000-01-01 %.*s'", (int)s.n, s.p).p;
+        return;
+    }
+    if (s.n > 16 && s.p[s.n - 1] == 'Z')
+        s.n--;
     if (!iso(s)) {
         fail(v, "this constant is no full ISO date", "write YYYY-MM-DD HH:MM:SS");
         return;
@@ -94,7 +112,12 @@ static void base_column(Rw *rw, TimeValue *v, const Node *x)
         return;
     case PG_TEXT:
         if (sema_strip(x)->kind != ND_COLREF && (mean == MEAN_DATE || mean == MEAN_DATETIME)) {
-            v->tmpl = "{0:timestamp}";
+            v->tmpl = mean == MEAN_DATE ? "{0:date}" : "{0:timestamp}";
+            v->type = mean == MEAN_DATE ? PG_DATE : PG_TIMESTAMP;
+            return;
+        }
+        if (rw_is_call(rw, x, "time")) { /* SQLite's day of a bare time */
+            v->tmpl = "DATE '2000-01-01' + {0:time}";
             v->type = PG_TIMESTAMP;
             return;
         }
@@ -119,6 +142,10 @@ static void base_epoch(Rw *rw, TimeValue *v, const Node *x)
     v->tmpl = pg_family(t) == FAM_NUMBER || t == PG_UNKNOWN ? "to_timestamp({0})"
                                                             : "to_timestamp({0}::double precision)";
     v->type = PG_TIMESTAMPTZ;
+    if (rw_options(rw)->timezone == TZ_EXPLICIT) {
+        v->tmpl = rw_fmt(rw, "(%s AT TIME ZONE 'UTC')", v->tmpl).p;
+        v->type = PG_TIMESTAMP;
+    }
 }
 
 /* ---- modifiers ---- */
@@ -249,6 +276,18 @@ static bool clock_step(Rw *rw, TimeValue *v, Str m)
     return true;
 }
 
+/* The moment as a timestamptz: PostgreSQL shows it in the session's zone. */
+static void localtime_of(Rw *rw, TimeValue *v)
+{
+    nearly(v, "SQLite's local time is the machine's; the session's time zone stands in for it");
+    if (v->type == PG_TIMESTAMPTZ)
+        return;
+    const char *t = v->type == PG_DATE ? rw_fmt(rw, strchr(v->tmpl, ' ') ? "(%s)::timestamp" : "%s::timestamp", v->tmpl).p : v->tmpl;
+    bool simple = t[0] == '(' || !strchr(t, ' ') || !strncmp(t, "TIMESTAMP '", 11);
+    v->tmpl = rw_fmt(rw, simple ? "%s AT TIME ZONE 'UTC'" : "(%s) AT TIME ZONE 'UTC'", t).p;
+    v->type = PG_TIMESTAMPTZ;
+}
+
 static void constant_modifier(Rw *rw, TimeValue *v, Str m, bool date_only)
 {
     m = str_trim(m);
@@ -258,12 +297,11 @@ static void constant_modifier(Rw *rw, TimeValue *v, Str m, bool date_only)
         weekday(rw, v, m.p[8]);
         return;
     }
-    if (str_ieqz(m, "localtime") || str_ieqz(m, "utc")) {
-        nearly(v, "SQLite's local time is the machine's; the session's time zone stands in for it");
-        if (str_ieqz(m, "localtime") && v->clock)
-            return;
+    if (str_ieqz(m, "localtime")) {
+        localtime_of(rw, v);
+        return;
     }
-    if (str_ieqz(m, "auto") || str_ieqz(m, "localtime") || str_ieqz(m, "utc") || str_ieqz(m, "subsec") ||
+    if (str_ieqz(m, "auto") || str_ieqz(m, "utc") || str_ieqz(m, "subsec") ||
         str_ieqz(m, "subsecond") || str_ieqz(m, "julianday"))
         fail(v, "this modifier has no counterpart", "convert the value where it is stored");
     else

@@ -92,7 +92,11 @@ static bool column(Rw *rw, const Node *def)
             continue;
         Str name = rw_name(rw, k->kid[CCONS_COLLATION]);
         bool nocase = str_ieqz(name, "nocase");
-        if (nocase || str_ieqz(name, "binary"))
+        bool pointed_at = nocase && ddl_column(rw, def, &c) && c.t->referenced;
+        if (pointed_at)
+            rw_near(rw, k, "a foreign key that points at this column tells A from a in PostgreSQL",
+                    "--nocase=citext, or store the key in one case");
+        else if (nocase || str_ieqz(name, "binary"))
             rw_exact(rw, k);
         else if (str_ieqz(name, "rtrim"))
             rw_near(rw, k, "blanks at the end count in PostgreSQL's keys and orders", NULL);

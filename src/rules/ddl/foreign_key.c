@@ -2,6 +2,10 @@
    table becomes ALTER TABLE ... ADD FOREIGN KEY behind that table; one to a table or key that does not exist goes. */
 #include "rules/ddl/ddl.h"
 
+/* Rows that come before the table they point at must be there before the key is: it waits for a table of no name, that
+   is, for the end of the input. */
+#define AT_END ((Str){"\1", 1})
+
 typedef struct Target {
     const char *invalid; /* why PostgreSQL would refuse it; NULL: fine */
     Str wait;            /* the table or index to wait for; empty: none */
@@ -47,7 +51,7 @@ static Target target_of(Rw *rw, const Table *t, const ForeignKey *fk, bool alter
     if (!alter && k->index && k->order > t->order)
         return (Target){NULL, k->name};
     if (!alter && p != t && p->from_input && p->order > t->order)
-        return (Target){NULL, p->name};
+        return (Target){NULL, t->filled && t->filled <= p->order ? AT_END : p->name};
     return (Target){NULL, STR_NONE};
 }
 

@@ -1,6 +1,8 @@
 /* Generated columns: PostgreSQL before 18 has STORED ones only, and wants GENERATED ALWAYS spelled out. */
 #include "rules/ddl/ddl.h"
 
+static const char STORED[] = "STORED";
+
 /* Calls whose PostgreSQL form depends on settings or the clock, which a generated column may not. */
 static bool is_stable_only(Rw *rw, const Node *n)
 {
@@ -46,13 +48,12 @@ static bool apply(Rw *rw, const Node *n)
         uint32_t as = rw_find(rw, k->tok, k->end, TK_AS);
         if (rw_find(rw, k->tok, k->end, TK_GENERATED) == UINT32_MAX && as != UINT32_MAX)
             rw_insert(rw, as, STR("GENERATED ALWAYS "));
-        if (k->flags & NF_STORED)
-            continue;
-        rw_exact(rw, k);
-        if (word)
-            rw_put(rw, word->tok, STR("STORED"));
+        if (word) /* a word, not a name to be spelled */
+            rw_template(rw, word, STORED, PG_UNKNOWN, NULL, 0);
         else
             rw_append(rw, k, STR(" STORED"));
+        if (!(k->flags & NF_STORED))
+            rw_exact(rw, k);
     }
     return false;
 }
@@ -61,4 +62,5 @@ const Rule rule_generated = {.code = 507,
                              .name = "ddl/generated",
                              .title = "PostgreSQL stores its generated columns",
                              .on = KINDS(ND_COLDEF),
+                             .templates = SET(STORED),
                              .apply = apply};

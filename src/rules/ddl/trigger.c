@@ -359,6 +359,18 @@ static void put_trigger(Make *m, Str name, Str function, bool touch)
     put(m, "()");
 }
 
+/* Its own table looks different after the row and after the whole statement. */
+static bool reads_own_table(const Make *m, const Node *x)
+{
+    if (x->kind == ND_TABLEREF &&
+        str_ieq(rw_name(m->rw, x->kid[TABLEREF_NAME]), rw_name(m->rw, m->n->kid[CREATE_TRIGGER_TABLE])))
+        return true;
+    for (uint32_t i = 0; i < x->nkids; i++)
+        if (x->kid[i] && reads_own_table(m, x->kid[i]))
+            return true;
+    return false;
+}
+
 static void say(Make *m, bool touch)
 {
     const Node *body = m->n->kid[CREATE_TRIGGER_BODY];
@@ -374,7 +386,7 @@ static void say(Make *m, bool touch)
     else if (!touch && reaches_itself(m))
         rw_near(m->rw, m->n, "the trigger is guarded from firing itself; it does not fire inside other triggers either",
                 NULL);
-    else if (m->n->op & NT_AFTER && !touch)
+    else if (m->n->op & NT_AFTER && !touch && reads_own_table(m, body))
         rw_near(m->rw, m->n, "AFTER triggers run at the end of the statement in PostgreSQL, after each row in SQLite", NULL);
     else
         rw_exact(m->rw, m->n);

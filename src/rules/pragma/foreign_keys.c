@@ -28,7 +28,7 @@ static bool foreign_keys(Rw *rw, const Node *n)
                          "take it out when the rows come in the keys' order; a superuser may SET "
                          "session_replication_role = replica while loading");
     rw_exact(rw, n);
-    pragma_drop(rw);
+    pragma_drop(rw, n);
     return true;
 }
 

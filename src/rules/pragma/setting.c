@@ -11,6 +11,7 @@ static const struct Setting {
     const char *why, *hint;
 } SETTINGS[] = {
 #define SETTING(name, answer, doubt, set, why, hint) {name, answer, doubt, set, why, hint},
+#define USER_VERSION PRAGMA_USER_VERSION
 #include "rules/pragma/setting.def"
 #undef SETTING
 };
@@ -26,6 +27,13 @@ static const struct Setting *find(Str name)
     return NULL;
 }
 
+const char *pragma_answer(Str name, const char **doubt)
+{
+    const struct Setting *s = find(name);
+    *doubt = s ? s->doubt : NULL;
+    return s ? s->answer : NULL;
+}
+
 static bool answer(Rw *rw, const Node *n, const struct Setting *s)
 {
     if (s->doubt)
@@ -39,7 +47,7 @@ static bool answer(Rw *rw, const Node *n, const struct Setting *s)
 static bool ignore(Rw *rw, const Node *n)
 {
     rw_exact(rw, n);
-    pragma_drop(rw);
+    pragma_drop(rw, n);
     return true;
 }
 
@@ -90,7 +98,7 @@ static bool set(Rw *rw, const Node *n, const struct Setting *s)
         return rw_manual(rw, n, s->why, s->hint);
     case NEAR:
         rw_near(rw, n, s->why, s->hint);
-        pragma_drop(rw);
+        pragma_drop(rw, n);
         return true;
     case REFUSED: return rw_manual(rw, n, s->why, s->hint);
     case OTHER: return str_ieqz(str_z(s->name), "query_only") && read_only(rw, n);

@@ -3,9 +3,7 @@
    an existing file over. */
 #include "rules/pragma/value.h"
 
-static const char GET[] =
-    "SELECT COALESCE(substring(obj_description(current_schema()::regnamespace) FROM '^user_version=(-?[0-9]+)$')::int, 0)"
-    " AS user_version";
+static const char GET[] = PRAGMA_USER_VERSION;
 static const char PUT[] = "DO $$ BEGIN EXECUTE format('COMMENT ON SCHEMA %I IS %L', current_schema(), "
                           "'user_version=' || {0}); END $$";
 

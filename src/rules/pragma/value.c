@@ -39,7 +39,8 @@ bool pragma_of_main(Rw *rw, const Node *n)
     return !schema || str_ieqz(rw_name(rw, schema), "main");
 }
 
-void pragma_drop(Rw *rw)
+void pragma_drop(Rw *rw, const Node *n)
 {
+    rw_template(rw, n, "", PG_UNKNOWN, NULL, 0); /* its names are looked at by no rule */
     rw_replace_statement(rw, STR_NONE);
 }

@@ -11,7 +11,14 @@ Str pragma_value(Rw *rw, const Node *pragma);      /* decoded; empty when there 
 Switch pragma_switch(Rw *rw, const Node *pragma);  /* unknown: no value, or a hole */
 bool pragma_of_main(Rw *rw, const Node *pragma);   /* no schema is named, or main */
 
+#define PRAGMA_USER_VERSION                                                                                  \
+    "SELECT COALESCE(substring(obj_description(current_schema()::regnamespace, 'pg_namespace') FROM "        \
+    "'^user_version=(-?[0-9]+)$')::int, 0) AS user_version"
+
+/* The query that answers PRAGMA name of setting.def, and what is not the same about it; NULL: there is none. */
+const char *pragma_answer(Str name, const char **doubt);
+
 /* The statement says nothing to PostgreSQL: it stays as a comment. */
-void pragma_drop(Rw *rw);
+void pragma_drop(Rw *rw, const Node *pragma);
 
 #endif

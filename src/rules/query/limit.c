@@ -1,10 +1,12 @@
-/* LIMIT a, b is LIMIT b OFFSET a; a negative limit is none at all. */
+/* LIMIT a, b is LIMIT b OFFSET a; a negative limit is none at all, a negative offset is zero.  What a
+   parameter will hold is not known and not looked at. */
 #include "emit/rw.h"
 
 static const char BOTH[] = "LIMIT {1} OFFSET {0}";
 static const char SWAPPED[] = "OFFSET {0} LIMIT {1}"; /* keeps the order of parameters */
 static const char OFFSET_ONLY[] = "OFFSET {0}";
 static const char NO_LIMIT[] = "LIMIT ALL";
+static const char LIMIT_ONLY[] = "LIMIT {0}";
 
 static bool is_param(const Node *n)
 {
@@ -20,10 +22,15 @@ static bool apply(Rw *rw, const Node *n)
     bool none = rw_integer(rw, limit, &v) && v < 0;
     if (none) {
         rw_exact(rw, n);
-        if (offset)
+        if (offset && !(rw_integer(rw, offset, &v) && v < 0))
             rw_as(rw, n, OFFSET_ONLY, PG_UNKNOWN, offset, NULL, NULL);
         else
             rw_template(rw, n, NO_LIMIT, PG_UNKNOWN, NULL, 0);
+        return true;
+    }
+    if (offset && rw_integer(rw, offset, &v) && v < 0) {
+        rw_exact(rw, n);
+        rw_as(rw, n, LIMIT_ONLY, PG_UNKNOWN, limit, NULL, NULL);
         return true;
     }
     if (n->op != TK_COMMA)
@@ -37,5 +44,5 @@ const Rule rule_limit = {.code = 320,
                          .name = "query/limit",
                          .title = "LIMIT a, b is LIMIT b OFFSET a",
                          .on = KINDS(ND_LIMIT),
-                         .templates = SET(BOTH, SWAPPED, OFFSET_ONLY, NO_LIMIT),
+                         .templates = SET(BOTH, SWAPPED, OFFSET_ONLY, NO_LIMIT, LIMIT_ONLY),
                          .apply = apply};

@@ -2,24 +2,72 @@
    where the source says NULLS FIRST/LAST, nor under --nulls=skip. */
 #include "emit/rw.h"
 
+static const Node *result(const Node *core, int64_t i)
+{
+    const Node *cols = core->kid[CORE_COLUMNS];
+    if (i < 0 || i >= (int64_t)cols->nkids)
+        return NULL;
+    for (int64_t k = 0; k <= i; k++) /* a * shifts what follows */
+        if (cols->kid[k]->kind != ND_RESULT)
+            return NULL;
+    return cols->kid[i]->kid[RESULT_X];
+}
+
+static int64_t result_named(Rw *rw, const Node *core, Str name)
+{
+    const Node *cols = core->kid[CORE_COLUMNS];
+    for (uint32_t i = 0; i < cols->nkids && cols->kid[i]->kind == ND_RESULT; i++) {
+        const Node *x = sema_strip(cols->kid[i]->kid[RESULT_X]), *alias = cols->kid[i]->kid[RESULT_ALIAS];
+        if (!alias && x->kind == ND_COLREF)
+            alias = x->kid[COLREF_COLUMN];
+        if (alias && str_ieq(rw_name(rw, alias), name))
+            return i;
+    }
+    return -1;
+}
+
+static bool can_be_null(Rw *rw, const Node *x)
+{
+    return !x || (rw_info(rw, x)->nullable && !rw_info(rw, x)->constant && !rw_is_call(rw, x, "random"));
+}
+
+/* A column of a compound: NULL when it is in any of its parts. */
+static bool compound_null(Rw *rw, const Node *body, const Node *x)
+{
+    int64_t i;
+    const Node *first = body;
+    while (first->kind == ND_COMPOUND)
+        first = first->kid[COMPOUND_L];
+    if (first->kind != ND_CORE)
+        return true;
+    if (rw_integer(rw, x, &i))
+        i--;
+    else if (x->kind == ND_COLREF && !x->kid[COLREF_TABLE])
+        i = result_named(rw, first, rw_name(rw, x->kid[COLREF_COLUMN]));
+    else
+        return true;
+    for (; body->kind == ND_COMPOUND; body = body->kid[COMPOUND_L]) {
+        const Node *r = body->kid[COMPOUND_R], *e = r->kind == ND_CORE ? result(r, i) : NULL;
+        if (!e || rw_info(rw, e)->nullable)
+            return true;
+    }
+    const Node *e = result(body, i);
+    return !e || rw_info(rw, e)->nullable;
+}
+
 /* A term that is a number names a result column; one that is a result's alias means its expression. */
-static const Node *meant(Rw *rw, const Node *term)
+static bool term_null(Rw *rw, const Node *term)
 {
     const Node *x = sema_strip(term->kid[ORDERTERM_X]);
     const Node *select = term->parent->parent;
     int64_t v;
-    if (select->kind == ND_SELECT && x->kind == ND_LITERAL && rw_integer(rw, x, &v)) {
-        const Node *body = select->kid[SELECT_BODY];
-        if (body->kind != ND_CORE || v < 1 || v > (int64_t)body->kid[CORE_COLUMNS]->nkids)
-            return NULL;
-        for (int64_t i = 0; i < v; i++)
-            if (body->kid[CORE_COLUMNS]->kid[i]->kind != ND_RESULT)
-                return NULL;
-        return body->kid[CORE_COLUMNS]->kid[v - 1]->kid[RESULT_X];
-    }
-    if (select->kind == ND_SELECT && select->kid[SELECT_BODY]->kind != ND_CORE)
-        return NULL;
-    return x;
+    if (select->kind != ND_SELECT)
+        return can_be_null(rw, x);
+    if (select->kid[SELECT_BODY]->kind == ND_COMPOUND)
+        return compound_null(rw, select->kid[SELECT_BODY], x);
+    if (select->kid[SELECT_BODY]->kind != ND_CORE)
+        return true;
+    return can_be_null(rw, x->kind == ND_LITERAL && rw_integer(rw, x, &v) ? result(select->kid[SELECT_BODY], v - 1) : x);
 }
 
 static bool apply(Rw *rw, const Node *n)
@@ -30,10 +78,7 @@ static bool apply(Rw *rw, const Node *n)
         return false;
     if ((n->flags & (NF_NULLS_FIRST | NF_NULLS_LAST)) || rw_options(rw)->nulls == NULLS_SKIP)
         return false;
-    const Node *x = meant(rw, n);
-    if (x && (!rw_info(rw, x)->nullable || rw_info(rw, x)->constant))
-        return false;
-    if (x && rw_is_call(rw, x, "random"))
+    if (!term_null(rw, n))
         return false;
     rw_exact(rw, n);
     rw_append(rw, n, n->flags & NF_DESC ? STR(" NULLS LAST") : STR(" NULLS FIRST"));

@@ -1,4 +1,5 @@
-/* A common table expression that names itself needs WITH RECURSIVE in PostgreSQL; SQLite does not ask for the word. */
+/* A common table expression that names itself needs WITH RECURSIVE in PostgreSQL; SQLite does not ask for the word.
+   ORDER BY and LIMIT inside it are left to a person: PostgreSQL has neither there. */
 #include "emit/rw.h"
 
 static bool names_table(Rw *rw, const Node *n, Str name)
@@ -21,6 +22,13 @@ static bool apply(Rw *rw, const Node *n)
         Str name = rw_name(rw, ctes->kid[i]->kid[CTE_NAME]);
         for (uint32_t k = 0; k <= i; k++) /* itself, or a later one from an earlier one */
             self |= names_table(rw, ctes->kid[k]->kid[CTE_SELECT], name);
+    }
+    for (uint32_t i = 0; i < ctes->nkids; i++) {
+        const Node *sel = ctes->kid[i]->kid[CTE_SELECT];
+        if (names_table(rw, sel, rw_name(rw, ctes->kid[i]->kid[CTE_NAME])) && (sel->kid[SELECT_ORDER] || sel->kid[SELECT_LIMIT]))
+            return rw_manual(rw, sel->kid[sel->kid[SELECT_ORDER] ? SELECT_ORDER : SELECT_LIMIT],
+                             "PostgreSQL has no ORDER BY or LIMIT inside a recursive table expression",
+                             "bound it with WHERE, or put LIMIT on the query that reads it");
     }
     if (!self || (n->flags & NF_RECURSIVE))
         return false;

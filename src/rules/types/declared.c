@@ -3,32 +3,46 @@
 #include "rules/ddl/ddl.h"
 
 /* A generated column without a type has the type of its expression. */
-static bool by_expression(Rw *rw, const Node *def, ColType *t)
+static bool by_expression(Rw *rw, const Node *def, const Column *col, ColType *t)
 {
-    const Node *cons = def->kid[COLDEF_CONS];
+    static const struct {
+        PgType type;
+        const char *spell;
+    } SPELL[] = {{PG_INT, "INTEGER"}, {PG_BIGINT, "BIGINT"}, {PG_NUMERIC, "NUMERIC"}, {PG_FLOAT8, "DOUBLE PRECISION"},
+                 {PG_TEXT, "TEXT"}, {PG_BYTEA, "BYTEA"}, {PG_DATE, "DATE"}, {PG_TIMESTAMP, "TIMESTAMP"},
+                 {PG_TIME, "TIME"}, {PG_BOOL, "INTEGER"}};
+    const Node *cons = def->kid[COLDEF_CONS], *x = NULL;
     for (uint32_t i = 0; i < ddl_count(cons); i++)
-        if (cons->kid[i]->op == TK_GENERATED && cons->kid[i]->kid[CCONS_X]) {
-            PgType x = rw_type(rw, cons->kid[i]->kid[CCONS_X]);
-            Str spell = str_z(pg_spelling(x));
-            if (!spell.n || pg_family(x) == FAM_BOOL)
-                return false;
-            char *upper = arena_alloc(rw_arena(rw), spell.n + 1);
-            for (size_t k = 0; k < spell.n; k++)
-                upper[k] = ascii_upper(spell.p[k]);
-            *t = (ColType){x, str_eqz(spell, "int") ? STR("INTEGER") : (Str){upper, spell.n}, NULL};
+        if (cons->kid[i]->op == TK_GENERATED)
+            x = cons->kid[i]->kid[CCONS_X];
+    for (size_t i = 0; x && i < sizeof SPELL / sizeof *SPELL; i++)
+        if (SPELL[i].type == rw_type(rw, x)) {
+            *t = (ColType){SPELL[i].type == PG_BOOL ? PG_INT : SPELL[i].type, str_z(SPELL[i].spell), NULL};
+            ((Column *)(uintptr_t)col)->pgtype = t->type; /* emit's field: nobody else can know it */
             return true;
         }
+    return false;
+}
+
+static bool is_system_name(Str name)
+{
+    static const char *const NAMES[] = {"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (str_ieqz(name, NAMES[i]))
+            return true;
     return false;
 }
 
 static bool apply(Rw *rw, const Node *n)
 {
     DdlColumn c;
+    if (is_system_name(rw_name(rw, n->kid[COLDEF_NAME])))
+        return rw_manual(rw, n, "every table of PostgreSQL has a system column of this name", "rename the column");
     if (!ddl_column(rw, n, &c) || ddl_is_rowid_key(&c))
         return false;
     ColType t = coltype_decide(rw_arena(rw), rw_options(rw), c.t, c.col);
     if (!n->kid[COLDEF_TYPE])
-        by_expression(rw, n, &t);
+        by_expression(rw, n, c.col, &t);
     const Node *type = n->kid[COLDEF_TYPE];
     char first = type ? rw_text(rw, type).p[0] : 0;
     if (!t.spell.n && (first == '"' || first == '[' || first == '`' || first == '\''))

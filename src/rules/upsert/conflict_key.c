@@ -1,4 +1,4 @@
-/* See conflict_key.h. */
+/* Which unique keys an INSERT can run into, from the catalog and the columns it gives; see conflict_key.h. */
 #include "rules/upsert/conflict_key.h"
 
 static bool is_null_literal(const Node *n)
@@ -66,4 +66,67 @@ Str key_list(Rw *rw, const Table *t, const Key *k)
         s = s.n ? rw_fmt(rw, "%.*s, %.*s", (int)s.n, s.p, (int)c.n, c.p) : c;
     }
     return s;
+}
+
+uint32_t insert_place(Rw *rw, const Node *ins, const Table *t, Str column)
+{
+    const Node *cols = ins->kid[INSERT_COLS];
+    int index = t ? table_column_index(t, column) : -1;
+    if (!cols)
+        return index < 0 ? UINT32_MAX : (uint32_t)index;
+    for (uint32_t i = 0; i < cols->nkids; i++)
+        if (str_ieq(rw_name(rw, cols->kid[i]), column))
+            return i;
+    return UINT32_MAX;
+}
+
+/* Two constants that no unique key takes for the same. */
+static bool differ(Rw *rw, const Node *a, const Node *b)
+{
+    int64_t v, w;
+    Str s, t;
+    if (rw_integer(rw, a, &v) && rw_integer(rw, b, &w))
+        return v != w;
+    return rw_string(rw, a, &s) && rw_string(rw, b, &t) && !str_ieq(s, t);
+}
+
+/* At most one row: no FROM, an aggregate without GROUP BY, or LIMIT 1. */
+static bool single_row(Rw *rw, const Node *select)
+{
+    const Node *body = select->kid[SELECT_BODY], *limit = select->kid[SELECT_LIMIT];
+    int64_t v;
+    if (limit && rw_integer(rw, limit->kid[limit->op == TK_COMMA ? LIMIT_B : LIMIT_A], &v) && v >= 0 && v <= 1)
+        return true;
+    return body->kind == ND_CORE && !body->kid[CORE_FROM];
+}
+
+bool rows_may_repeat(Rw *rw, const Node *ins, const uint32_t *at, uint32_t n)
+{
+    const Node *src = ins->kid[INSERT_SOURCE];
+    if (!src || single_row(rw, src))
+        return false;
+    const Node *body = src->kid[SELECT_BODY];
+    if (body->kind != ND_VALUES)
+        return true;
+    for (uint32_t i = 1; i < body->nkids; i++)
+        for (uint32_t j = 0; j < i; j++) {
+            if (body->kid[i]->kind != ND_PAREN_LIST || body->kid[j]->kind != ND_PAREN_LIST)
+                return true;
+            const Node *a = body->kid[i]->kid[PAREN_LIST_ITEMS], *b = body->kid[j]->kid[PAREN_LIST_ITEMS];
+            bool apart = false;
+            for (uint32_t k = 0; k < n && !apart; k++)
+                apart = at[k] < a->nkids && at[k] < b->nkids && differ(rw, a->kid[at[k]], b->kid[at[k]]);
+            if (!apart)
+                return true;
+        }
+    return false;
+}
+
+bool key_may_repeat(Rw *rw, const Node *ins, const Table *t, const Key *k)
+{
+    uint32_t *at = ARENA_ARRAY(rw_arena(rw), uint32_t, k->ncols + 1u), n = 0;
+    for (uint16_t i = 0; i < k->ncols; i++)
+        if (k->cols[i] != UINT16_MAX)
+            at[n++] = insert_place(rw, ins, t, t->cols[k->cols[i]].name);
+    return rows_may_repeat(rw, ins, at, n);
 }

@@ -1,6 +1,7 @@
 /* INSERT OR REPLACE and REPLACE INTO.  SQLite deletes every row in the way, on any unique key, and inserts; one key
-   in play is an upsert of every other column.  More keys, or keys that are not known, are said. */
-#include "rules/upsert/conflict_key.h"
+   in play is an upsert of every other column, more keys are a DELETE and an INSERT.  Keys that are not known, and
+   values that cannot be written twice for the DELETE, are said. */
+#include "rules/upsert/delete_first.h"
 
 static bool in_key(const Key *k, uint16_t col)
 {
@@ -10,27 +11,19 @@ static bool in_key(const Key *k, uint16_t col)
     return false;
 }
 
-/* "a = EXCLUDED.a, b = EXCLUDED.b" over every column outside the key. */
-static Str set_list(Rw *rw, const Table *t, const Key *k)
+/* "a = EXCLUDED.a, b = EXCLUDED.b" over every column outside the key (and but for the id, where it is to stay). */
+static Str set_list(Rw *rw, const Table *t, const Key *k, bool keeps_id)
 {
     Str s = STR_NONE;
     for (uint16_t i = 0; i < t->ncols; i++) {
         const Column *c = &t->cols[i];
-        if (in_key(k, i) || c->generated)
+        if (in_key(k, i) || c->generated || (keeps_id && (int)i == t->rowid))
             continue;
         Str name = rw_ident(rw, c->name);
         s = rw_fmt(rw, "%.*s%s%.*s = EXCLUDED.%.*s", (int)s.n, s.n ? s.p : "", s.n ? ", " : "", (int)name.n, name.p,
                    (int)name.n, name.p);
     }
     return s;
-}
-
-static uint32_t values_rows(const Node *ins)
-{
-    const Node *src = ins->kid[INSERT_SOURCE];
-    if (!src)
-        return 1;
-    return src->kid[SELECT_BODY]->kind == ND_VALUES ? src->kid[SELECT_BODY]->nkids : UINT32_MAX;
 }
 
 static void drop_clause(Rw *rw, const Node *ins)
@@ -45,7 +38,7 @@ static void drop_clause(Rw *rw, const Node *ins)
     rw_drop(rw, or, rw_next(rw, or) + 1);
 }
 
-static void weaken(Rw *rw, const Node *ins, const Table *t, const InsertKeys *k)
+static void weaken(Rw *rw, const Node *ins, const Table *t, const Key *k, bool keeps_id)
 {
     if (t->cascades)
         rw_near(rw, ins, "REPLACE fires ON DELETE actions of the tables that refer to this one; the upsert fires none",
@@ -53,10 +46,37 @@ static void weaken(Rw *rw, const Node *ins, const Table *t, const InsertKeys *k)
     if (t->has_triggers)
         rw_near(rw, ins, "REPLACE fires INSERT triggers; the upsert fires UPDATE triggers for a row that was there",
                 NULL);
-    if (k->fresh_id)
-        rw_near(rw, ins, "SQLite gives a replaced row a new id; the upsert keeps the old one", NULL);
-    if (values_rows(ins) > 1)
+    if (keeps_id)
+        rw_near(rw, ins, "SQLite gives a replaced row a new id; the upsert keeps the old one, which other tables refer to",
+                NULL);
+    if (key_may_repeat(rw, ins, t, k))
         rw_near(rw, ins, "the same key twice in one INSERT is an error in PostgreSQL", NULL);
+}
+
+static Str clause(Rw *rw, const Table *t, const Key *k, bool keeps_id)
+{
+    Str keys = key_list(rw, t, k), sets = set_list(rw, t, k, keeps_id);
+    Str where = k->partial ? rw_fmt(rw, " WHERE %.*s", (int)k->where.n, k->where.p) : STR_NONE;
+    return rw_fmt(rw, "ON CONFLICT (%.*s)%.*s DO %s%.*s", (int)keys.n, keys.p, (int)where.n, where.n ? where.p : "",
+                  sets.n ? "UPDATE SET " : "NOTHING", (int)sets.n, sets.n ? sets.p : "");
+}
+
+/* Rows may be in the way on several keys: SQLite deletes them all. */
+static bool delete_then_insert(Rw *rw, const Node *ins, const Table *t, const InsertKeys *k)
+{
+    const char *why = delete_first(rw, ins, t, k);
+    if (why)
+        return rw_manual(rw, ins,
+                         rw_fmt(rw, "a row may be in the way on more than one unique key, and SQLite deletes all of "
+                                    "them; %s", why).p,
+                         "DELETE the rows with these keys, then INSERT, in one transaction");
+    rw_exact(rw, ins);
+    if (t->referenced)
+        rw_near(rw, ins, "the DELETE fails where other tables refer to the row, or fires their ON DELETE actions", NULL);
+    if (t->has_triggers)
+        rw_near(rw, ins, "REPLACE fires INSERT triggers only; the DELETE fires its own", NULL);
+    drop_clause(rw, ins);
+    return true;
 }
 
 static bool replace(Rw *rw, const Node *ins)
@@ -66,21 +86,17 @@ static bool replace(Rw *rw, const Node *ins)
         return rw_manual(rw, ins, "the keys of this table are not known",
                          "give its CREATE TABLE with --schema; then this becomes INSERT ... ON CONFLICT (key) DO UPDATE");
     InsertKeys k = insert_keys(rw, ins, t);
-    if (k.n > 1)
-        return rw_manual(rw, ins, "a row may be in the way on more than one unique key; SQLite deletes all of them",
-                         "DELETE the rows with these keys, then INSERT, in one transaction");
+    bool delete = rw_options(rw)->or_replace == REPLACE_DELETE_INSERT && k.n > 0;
+    if (k.n > 1 || delete)
+        return delete_then_insert(rw, ins, t, &k);
     rw_exact(rw, ins);
     drop_clause(rw, ins);
     if (k.n == 0)
         return true; /* nothing can be in the way: a plain INSERT */
-    weaken(rw, ins, t, &k);
-    Str keys = key_list(rw, t, k.keys[0]), sets = set_list(rw, t, k.keys[0]);
-    Str where = k.keys[0]->partial ? rw_fmt(rw, " WHERE %.*s", (int)k.keys[0]->where.n, k.keys[0]->where.p) : STR_NONE;
+    bool keeps_id = k.fresh_id && t->referenced;
+    weaken(rw, ins, t, k.keys[0], keeps_id);
+    Str text = clause(rw, t, k.keys[0], keeps_id);
     const Node *at = ins->kid[INSERT_RETURNING];
-    Str text = sets.n ? rw_fmt(rw, "ON CONFLICT (%.*s)%.*s DO UPDATE SET %.*s", (int)keys.n, keys.p, (int)where.n,
-                               where.n ? where.p : "", (int)sets.n, sets.p)
-                      : rw_fmt(rw, "ON CONFLICT (%.*s)%.*s DO NOTHING", (int)keys.n, keys.p, (int)where.n,
-                               where.n ? where.p : "");
     if (at)
         rw_insert(rw, rw_prev(rw, at->tok), rw_fmt(rw, "%.*s ", (int)text.n, text.p));
     else

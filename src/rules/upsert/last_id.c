@@ -1,16 +1,17 @@
 /* The host reads lastrowid after this INSERT: it gets RETURNING the key.  Asked for by host/, never by SQL. */
-#include "emit/render.h"
+#include "emit/rw.h"
 
 static bool apply(Rw *rw, const Node *ins)
 {
-    if (!rw->last_id || ins->parent || ins->kid[INSERT_RETURNING])
+    if (!rw_wants_id(rw) || ins->parent || ins->kid[INSERT_RETURNING])
         return false;
     const Table *t = rw_table(rw, ins->kid[INSERT_TARGET]);
     if (!t || t->rowid < 0)
         return false;
-    rw->id_column = rw_ident(rw, t->cols[t->rowid].name);
+    Str id = rw_ident(rw, t->cols[t->rowid].name);
     rw_exact(rw, ins);
-    rw_append(rw, ins, rw_fmt(rw, " RETURNING %.*s", (int)rw->id_column.n, rw->id_column.p));
+    rw_append(rw, ins, rw_fmt(rw, " RETURNING %.*s", (int)id.n, id.p));
+    rw_grant_id(rw, id);
     return true;
 }
 

@@ -3,6 +3,18 @@
 
 static const char DEFAULT[] = "DEFAULT";
 
+/* Does some row of the INSERT give this column a value? */
+static bool ids_beside(const Node *values, uint32_t at)
+{
+    for (uint32_t i = 0; i < values->nkids; i++) {
+        const Node *row = values->kid[i]->kind == ND_PAREN_LIST ? values->kid[i]->kid[PAREN_LIST_ITEMS] : NULL;
+        const Node *x = row && at < row->nkids ? sema_strip(row->kid[at]) : NULL;
+        if (x && !(x->kind == ND_LITERAL && x->op == TK_NULL))
+            return true;
+    }
+    return false;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     if (n->op != TK_NULL || !n->parent || n->parent->kind != ND_LIST || !n->parent->parent ||
@@ -24,7 +36,10 @@ static bool apply(Rw *rw, const Node *n)
     int col = cols ? (at < cols->nkids ? table_column_index(t, rw_name(rw, cols->kid[at])) : -1) : (int)at;
     if (col != t->rowid)
         return false;
-    rw_exact(rw, n);
+    if (ids_beside(values, at))
+        rw_near(rw, n, "other rows of this INSERT give their ids; the new ids do not follow them in PostgreSQL", NULL);
+    else
+        rw_exact(rw, n);
     rw_template(rw, n, DEFAULT, PG_UNKNOWN, NULL, 0);
     return true;
 }

@@ -2,6 +2,8 @@
    missing target is supplied where the schema has one key only. */
 #include "rules/upsert/conflict_key.h"
 
+static const char LOWER[] = "lower({0})";
+
 static void qualify(Rw *rw, const Node *n, Str table)
 {
     if (!n)
@@ -30,49 +32,129 @@ static bool has_bare_column(Rw *rw, const Node *n)
     return false;
 }
 
-static bool apply(Rw *rw, const Node *up)
+/* The key of the table that the target names, or NULL. */
+static const Key *named_key(Rw *rw, const Table *t, const Node *terms)
 {
-    const Node *ins = up->parent ? up->parent->parent : NULL;
-    if (!ins || ins->kind != ND_INSERT || (up->flags & NF_NOTHING))
-        return false;
-    if (up->parent->nkids > 1)
-        return rw_manual(rw, up, "PostgreSQL takes one ON CONFLICT clause", NULL);
-    const Node *target = ins->kid[INSERT_TARGET];
-    const Node *named = target->kid[TABLEREF_ALIAS] ? target->kid[TABLEREF_ALIAS] : target->kid[TABLEREF_NAME];
-    const Table *t = rw_table(rw, target);
-    Str name = target->kid[TABLEREF_ALIAS] || !t ? rw_name(rw, named) : t->name;
-    Str table = rw_ident(rw, name);
-    const Node *sets = up->kid[UPSERT_SETS];
-    bool claimed = false;
-    for (uint32_t i = 0; sets && i < sets->nkids; i++)
-        if (has_bare_column(rw, sets->kid[i]->kid[SET_VALUE])) {
-            qualify(rw, sets->kid[i]->kid[SET_VALUE], table);
-            claimed = true;
+    for (uint16_t i = 0; t && i < t->nkeys; i++) {
+        const Key *k = &t->keys[i];
+        uint16_t hits = 0;
+        for (uint32_t j = 0; j < terms->nkids; j++) {
+            const Node *x = sema_strip(terms->kid[j]->kid[ORDERTERM_X]);
+            if (x->kind == ND_COLLATE)
+                x = sema_strip(x->kid[COLLATE_X]);
+            for (uint16_t c = 0; x->kind == ND_COLREF && c < k->ncols; c++)
+                if (k->cols[c] != UINT16_MAX && str_ieq(t->cols[k->cols[c]].name, rw_name(rw, x->kid[COLREF_COLUMN])))
+                    hits++;
         }
-    if (has_bare_column(rw, up->kid[UPSERT_WHERE])) {
-        qualify(rw, up->kid[UPSERT_WHERE], table);
-        claimed = true;
+        if (hits == k->ncols && terms->nkids == k->ncols)
+            return k;
     }
-    if (!up->kid[UPSERT_TARGET]) {
-        InsertKeys k = {0};
-        if (t)
-            k = insert_keys(rw, ins, t);
-        if (k.n != 1)
-            return rw_manual(rw, up, "ON CONFLICT DO UPDATE needs its key in PostgreSQL",
-                             t ? "the table has more than one: name the one that is meant"
-                               : "give the CREATE TABLE with --schema, or name the key");
-        Str keys = key_list(rw, t, k.keys[0]);
-        uint32_t doo = rw_find(rw, up->tok, up->end, TK_DO);
-        rw_insert(rw, doo, rw_fmt(rw, "(%.*s) ", (int)keys.n, keys.p));
-        claimed = true;
+    return NULL;
+}
+
+/* The same row twice in one INSERT is an error of DO UPDATE. */
+static bool may_repeat(Rw *rw, const Node *ins, const Table *t, const Node *terms)
+{
+    uint32_t *at = ARENA_ARRAY(rw_arena(rw), uint32_t, terms->nkids + 1), n = 0;
+    for (uint32_t j = 0; j < terms->nkids; j++) {
+        const Node *x = sema_strip(terms->kid[j]->kid[ORDERTERM_X]);
+        if (x->kind == ND_COLREF)
+            at[n++] = insert_place(rw, ins, t, rw_name(rw, x->kid[COLREF_COLUMN]));
     }
+    return rows_may_repeat(rw, ins, at, n);
+}
+
+/* A key that ignores case is a unique index over lower(column). */
+static bool fold_target(Rw *rw, const Table *t, const Node *terms)
+{
+    const Key *k = named_key(rw, t, terms);
+    if (!k || !k->nocase)
+        return false;
+    for (uint32_t j = 0; j < terms->nkids; j++) {
+        const Node *x = sema_strip(terms->kid[j]->kid[ORDERTERM_X]);
+        rw_as(rw, terms->kid[j], LOWER, PG_TEXT, x->kind == ND_COLLATE ? x->kid[COLLATE_X] : x, NULL, NULL);
+    }
+    return true;
+}
+
+static bool nothing(Rw *rw, const Node *ins, const Node *up)
+{
+    const Node *terms = up->kid[UPSERT_TARGET];
+    bool claimed = terms && fold_target(rw, rw_table(rw, ins->kid[INSERT_TARGET]), terms);
     if (claimed)
         rw_exact(rw, up);
     return claimed;
+}
+
+/* The bare columns of SET and WHERE: the name that means the row that was there. */
+static bool qualify_all(Rw *rw, const Node *up, const Node *target, const Table *t)
+{
+    const Node *alias = target->kid[TABLEREF_ALIAS], *sets = up->kid[UPSERT_SETS];
+    Str table = rw_ident(rw, !alias && t ? t->name : rw_name(rw, alias ? alias : target->kid[TABLEREF_NAME]));
+    bool some = false;
+    for (uint32_t i = 0; sets && i < sets->nkids; i++)
+        if (has_bare_column(rw, sets->kid[i]->kid[SET_VALUE])) {
+            qualify(rw, sets->kid[i]->kid[SET_VALUE], table);
+            some = true;
+        }
+    if (has_bare_column(rw, up->kid[UPSERT_WHERE])) {
+        qualify(rw, up->kid[UPSERT_WHERE], table);
+        some = true;
+    }
+    return some;
+}
+
+/* DO UPDATE without a target: the one key there is, or NULL. */
+static const Key *supply_target(Rw *rw, const Node *ins, const Node *up, const Table *t)
+{
+    InsertKeys k = {0};
+    if (t)
+        k = insert_keys(rw, ins, t);
+    if (k.n != 1) {
+        rw_manual(rw, up, "ON CONFLICT DO UPDATE needs its key in PostgreSQL",
+                  t ? "the table has more than one: name the one that is meant"
+                    : "give the CREATE TABLE with --schema, or name the key");
+        return NULL;
+    }
+    Str keys = key_list(rw, t, k.keys[0]), where = k.keys[0]->where;
+    uint32_t doo = rw_find(rw, up->tok, up->end, TK_DO);
+    rw_insert(rw, doo, rw_fmt(rw, "(%.*s) %s%.*s%s", (int)keys.n, keys.p, where.n ? "WHERE " : "", (int)where.n,
+                              where.n ? where.p : "", where.n ? " " : ""));
+    return k.keys[0];
+}
+
+static bool apply(Rw *rw, const Node *up)
+{
+    const Node *ins = up->parent ? up->parent->parent : NULL;
+    if (!ins || ins->kind != ND_INSERT)
+        return false;
+    if (up->flags & NF_NOTHING)
+        return nothing(rw, ins, up);
+    if (up->parent->nkids > 1)
+        return rw_manual(rw, up, "PostgreSQL takes one ON CONFLICT clause", NULL);
+    const Node *target = ins->kid[INSERT_TARGET], *terms = up->kid[UPSERT_TARGET];
+    const Table *t = rw_table(rw, target);
+    bool claimed = qualify_all(rw, up, target, t), repeat;
+    if (terms) {
+        claimed |= fold_target(rw, t, terms);
+        repeat = may_repeat(rw, ins, t, terms);
+    } else {
+        const Key *k = supply_target(rw, ins, up, t);
+        if (!k)
+            return true;
+        claimed = true;
+        repeat = key_may_repeat(rw, ins, t, k);
+    }
+    if (repeat)
+        rw_near(rw, up, "the same key twice in one INSERT is an error in PostgreSQL", NULL);
+    else if (claimed)
+        rw_exact(rw, up);
+    return claimed || repeat;
 }
 
 const Rule rule_on_conflict = {.code = 303,
                                .name = "upsert/on-conflict",
                                .title = "columns of the table itself are qualified, the key is named",
                                .on = KINDS(ND_UPSERT),
+                               .templates = SET(LOWER),
                                .apply = apply};

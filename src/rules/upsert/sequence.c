@@ -3,20 +3,19 @@
    when the table was made there.  Single statements of a program are left alone. */
 #include "rules/upsert/sequence.h"
 #include "emit/names.h"
-#include "emit/render.h"
 #include "rules/upsert/conflict_key.h"
 
 Str sequence_setval(Arena *a, const Options *o, const Table *t)
 {
     Str table = names_spell(a, o, t->name), id = names_spell(a, o, t->cols[t->rowid].name);
     Str column = t->cols[t->rowid].name;
-    return arena_fmt(a, "SELECT setval(pg_get_serial_sequence('%.*s', '%.*s'), GREATEST((SELECT max(%.*s) FROM %.*s), 1))",
+    return arena_fmt(a, "SELECT setval(pg_get_serial_sequence('%.*s', '%.*s'), GREATEST(max(%.*s), 0) + 1, false) FROM %.*s",
                      (int)table.n, table.p, (int)column.n, column.p, (int)id.n, id.p, (int)table.n, table.p);
 }
 
 static bool apply(Rw *rw, const Node *ins)
 {
-    Table *t = rw->script && !ins->parent ? (Table *)rw_table(rw, ins->kid[INSERT_TARGET]) : NULL;
+    Table *t = rw_in_script(rw) && !ins->parent ? (Table *)rw_table(rw, ins->kid[INSERT_TARGET]) : NULL;
     if (!t || t->rowid < 0 || t->is_view)
         return false;
     if (insert_gives(rw, ins, t, t->rowid)) {

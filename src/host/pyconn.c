@@ -1,0 +1,98 @@
+/* The connection layer: what a program says to sqlite3 itself, and not in SQL.  It is not rewritten; each kind is
+   pointed at once a file, with what psycopg2 has in its place.  Nothing is said about files that do not name the
+   driver. */
+#include "host/python.h"
+
+typedef enum Place { AFTER_DRIVER, AFTER_DOT, KEYWORD } Place; /* sqlite3.x, anything.x, x= */
+
+static const struct {
+    const char *name;
+    Place place;
+    const char *msg, *hint;
+} CALLS[] = {
+    {"connect", AFTER_DRIVER, "the connection is SQLite's", "psycopg2.connect(...) takes the server's name, a database and a user"},
+    {"executescript", AFTER_DOT, "psycopg2 has no executescript", "cursor.execute(...) runs several statements when no parameters are passed"},
+    {"row_factory", AFTER_DOT, "psycopg2 has no row_factory", "pass cursor_factory=psycopg2.extras.DictCursor to connect()"},
+    {"Row", AFTER_DRIVER, "sqlite3.Row has another counterpart", "psycopg2.extras.DictRow, by cursor_factory=psycopg2.extras.DictCursor"},
+    {"create_function", AFTER_DOT, "functions of the program cannot run in the server", "CREATE FUNCTION there, or compute in the program"},
+    {"create_aggregate", AFTER_DOT, "functions of the program cannot run in the server", "CREATE AGGREGATE there, or compute in the program"},
+    {"create_collation", AFTER_DOT, "collations of the program cannot run in the server", "CREATE COLLATION there, or sort in the program"},
+    {"isolation_level", AFTER_DOT, "SQLite's isolation levels are others", "connection.autocommit = True stands for isolation_level = None"},
+    {"total_changes", AFTER_DOT, "psycopg2 counts the rows of one statement only", "cursor.rowcount"},
+    {"iterdump", AFTER_DOT, "there is no dump through the driver", "pg_dump"},
+    {"backup", AFTER_DRIVER, "there is no backup through the driver", "pg_dump"},
+    {"text_factory", AFTER_DOT, "text always comes as str", "leave it out"},
+    {"set_trace_callback", AFTER_DOT, "statements are not traced by a callback", "psycopg2.extras.LoggingConnection"},
+    {"register_adapter", AFTER_DRIVER, "adapters are registered elsewhere", "psycopg2.extensions.register_adapter"},
+    {"register_converter", AFTER_DRIVER, "converters are registered elsewhere", "psycopg2.extensions.register_type"},
+    {"enable_load_extension", AFTER_DOT, "SQLite's extensions do not load into PostgreSQL", "CREATE EXTENSION of the server's own"},
+    {"load_extension", AFTER_DOT, "SQLite's extensions do not load into PostgreSQL", "CREATE EXTENSION of the server's own"},
+    {"OperationalError", AFTER_DRIVER, "the exceptions are the driver's", "psycopg2.OperationalError, or psycopg2.ProgrammingError for SQL that fails"},
+    {"IntegrityError", AFTER_DRIVER, "the exceptions are the driver's", "psycopg2.IntegrityError; the transaction must be rolled back after it"},
+    {"DatabaseError", AFTER_DRIVER, "the exceptions are the driver's", "psycopg2.DatabaseError"},
+    {"Error", AFTER_DRIVER, "the exceptions are the driver's", "psycopg2.Error"},
+    {"check_same_thread", KEYWORD, "psycopg2's connections may be shared between threads", "leave it out"},
+    {"detect_types", KEYWORD, "types come from the columns", "leave it out"},
+};
+
+enum { NCALLS = sizeof CALLS / sizeof *CALLS };
+
+static bool op_at(const PyToks *t, uint32_t i, char c)
+{
+    return i < t->n && t->at[i].kind == PY_OP && t->at[i].sub == (uint8_t)c;
+}
+
+static bool in_place(const PyToks *t, uint32_t i, Place place)
+{
+    if (place == KEYWORD)
+        return op_at(t, i + 1, '=') && t->at[i].up != PY_NONE;
+    if (i < 2 || !op_at(t, i - 1, '.'))
+        return false;
+    const PyTok *before = &t->at[i - 2];
+    return place == AFTER_DOT || (before->kind == PY_NAME && (before->sub == PW_SQLITE3 || before->sub == PW_AIOSQLITE));
+}
+
+/* conn.execute(...): only cursors of psycopg2 execute. */
+static bool on_connection(const PyToks *t, uint32_t i)
+{
+    if (t->at[i].sub != PW_EXECUTE && t->at[i].sub != PW_EXECUTEMANY)
+        return false;
+    if (i < 2 || !op_at(t, i - 1, '.') || t->at[i + 1].kind != PY_OPEN || t->at[i - 2].kind != PY_NAME)
+        return false;
+    Str r = py_text(t, i - 2);
+    return str_iends(r, "conn") || str_iends(r, "connection") || str_iends(r, "con") || str_iends(r, "db") ||
+           str_iends(r, "database");
+}
+
+static void say(PyJob *j, uint32_t tok, const char *msg, const char *hint)
+{
+    const PyTok *t = &j->s->toks.at[tok];
+    job_say(j, NULL, HN_CONNECTION, SX_NEAR, t->off, t->len, str_z(msg), str_z(hint));
+}
+
+void conn_notes(PyJob *j)
+{
+    const PySource *s = j->s;
+    const PyToks *t = &s->toks;
+    bool said[NCALLS] = {false}, execute = false;
+    if (s->driver == PY_NONE)
+        return;
+    for (uint32_t i = 1; i < t->n; i++) {
+        const PyTok *k = &t->at[i];
+        if (k->kind != PY_NAME || (k->sub && k->sub <= PW_LAST_KEYWORD))
+            continue;
+        if (!execute && on_connection(t, i)) {
+            execute = true;
+            say(j, i, "psycopg2's connections do not execute", "cursor = connection.cursor(); cursor.execute(...)");
+        }
+        if (!op_at(t, i - 1, '.') && !op_at(t, i + 1, '='))
+            continue;
+        Str name = py_text(t, i);
+        for (int c = 0; c < NCALLS; c++)
+            if (!said[c] && str_eqz(name, CALLS[c].name) && in_place(t, i, CALLS[c].place)) {
+                said[c] = true;
+                say(j, i, CALLS[c].msg, CALLS[c].hint);
+                break;
+            }
+    }
+}

@@ -1,0 +1,476 @@
+/* Statements: which expressions begin one, which pieces belong to it, and their translation together.  A statement
+   with pieces is put together once for each piece that may stand in it; every text so made must parse, and each
+   literal must come out the same in all of them.  Otherwise nothing of it is changed, and that is said. */
+#include "host/python.h"
+
+/* ---- groups: converted together or not at all ---- */
+
+PyExpr *group_of(PyExpr *e)
+{
+    while (e->group != e) {
+        e->group = e->group->group;
+        e = e->group;
+    }
+    return e;
+}
+
+void group_join(PyExpr *a, PyExpr *b)
+{
+    PyExpr *x = group_of(a), *y = group_of(b);
+    if (x == y)
+        return;
+    y->group = x;
+    x->failed |= y->failed;
+}
+
+void job_say(PyJob *j, PyExpr *e, uint16_t code, Safety safety, uint32_t off, uint32_t len, Str msg, Str hint)
+{
+    Arena *a = j->s->a;
+    VEC_PUSH(a, &j->diags,
+             ((Diag){.code = code, .safety = safety, .off = off, .len = len, .msg = arena_dup(a, msg), .hint = arena_dup(a, hint)}));
+    VEC_PUSH(a, &j->diag_of, e);
+    if (e && safety == SX_MANUAL)
+        e->flagged = true;
+}
+
+static void fail(PyJob *j, PyExpr *root, PyExpr *at, uint16_t code, const char *msg, const char *hint)
+{
+    PyExpr *g = group_of(root);
+    if (at != root)
+        group_join(root, at);
+    g = group_of(root);
+    if (g->failed)
+        return; /* said already */
+    g->failed = true;
+    const PyTok *t = &at->toks->at[at->tok];
+    job_say(j, at, code, SX_MANUAL, t->off, t->len, str_z(msg), str_z(hint));
+}
+
+/* ---- what begins a statement ---- */
+
+static bool begins_with_hole(const PyExpr *e)
+{
+    for (size_t i = 0; i < e->runs.n; i++) {
+        const PyRun *r = &e->runs.at[i];
+        if (r->kind == RUN_HOLE)
+            return true;
+        for (uint32_t k = r->at; k < r->at + r->n; k++)
+            if (!ascii_space(e->text.p[k]))
+                return false;
+    }
+    return false;
+}
+
+static PyHole *first_hole(PyExpr *e)
+{
+    return e->holes.n ? &e->holes.at[0] : NULL;
+}
+
+/* Does it begin a statement, its first hole seen through? */
+static bool begins_statement(PyJob *j, PyExpr *e, int depth)
+{
+    py_decode(j->s, e);
+    if (e->broken || depth > 3)
+        return false;
+    if (!begins_with_hole(e))
+        return py_shape(e->text) == SHAPE_STRONG;
+    const PyAlts *alts = py_alts(j->s, e, first_hole(e));
+    for (size_t i = 0; i < alts->n; i++)
+        if (alts->at[i]->expr != e && begins_statement(j, alts->at[i]->expr, depth + 1))
+            return true;
+    return false;
+}
+
+bool stmt_is_root(PyJob *j, PyExpr *e, PySite *site)
+{
+    py_decode(j->s, e);
+    *site = py_site(j->s, e);
+    if (e->broken || site->doc || (site->prose && !site->exec))
+        return false;
+    if (begins_with_hole(e))
+        return (site->exec || site->set) && e->text.n > 0 && begins_statement(j, e, 0);
+    PyShape shape = py_shape(e->text);
+    return shape == SHAPE_STRONG || (site->exec && shape == SHAPE_WEAK);
+}
+
+/* ---- putting together ---- */
+
+typedef struct Whole { /* the statement that alternatives are tried in */
+    PyJob *j;
+    PyExpr *root;
+    const PyAlt *lead; /* name += ...: what it adds, or NULL */
+    VEC(PyBinding) bound;
+    bool parsed;       /* it parsed without alternatives */
+    Percent percent;
+} Whole;
+
+static void build(const Whole *w, PyFrag *f, int fill, bool empty)
+{
+    frag_init(f, w->j->s);
+    f->fill = fill;
+    f->empty_holes = empty;
+    f->bound.at = w->bound.at;
+    f->bound.n = w->bound.n;
+    if (w->lead)
+        frag_add_alt(f, w->lead);
+    else
+        frag_add(f, w->root);
+    frag_finish(f);
+}
+
+static bool nothing_but_comments(Str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        if (ascii_space(s.p[i]) || s.p[i] == ';')
+            continue;
+        if (i + 1 < s.n && s.p[i] == '-' && s.p[i + 1] == '-') {
+            while (i < s.n && s.p[i] != '\n')
+                i++;
+        } else if (i + 1 < s.n && s.p[i] == '/' && s.p[i + 1] == '*') {
+            for (i += 3; i < s.n && !(s.p[i - 1] == '*' && s.p[i] == '/'); i++)
+                ;
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* psycopg2 refuses to execute a text that is nothing but a comment ("can't execute an empty query"). */
+static SegVec runnable(const Whole *w, const Translation *t, Str text)
+{
+    PySource *s = w->j->s;
+    if (!t->changed || t->answers || w->j->o->comment_only || (w->root->site && w->root->site->script))
+        return t->segs;
+    Buf b = {.oom = s->a->oom};
+    pipe_text(t, text, &b);
+    bool empty = nothing_but_comments(buf_str(&b));
+    buf_free(&b);
+    if (!empty)
+        return t->segs;
+    SegVec v = {0};
+    VEC_PUSH(s->a, &v, ((Seg){.kind = SEG_TEXT, .text = STR("SELECT 1 ")}));
+    for (size_t i = 0; i < t->segs.n; i++)
+        VEC_PUSH(s->a, &v, t->segs.at[i]);
+    return v;
+}
+
+static void take_diags(const Whole *w, const PyFrag *f, const Translation *t)
+{
+    for (size_t i = 0; i < t->diags.n; i++) {
+        const Diag *d = &t->diags.at[i];
+        uint32_t from = frag_source(f, d->off, false), to = frag_source(f, d->off + d->len, true);
+        job_say(w->j, w->root, d->code, d->safety, from, d->len && to > from ? to - from : 0, d->msg, d->hint);
+    }
+}
+
+static bool psycopg_text(Str s)
+{
+    for (size_t i = 0; i + 1 < s.n; i++)
+        if (s.p[i] == '%' && (s.p[i + 1] == 's' || s.p[i + 1] == '('))
+            return true;
+    return false;
+}
+
+/* Translate the fragment; its literals get their edits. */
+static void translate(Whole *w, PyFrag *f)
+{
+    PyJob *j = w->j;
+    const PySite *site = w->root->site;
+    FragOpts o = {.params = j->o->params,
+                  .percent = w->percent,
+                  .holes = true,
+                  .one_line = f->one_line,
+                  .want_last_id = w->root->want_id,
+                  .answer_unread = site && site->statement,
+                  .need_statement = true};
+    for (size_t i = 0; i < f->exprs.n; i++) {
+        group_join(w->root, f->exprs.at[i]);
+        f->exprs.at[i]->covered = true;
+        if (f->exprs.at[i] != w->root && py_only_placeholders(f->exprs.at[i]->text))
+            list_placeholders(j, f->exprs.at[i], false);
+    }
+    Translation *t = pipe_translate(j->s->pipe, f->text, &o);
+    j->r->nfragments++;
+    j->r->nstatements += t->nstatements;
+    take_diags(w, f, t);
+    if (t->manual && f->exprs.n > 1) {
+        group_of(w->root)->failed = true;
+        return;
+    }
+    w->root->has_id |= t->returning_id;
+    const char *why = NULL;
+    SegVec segs = runnable(w, t, f->text);
+    if (!frag_take(f, &segs, &why))
+        fail(j, w->root, w->root, HN_LITERAL, why, "change this statement by hand");
+}
+
+/* Try the fragment with more and more of what may stand before an alternative. */
+static bool attempt(Whole *w)
+{
+    bool added = w->lead != NULL;
+    for (size_t i = 0; i < w->bound.n; i++)
+        added |= w->bound.at[i].alt->bases.n > 0;
+    for (int empty = 0; empty < 2; empty++)
+        for (int fill = w->lead ? 1 : 0; fill < (added ? 3 : 1); fill++) {
+            PyFrag f;
+            build(w, &f, fill, empty);
+            bool parses = pipe_recognise(w->j->s->pipe, f.text, true) >= 0 && (!empty || f.holes.n);
+            if (parses)
+                translate(w, &f);
+            frag_free(&f);
+            if (parses)
+                return true;
+            if (!f.holes.n && !added)
+                return false;
+        }
+    return false;
+}
+
+/* Text that could not be read in its place: does it matter? */
+static bool matters(Str s)
+{
+    static const char *const words[] = {"WHERE", "AND", "OR", "ORDER", "LIMIT", "GROUP", "HAVING", "SET", "JOIN",
+                                        "LEFT", "INNER", "UNION", "VALUES", "ON", "FROM", "OFFSET"};
+    if (py_has_parameter(s) || py_looks_like_piece(s))
+        return true;
+    Str t = str_trim(s);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_istarts(t, words[i]) && t.n > strlen(words[i]) && ascii_space(t.p[strlen(words[i])]))
+            return true;
+    return false;
+}
+
+static void explore(Whole *w, PyExpr *e, int depth);
+
+static void try_alt(Whole *w, const PyHole *h, const PyAlt *a, int depth)
+{
+    PyJob *j = w->j;
+    PyExpr *x = a->expr;
+    py_decode(j->s, x);
+    if (x->broken || x->walk == j->walk || x == w->root)
+        return;
+    x->walk = j->walk;
+    bool list = py_only_placeholders(x->text);
+    if (list) {
+        group_join(w->root, x);
+        x->covered = true;
+        list_placeholders(j, x, a->joined);
+    }
+    if (w->parsed && (list || (py_inert(x->text) && !x->holes.n)))
+        return;
+    VEC_PUSH(j->s->a, &w->bound, ((PyBinding){h, a}));
+    if (attempt(w))
+        w->parsed |= w->bound.n == 1 && !w->lead;
+    else if (matters(x->text) && !begins_statement(j, x, 0))
+        fail(j, w->root, x, HN_PIECES, "this piece of SQL is not understood in the statement it belongs to",
+             "translate the statement and all its pieces by hand: %s for ?");
+    explore(w, x, depth + 1);
+    w->bound.n--;
+}
+
+/* Everything that may stand for the holes of `e`. */
+static void explore(Whole *w, PyExpr *e, int depth)
+{
+    if (depth > 4)
+        return;
+    for (size_t i = 0; i < e->holes.n; i++) {
+        const PyAlts *alts = py_alts(w->j->s, e, &e->holes.at[i]);
+        for (size_t k = 0; k < alts->n; k++)
+            try_alt(w, &e->holes.at[i], alts->at[k], depth);
+    }
+}
+
+/* ---- one root ---- */
+
+static bool any_parameter(PyJob *j, PyExpr *e, int depth)
+{
+    py_decode(j->s, e);
+    if (py_has_parameter(e->text))
+        return true;
+    for (size_t i = 0; i < e->holes.n && depth < 4; i++) {
+        const PyAlts *alts = py_alts(j->s, e, &e->holes.at[i]);
+        for (size_t k = 0; k < alts->n; k++)
+            if (alts->at[k]->expr != e && any_parameter(j, alts->at[k]->expr, depth + 1))
+                return true;
+    }
+    return false;
+}
+
+static Percent percent_of(PyJob *j, PyExpr *e, const PySite *site)
+{
+    if (site->has_args)
+        return PERCENT_ALWAYS;
+    if (site->no_args)
+        return PERCENT_NEVER;
+    return e->holes.n && any_parameter(j, e, 0) ? PERCENT_ALWAYS : PERCENT_IF_PARAMS;
+}
+
+/* Holes that may bring `?` from where nobody looks: after WHERE, in a list, at a clause's place. */
+static bool brings_parameters(const PyFrag *f, uint32_t hole)
+{
+    static const char *const names[] = {"FROM", "INTO", "UPDATE", "TABLE", "JOIN", "INDEX", "EXISTS", "BY", "SELECT",
+                                        "DISTINCT", "AS", "VIEW", "TRIGGER", "COLUMN", "LIMIT", "OFFSET", "LIKE", "PRAGMA",
+                                        "IGNORE", "REPLACE", "ON", "ALTER", "TO", "DROP", "ADD", "ASC", "DESC"};
+    const PyFragRun *r = &f->runs.at[f->holes.at[hole]];
+    uint32_t i = r->at, end;
+    if (i && ascii_ident(f->text.p[i - 1]))
+        return false;
+    while (i && ascii_space(f->text.p[i - 1]))
+        i--;
+    if (i && strchr("=<>|+-*/.'\"`[,%", f->text.p[i - 1]))
+        return false;
+    if (i && f->text.p[i - 1] == '(') { /* a list, or the arguments of a function */
+        i--;
+        while (i && ascii_space(f->text.p[i - 1]))
+            i--;
+        Str before = str_sub(f->text, 0, i);
+        return str_iends(before, " IN") || str_iends(before, "VALUES");
+    }
+    for (end = i; i && ascii_ident(f->text.p[i - 1]);)
+        i--;
+    Str word = str_sub(f->text, i, end);
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+        if (str_ieqz(word, names[k]))
+            return false;
+    return true;
+}
+
+static void open_holes(Whole *w)
+{
+    PyFrag f;
+    PyJob *j = w->j;
+    build(w, &f, 0, false);
+    for (uint32_t i = 0; i < f.holes.n; i++) {
+        const PyFragRun *r = &f.runs.at[f.holes.at[i]];
+        PyHole *h = &r->expr->holes.at[r->run->hole];
+        const PyAlts *alts = py_alts(j->s, r->expr, h);
+        if (!h->open || alts->n || !brings_parameters(&f, i) || !r->n)
+            continue;
+        const PySite *site = w->root->site;
+        if (py_has_parameter(w->root->text)) {
+            fail(j, w->root, w->root, HN_PIECES,
+                 "a part of this statement is made where it cannot be seen: its parameters must change together",
+                 "write %s for ? here and in that part");
+        } else if (!site->no_args && site->exec) {
+            job_say(j, w->root, HN_PIECES, SX_MANUAL, r->run->src, r->run->srclen,
+                    STR("the text that stands here is made where it cannot be seen"),
+                    STR("write %s for each ? in it"));
+        }
+        break;
+    }
+    frag_free(&f);
+}
+
+void stmt_translate(PyJob *j, PyExpr *e, const PySite *site)
+{
+    PySource *s = j->s;
+    Whole w = {.j = j, .root = e, .percent = percent_of(j, e, site)};
+    e->root = true;
+    e->site = ARENA_NEW(s->a, PySite);
+    *e->site = *site;
+    VEC_PUSH(s->a, &j->roots, e);
+    e->walk = ++j->walk;
+    PyFrag f;
+    build(&w, &f, 0, false);
+    bool parses = !begins_with_hole(e) && pipe_recognise(s->pipe, f.text, true) >= 0;
+    if (parses) {
+        translate(&w, &f);
+        w.parsed = true;
+    }
+    frag_free(&f);
+    if (e->holes.n) {
+        explore(&w, e, 0);
+        if (w.parsed)
+            open_holes(&w);
+    }
+}
+
+/* ---- name += ... ---- */
+
+static void added(PyJob *j, const PyAlt *a)
+{
+    PyExpr *root = NULL, *x = a->expr;
+    for (size_t i = 0; i < a->bases.n; i++)
+        root = a->bases.at[i]->root ? a->bases.at[i] : root;
+    py_decode(j->s, x);
+    if (!root || x->broken)
+        return;
+    for (size_t i = 0; i < a->bases.n; i++)
+        if (a->bases.at[i]->root)
+            group_join(root, a->bases.at[i]);
+    Whole w = {.j = j, .root = root, .lead = a, .percent = percent_of(j, root, root->site)};
+    if (w.percent == PERCENT_IF_PARAMS && any_parameter(j, x, 0))
+        w.percent = PERCENT_ALWAYS;
+    x->walk = ++j->walk;
+    group_join(root, x);
+    w.parsed = attempt(&w);
+    explore(&w, x, 0);
+    if (!x->covered && (matters(x->text) || x->holes.n || !py_inert(x->text)))
+        fail(j, root, x, HN_PIECES, "this piece of SQL is not understood in the statement it belongs to",
+             "translate the statement and all its pieces by hand: %s for ?");
+}
+
+void stmt_added(PyJob *j)
+{
+    PySource *s = j->s;
+    for (size_t i = 0; i < s->events.n && j->roots.n; i++) {
+        const PyEvent *ev = &s->events.at[i];
+        if (ev->kind != EV_ADD)
+            continue;
+        PyAlts alts = {0};
+        py_added(s, ev, &alts);
+        for (size_t k = 0; k < alts.n; k++)
+            added(j, alts.at[k]);
+    }
+}
+
+/* ---- what is left ---- */
+
+static bool already_psycopg(const PyExpr *e)
+{
+    return psycopg_text(e->text) && !py_has_parameter(e->text);
+}
+
+static void leftover_root(PyJob *j, PyExpr *e)
+{
+    const PySite *site = e->site;
+    if (e->covered || already_psycopg(e))
+        return;
+    if (!e->holes.n && !site->exec)
+        return; /* no SQL after all */
+    if (e->holes.n) {
+        if (site->exec || py_has_parameter(e->text))
+            fail(j, e, e, HN_HOLES, "this statement cannot be read with its holes",
+                 "translate it by hand, with the text that fills it: %s for ?");
+        return;
+    }
+    Whole w = {.j = j, .root = e, .percent = percent_of(j, e, site)};
+    PyFrag f;
+    build(&w, &f, 0, false);
+    translate(&w, &f); /* the parser says what is wrong */
+    frag_free(&f);
+}
+
+void stmt_leftovers(PyJob *j)
+{
+    PySource *s = j->s;
+    for (size_t i = 0; i < j->roots.n; i++)
+        leftover_root(j, j->roots.at[i]);
+    bool sql = s->driver != PY_NONE || j->roots.n;
+    for (uint32_t i = 0; sql && i < s->toks.n; i++) {
+        const PyTok *t = &s->toks.at[i];
+        if (t->kind != PY_STRING || !memchr(s->text.p + t->off, '?', t->len))
+            continue;
+        PyExpr *e = py_expr(s, &s->toks, i);
+        py_decode(s, e);
+        if (e->covered || e->root || e->flagged || e->broken || e->site)
+            continue;
+        PySite site = py_site(s, e);
+        e->site = ARENA_NEW(s->a, PySite); /* looked at */
+        if (site.doc || site.prose || !py_looks_like_piece(e->text))
+            continue;
+        job_say(j, e, HN_LOOSE_PIECE, SX_MANUAL, t->off, t->len, STR("a piece of SQL that no statement in sight takes"),
+                STR("write %s for ? here when its statement is converted"));
+    }
+}

@@ -1,0 +1,259 @@
+/* The Python host: finds SQL in a module's literals, has it translated, and answers with edits.  It refuses files that
+   are not UTF-8, does not run or import anything, and leaves every byte outside the literals it names alone, but for
+   placeholders made by the program and lastrowid. */
+#include "host/python.h"
+#include <stdlib.h>
+
+/* ---- encoding ---- */
+
+static size_t utf8_length(const unsigned char *p, size_t n)
+{
+    unsigned c = p[0];
+    size_t len = c < 0x80 ? 1 : c >= 0xC2 && c < 0xE0 ? 2 : c >= 0xE0 && c < 0xF0 ? 3 : c >= 0xF0 && c < 0xF5 ? 4 : 0;
+    if (!len || len > n)
+        return 0;
+    for (size_t i = 1; i < len; i++)
+        if ((p[i] & 0xC0) != 0x80)
+            return 0;
+    return len;
+}
+
+/* The first byte that is no UTF-8, or NUL, at or after `from`; s.n when there is none.  *plain: all is ASCII. */
+static size_t first_bad(Str s, bool *plain)
+{
+    size_t i = 0;
+    *plain = true;
+    while (i < s.n) {
+        uint64_t w;
+        if (i + 8 <= s.n && (memcpy(&w, s.p + i, 8), !(w & 0x8080808080808080u)) &&
+            !((w - 0x0101010101010101u) & ~w & 0x8080808080808080u)) {
+            i += 8;
+            continue;
+        }
+        size_t n = s.p[i] ? utf8_length((const unsigned char *)s.p + i, s.n - i) : 0;
+        if (!n)
+            return i;
+        *plain &= n == 1;
+        i += n;
+    }
+    return i;
+}
+
+/* The name in a coding comment (PEP 263) of the first two lines; empty when there is none. */
+static Str coding(Str s)
+{
+    size_t lines = 0;
+    for (size_t i = 0; i < s.n && lines < 2; i++) {
+        if (s.p[i] == '\n') {
+            lines++;
+        } else if (s.n - i > 7 && memcmp(s.p + i, "coding", 6) == 0 && (s.p[i + 6] == ':' || s.p[i + 6] == '=')) {
+            size_t from = i + 7, to;
+            while (from < s.n && s.p[from] == ' ')
+                from++;
+            for (to = from; to < s.n && (ascii_ident(s.p[to]) || s.p[to] == '-' || s.p[to] == '.'); to++)
+                ;
+            return str_sub(s, from, to);
+        } else if (s.p[i] != '#' && lines == 0 && i == 0 && s.p[0] != '\xEF') {
+            while (i + 1 < s.n && s.p[i + 1] != '\n') /* no comment line */
+                i++;
+        }
+    }
+    return STR_NONE;
+}
+
+static bool readable(Str s, size_t *at)
+{
+    bool plain;
+    *at = first_bad(s, &plain);
+    if (*at < s.n)
+        return false;
+    Str c = coding(s);
+    *at = c.n ? (size_t)(c.p - s.p) : 0;
+    return plain || !c.n || str_istarts(c, "utf-8") || str_istarts(c, "utf8") || str_istarts(c, "utf_8");
+}
+
+/* ---- the literals worth a look ---- */
+
+static bool worth_a_look(const PySource *s, uint32_t i)
+{
+    const PyTok *t = &s->toks.at[i];
+    if ((t->sub & (PS_BYTES | PS_BROKEN)) || t->len < t->open + 2u)
+        return false;
+    const char *text = s->text.p + t->off + t->open;
+    if (py_shape_starts(text, t->len - t->open))
+        return true;
+    const PyTok *before = i ? t - 1 : NULL;
+    if (!before)
+        return false;
+    if (before->kind == PY_OPEN && i >= 2 && before[-1].kind == PY_NAME && before[-1].sub >= PW_EXECUTE &&
+        before[-1].sub <= PW_EXECUTESCRIPT)
+        return true;
+    size_t k = 0;
+    while (k + 1 < t->len - t->open && ascii_space(text[k]))
+        k++;
+    return text[k] == '{' || (before->kind == PY_OP && before->sub == '+');
+}
+
+typedef void RootFn(PyJob *j, PyExpr *e, const PySite *site);
+
+static void each_root(PyJob *j, RootFn *fn)
+{
+    PySource *s = j->s;
+    for (uint32_t i = 0; i < s->toks.n; i++) {
+        if (s->toks.at[i].kind != PY_STRING)
+            continue;
+        if (worth_a_look(s, i)) {
+            PySite site;
+            PyExpr *e = py_expr(s, &s->toks, i);
+            if (!e->looked && stmt_is_root(j, e, &site))
+                fn(j, e, &site);
+            e->looked = true;
+        }
+        while (s->toks.at[i + 1].kind == PY_STRING) /* the rest of a literal in several pieces */
+            i++;
+    }
+}
+
+static void learn(PyJob *j, PyExpr *e, const PySite *site)
+{
+    PyFrag f;
+    e->root = true;
+    frag_init(&f, j->s);
+    frag_add(&f, e);
+    frag_finish(&f);
+    if (site->exec || pipe_recognise(j->s->pipe, f.text, true) >= 0)
+        pipe_learn(j->s->pipe, f.text, true);
+    frag_free(&f);
+}
+
+static PySource *open_source(Arena *a, Pipe *p, Str text)
+{
+    PySource *s = ARENA_NEW(a, PySource);
+    s->pipe = p;
+    py_source(s, a, arena_dup(a, text));
+    return s;
+}
+
+void host_python_learn(Pipe *p, Str source)
+{
+    Arena a;
+    size_t at;
+    if (!readable(source, &at))
+        return;
+    arena_init(&a, NULL);
+    PyJob j = {.s = open_source(&a, p, source)};
+    each_root(&j, learn);
+    arena_free(&a);
+}
+
+/* ---- the answer ---- */
+
+/* Groups that touch no line of the range are treated as failed: left alone, and nothing is said. */
+static void keep_lines(PyJob *j)
+{
+    PySource *s = j->s;
+    uint32_t from = j->o->line_from, to = j->o->line_to;
+    if (!from)
+        return;
+    uint32_t first = 0, last = (uint32_t)s->text.n, line = 1; /* the range in bytes */
+    while (line < from && first < s->text.n)
+        line += s->text.p[first++] == '\n';
+    for (last = first; line <= to && last < s->text.n;)
+        line += s->text.p[last++] == '\n';
+    bool *touched = arena_alloc(s->a, s->exprs.n + 1);
+    for (size_t i = 0; i < s->exprs.n; i++) {
+        const PyExpr *e = s->exprs.at[i];
+        if (e->toks->where != PY_NONE || e->end <= e->tok)
+            continue;
+        uint32_t a = e->toks->at[e->tok].off, b = e->toks->at[e->end - 1].off + e->toks->at[e->end - 1].len;
+        touched[group_of(s->exprs.at[i])->id] |= a < last && b > first;
+    }
+    for (size_t i = 0; i < s->exprs.n; i++)
+        if (!touched[group_of(s->exprs.at[i])->id])
+            group_of(s->exprs.at[i])->failed = s->exprs.at[i]->outside = true;
+}
+
+static int by_edit(const void *x, const void *y)
+{
+    const HostEdit *a = x, *b = y;
+    return a->off != b->off ? (a->off < b->off ? -1 : 1) : a->len < b->len ? -1 : a->len > b->len;
+}
+
+static int by_diag(const void *x, const void *y)
+{
+    const Diag *a = x, *b = y;
+    if (a->off != b->off)
+        return a->off < b->off ? -1 : 1;
+    if (a->code != b->code)
+        return a->code < b->code ? -1 : 1;
+    return (int)b->safety - (int)a->safety;
+}
+
+static void collect_edits(PyJob *j)
+{
+    HostResult *r = j->r;
+    for (size_t i = 0; i < j->s->exprs.n; i++) {
+        PyExpr *e = j->s->exprs.at[i];
+        if (group_of(e)->failed) {
+            r->nmanual += e->root && !e->outside;
+            continue;
+        }
+        r->nmanual += e->flagged;
+        for (size_t k = 0; k < e->edits.n; k++) {
+            HostEdit h = e->edits.at[k];
+            h.text = arena_dup(&r->arena, h.text);
+            VEC_PUSH(&r->arena, &r->edits, h);
+        }
+    }
+    if (r->edits.n)
+        qsort(r->edits.at, r->edits.n, sizeof *r->edits.at, by_edit);
+}
+
+/* What is said about statements that were left alone after all is only what a person has to do. */
+static void collect_diags(PyJob *j)
+{
+    HostResult *r = j->r;
+    DiagVec v = {0};
+    for (size_t i = 0; i < j->diags.n; i++) {
+        const Diag *d = &j->diags.at[i];
+        PyExpr *e = j->diag_of.at[i];
+        if (e && (e->outside || (group_of(e)->failed && d->safety != SX_MANUAL)))
+            continue;
+        VEC_PUSH(j->s->a, &v, *d);
+    }
+    if (v.n)
+        qsort(v.at, v.n, sizeof *v.at, by_diag);
+    for (size_t i = 0; i < v.n; i++) {
+        const Diag *last = r->diags.n ? &r->diags.at[r->diags.n - 1] : NULL;
+        Diag d = v.at[i];
+        if (last && last->off == d.off && last->code == d.code)
+            continue;
+        d.msg = arena_dup(&r->arena, d.msg);
+        d.hint = arena_dup(&r->arena, d.hint);
+        VEC_PUSH(&r->arena, &r->diags, d);
+    }
+}
+
+void host_python_translate(Pipe *p, Str source, const HostOpts *o, HostResult *out)
+{
+    Arena a;
+    size_t at;
+    if (!readable(source, &at)) {
+        VEC_PUSH(&out->arena, &out->diags,
+                 ((Diag){HN_ENCODING, SX_MANUAL, (uint32_t)at, 0, STR("the file is not UTF-8, and was left as it is"),
+                         STR("convert it to UTF-8 first")}));
+        return;
+    }
+    arena_init(&a, out->arena.oom);
+    PyJob j = {.s = open_source(&a, p, source), .o = o, .r = out};
+    last_find(&j);
+    each_root(&j, stmt_translate);
+    stmt_added(&j);
+    stmt_leftovers(&j);
+    last_write(&j);
+    keep_lines(&j);
+    conn_notes(&j);
+    collect_edits(&j);
+    collect_diags(&j);
+    arena_free(&a);
+}

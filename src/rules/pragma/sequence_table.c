@@ -1,0 +1,81 @@
+/* sqlite_sequence, where SQLite keeps the last id of each AUTOINCREMENT table.  Reading it asks the sequences that the
+   tables' columns own; resetting or setting one table's number sets its sequence.  Changes of all rows at once, or of
+   a table that is not known, are left to a person. */
+#include "rules/pragma/source.h"
+
+static const char DERIVED[] =
+    "(SELECT t.relname AS name, pg_sequence_last_value(s.oid) AS seq FROM pg_class s JOIN pg_depend d ON d.objid = s.oid "
+    "AND d.refobjsubid > 0 JOIN pg_class t ON t.oid = d.refobjid WHERE s.relkind = 'S' AND s.relnamespace = "
+    "current_schema()::regnamespace AND pg_sequence_last_value(s.oid) IS NOT NULL) AS {0}";
+static const char RESET[] = "SELECT setval(pg_get_serial_sequence({0}, {1}), COALESCE(max({2}), 0) + 1, false) FROM {3}";
+static const char PUT[] =
+    "SELECT setval(pg_get_serial_sequence({0}, {1}), GREATEST({4:bigint}, COALESCE(max({2}), 0)) + 1, false) FROM {3}";
+static const char HINT[] = "write SELECT setval(pg_get_serial_sequence('table', 'id'), 1, false)";
+
+static const Node *target_of(const Node *n)
+{
+    return n->kind == ND_DELETE ? n->kid[DELETE_TARGET] : n->kind == ND_UPDATE ? n->kid[UPDATE_TARGET] : n->kid[INSERT_TARGET];
+}
+
+/* WHERE name = 't', of a table that is known. */
+static const Table *table_named(Rw *rw, const Node *where)
+{
+    Str s;
+    where = where ? sema_strip(where) : NULL;
+    if (!where || where->kind != ND_BINARY || where->op != TK_EQ)
+        return NULL;
+    const Node *l = sema_strip(where->kid[BINARY_L]), *r = where->kid[BINARY_R];
+    if (l->kind != ND_COLREF || !str_ieqz(rw_name(rw, l->kid[COLREF_COLUMN]), "name") || !rw_string(rw, r, &s))
+        return NULL;
+    const Table *t = catalog_table(rw_catalog(rw), s);
+    return t && t->rowid >= 0 && t->autoincrement ? t : NULL;
+}
+
+static const Node *value_set(Rw *rw, const Node *update)
+{
+    const Node *sets = update->kid[UPDATE_SETS];
+    const Node *set = sets->nkids == 1 ? sets->kid[0] : NULL;
+    if (!set || set->kid[SET_COLS]->kind != ND_NAME || !str_ieqz(rw_name(rw, set->kid[SET_COLS]), "seq"))
+        return NULL;
+    const Node *v = set->kid[SET_VALUE];
+    return v->kind == ND_LITERAL || v->kind == ND_PARAM ? v : NULL;
+}
+
+static bool change(Rw *rw, const Node *n)
+{
+    if (n->kind == ND_INSERT)
+        return rw_manual(rw, n, "sqlite_sequence cannot be written in PostgreSQL", HINT);
+    const Table *t = table_named(rw, n->kid[n->kind == ND_DELETE ? DELETE_WHERE : UPDATE_WHERE]);
+    const Node *v = t && n->kind == ND_UPDATE ? value_set(rw, n) : NULL;
+    if (!t || (n->kind == ND_UPDATE && !v))
+        return rw_manual(rw, n, "sqlite_sequence cannot be written in PostgreSQL", HINT);
+    rw_near(rw, n, "setval() answers a row, and a rollback does not undo it", NULL);
+    Str table = rw_ident(rw, t->name), column = t->cols[t->rowid].name;
+    RwArg args[] = {RW_TEXT(rw_literal(rw, table)), RW_TEXT(rw_literal(rw, column)), RW_TEXT(rw_ident(rw, column)),
+                    RW_TEXT(table), RW_NODE(v)};
+    rw_template(rw, n, v ? PUT : RESET, PG_UNKNOWN, args, v ? 5 : 4);
+    return true;
+}
+
+static bool apply(Rw *rw, const Node *n)
+{
+    const Node *ref = n->kind == ND_TABLEREF ? n : target_of(n);
+    if (ref->kind != ND_TABLEREF || !str_ieqz(rw_name(rw, ref->kid[TABLEREF_NAME]), "sqlite_sequence"))
+        return false;
+    if (n->kind != ND_TABLEREF)
+        return change(rw, n);
+    const Source *s = source_of(rw, n);
+    if (!s)
+        return rw_manual(rw, n, "sqlite_sequence stands where no table stands in PostgreSQL", NULL);
+    rw_near(rw, n, "a sequence does not count ids that were given explicitly", NULL);
+    RwArg arg = RW_TEXT(source_alias(rw, s));
+    rw_template(rw, n, DERIVED, PG_UNKNOWN, &arg, 1);
+    return true;
+}
+
+const Rule rule_sqlite_sequence = {.code = 855,
+                                   .name = "pragma/sqlite-sequence",
+                                   .title = "the tables' sequences are asked instead of sqlite_sequence",
+                                   .on = KINDS(ND_TABLEREF, ND_DELETE, ND_UPDATE, ND_INSERT),
+                                   .templates = SET(RESET),
+                                   .apply = apply};

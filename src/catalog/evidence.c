@@ -342,9 +342,19 @@ static void put_facts(Ev *e, void *to, const Value *v, uint32_t direct)
 typedef struct Targets { /* the columns an INSERT fills, in order */
     Str table;
     const Node *cols;
+    const Table *t; /* NULL: not known yet */
     Facts **at;
     uint32_t n;
 } Targets;
+
+/* The column that value `i` of an INSERT without a list goes to. */
+static const Column *nth_given(const Table *t, uint32_t i)
+{
+    for (uint16_t c = 0; c < t->ncols; c++)
+        if (!t->cols[c].generated && !t->cols[c].hidden && i-- == 0)
+            return &t->cols[c];
+    return NULL;
+}
 
 static Facts *target(Ev *e, Targets *g, uint32_t i)
 {
@@ -353,6 +363,8 @@ static Facts *target(Ev *e, Targets *g, uint32_t i)
     if (!g->at[i]) {
         if (g->cols)
             g->at[i] = catalog_facts(e->c, g->table, name_of(e, g->cols->kid[i]), 0);
+        else if (g->t && g->t->ncols && nth_given(g->t, i)) /* by name: the columns may change later */
+            g->at[i] = catalog_facts(e->c, g->table, nth_given(g->t, i)->name, 0);
         else
             g->at[i] = catalog_facts(e->c, g->table, STR_NONE, i + 1);
     }
@@ -414,8 +426,9 @@ static void insert(Ev *e, const Node *n)
     const Node *body = source ? source->kid[SELECT_BODY] : NULL;
     g.n = g.cols ? g.cols->nkids : width(body);
     g.at = ARENA_ARRAY(e->a, Facts *, g.n + 1);
-    insert_source(e, body, &g);
     Table *t = catalog_find(e->c, g.table);
+    g.t = t;
+    insert_source(e, body, &g);
     if (t && !t->filled && t->from_input)
         t->filled = e->c->created;
     for (uint16_t i = 0; t && g.cols && i < t->ncols; i++) { /* a key that is left out is NULL */

@@ -472,7 +472,7 @@ static void compare_one(Rw *rw, const Node *op, const Node *l, PgType tl, const 
         emit_note(rw, op, NOTE_MIXED, SX_MANUAL, "a blob never equals text in SQLite", NULL);
     else if (tl == PG_DATE && (tr == PG_TIMESTAMP || tr == PG_TIMESTAMPTZ))
         emit_note(rw, op, NOTE_TIME_TEXT, SX_NEAR, "a date and a time compare as text in SQLite", NULL);
-    else if (tl == PG_TEXT && clock_literal(r))
+    else if (clock_literal(r) && (tl == PG_TEXT || (rw_string(rw, l, &s) && !looks_iso(s))))
         wish(rw, r, PG_TEXT);
     else if (tl == PG_UNKNOWN)
         compare_unknown(rw, op, l, r);

@@ -8,10 +8,30 @@ static uint32_t local(const Rw *rw, uint32_t tok)
     return tok - rw->stmt->first;
 }
 
+/* The length of the hole mark (\x1A digits \x1A) that `s` begins with, 0 when it begins with none. */
+static size_t hole_mark(Str s)
+{
+    size_t i = 1;
+    while (i < s.n && ascii_digit(s.p[i]))
+        i++;
+    return s.n > 2 && s.p[0] == 0x1A && i > 1 && i < s.n && s.p[i] == 0x1A ? i + 1 : 0;
+}
+
 void render_text(Rw *rw, Str s)
 {
-    if (s.n)
-        VEC_PUSH(rw->a, &rw->out, ((Seg){.kind = SEG_TEXT, .text = s}));
+    size_t from = 0;
+    for (size_t i = 0; i < s.n; i++) { /* a hole of the host's literal may stand inside a quoted string */
+        size_t mark = s.p[i] == 0x1A ? hole_mark(str_sub(s, i, s.n)) : 0;
+        if (!mark)
+            continue;
+        if (i > from)
+            VEC_PUSH(rw->a, &rw->out, ((Seg){.kind = SEG_TEXT, .text = str_sub(s, from, i)}));
+        VEC_PUSH(rw->a, &rw->out, ((Seg){.kind = SEG_HOLE, .text = str_sub(s, i, i + mark)}));
+        from = i + mark;
+        i = from - 1;
+    }
+    if (s.n > from)
+        VEC_PUSH(rw->a, &rw->out, ((Seg){.kind = SEG_TEXT, .text = str_sub(s, from, s.n)}));
 }
 
 /* ---- tokens ---- */

@@ -103,6 +103,7 @@ static const char *const early[] = {
     "no such collation sequence",
     "element has",
     "PRIMARY KEY missing on table",
+    "conflicting ON CONFLICT clauses",
     "wrong number of arguments",
     "FILTER may not be used",
     "may not be used as a window function",
@@ -178,7 +179,8 @@ static bool agree(Gen *g, Str text)
 /* Now and then: so deep that a parser without a bound would run out of stack. */
 static bool deep(Gen *g)
 {
-    static const char *const nests[] = {"(", "NOT ", "- ", "CASE ", "(SELECT ", "a IN (", "f(", "EXISTS(SELECT "};
+    static const char *const nests[] = {"(",        "NOT ",   "- ", "CASE ",
+                                        "(SELECT ", "a IN (", "f(", "EXISTS(SELECT "};
     const char *nest = nests[gen_below(g, sizeof nests / sizeof *nests)];
     size_t each = strlen(nest), times = 300000;
     char *p = arena_alloc(g->a, times * each + 8);

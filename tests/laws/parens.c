@@ -51,7 +51,9 @@ static bool may_wrap(const Node *n)
 
 static void mark(Marks *m, const Node *n)
 {
-    if (may_wrap(n)) {
+    bool with =
+        m->s->toks->at[n->tok].kind == TK_WITH; /* `(with` begins a query, even where with(x) is a call */
+    if (may_wrap(n) && !with) {
         m->open[n->tok]++;
         m->close[n->end - 1]++;
     }

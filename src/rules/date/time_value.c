@@ -244,8 +244,11 @@ static bool amount(Rw *rw, TimeValue *v, Str m, bool date_only)
     if (m.n && (m.p[0] == '+' || m.p[0] == '-'))
         sign = m.p[i++];
     size_t from = i;
-    while (i < m.n && (ascii_digit(m.p[i]) || m.p[i] == '.'))
+    bool hole = i < m.n && m.p[i] == 0x1A; /* '-{days} days' in an f-string */
+    while (i < m.n && (ascii_digit(m.p[i]) || m.p[i] == '.' || m.p[i] == 0x1A))
         i++;
+    if (hole && !str_ihas(str_sub(m, i, m.n), "day") && !str_ihas(m, "hour") && !str_ihas(m, "min") && !str_ihas(m, "sec"))
+        nearly(v, "a month's last days run over in SQLite, PostgreSQL takes the month's last day");
     if (i == from)
         return false;
     Str digits = str_sub(m, from, i), word = str_trim(str_sub(m, i, m.n));

@@ -50,10 +50,11 @@ static bool apply(Rw *rw, const Node *n)
         return rw_manual(rw, n, "substr() with a negative length reads backwards", NULL);
     if (start_known && (!len || len_known) && plain)
         return true; /* the same in PostgreSQL */
-    bool safe = (start_known || not_negative(rw, start)) && (!len || len_known || not_negative(rw, len));
+    bool from_first = start_known && from == 1; /* then a negative length is as good as none: '' */
+    bool safe = from_first || ((start_known || not_negative(rw, start)) && (!len || len_known || not_negative(rw, len)));
     if (!safe)
         rw_near(rw, n, "a negative position counts from the end in SQLite", "use right() if that can happen");
-    else if (!plain)
+    else
         rw_exact(rw, n);
     bool numbers = rw_type(rw, start) == PG_INT || start_known;
     if (plain && numbers && (!len || len_known || not_negative(rw, len)))

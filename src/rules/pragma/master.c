@@ -67,7 +67,8 @@ static bool tests_type(Query *q, const Node *n, unsigned *kinds)
 
 static bool is_name(Query *q, const Node *n)
 {
-    return source_is_column(q->rw, n, q->src, "name");
+    return source_is_column(q->rw, n, q->src, "name") ||
+           (!(q->kinds & INDEXES) && source_is_column(q->rw, n, q->src, "tbl_name"));
 }
 
 /* name = ..., name IN (...), name NOT LIKE 'sqlite_%', name LIKE 'x%', name <> 'sqlite_sequence' */
@@ -251,12 +252,12 @@ static const struct Part {
      "pg_tables WHERE " HERE},
     {INDEXES, "'index'", "indexname", "tablename", "1", "indexdef",
      "pg_indexes WHERE " HERE " AND indexname NOT IN (SELECT conname FROM pg_constraint WHERE contype IN ('p', 'u') "
-     "AND connamespace = current_schema()::regnamespace)"},
+     "AND connamespace = quote_ident(current_schema())::regnamespace)"},
     {VIEWS, "'view'", "viewname", "viewname", "0", "'CREATE VIEW ' || viewname || ' AS' || definition",
      "pg_views WHERE " HERE},
     {TRIGGERS, "'trigger'", "tgname", "relname", "0", "pg_get_triggerdef(pg_trigger.oid)",
      "pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal AND relnamespace = "
-     "current_schema()::regnamespace"},
+     "quote_ident(current_schema())::regnamespace"},
 };
 
 static Str add(Rw *rw, Str s, bool wanted, const char *what, const char *column)
@@ -287,10 +288,12 @@ static Str derived(Query *q)
         cols = add(q->rw, cols, table, p->table, "tbl_name");
         cols = add(q->rw, cols, page, p->page, "rootpage");
         cols = add(q->rw, cols, text, sql.uses == sql.null_tests ? "''" : p->sql, "sql");
-        all = rw_fmt(q->rw, "%.*s%sSELECT %.*s FROM %s", (int)all.n, all.p, all.n ? " UNION ALL " : "", (int)cols.n,
+        all = rw_fmt(q->rw, "%.*s%sSELECT %.*s FROM %s", (int)all.n, all.p, all.n ? "\n    UNION ALL " : "", (int)cols.n,
                      cols.p, p->from);
     }
-    return all;
+    if (kinds & (kinds - 1))
+        all = rw_fmt(q->rw, "\n    %.*s\n", (int)all.n, all.p);
+    return rw_layout(q->rw, all.p);
 }
 
 static const char DERIVED[] = "({0}) AS {1}";

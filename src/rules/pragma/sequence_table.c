@@ -6,7 +6,7 @@
 static const char DERIVED[] =
     "(SELECT t.relname AS name, pg_sequence_last_value(s.oid) AS seq FROM pg_class s JOIN pg_depend d ON d.objid = s.oid "
     "AND d.refobjsubid > 0 JOIN pg_class t ON t.oid = d.refobjid WHERE s.relkind = 'S' AND s.relnamespace = "
-    "current_schema()::regnamespace AND pg_sequence_last_value(s.oid) IS NOT NULL) AS {0}";
+    "quote_ident(current_schema())::regnamespace AND pg_sequence_last_value(s.oid) IS NOT NULL) AS {0}";
 static const char RESET[] = "SELECT setval(pg_get_serial_sequence({0}, {1}), COALESCE(max({2}), 0) + 1, false) FROM {3}";
 static const char PUT[] =
     "SELECT setval(pg_get_serial_sequence({0}, {1}), GREATEST({4:bigint}, COALESCE(max({2}), 0)) + 1, false) FROM {3}";

@@ -18,6 +18,7 @@ static const struct Setting {
 
 static const char READ_ONLY[] = "SET default_transaction_read_only = {0}";
 static const char NUMBER[] = "SELECT {0} AS {1}";
+static const char WORD[] = "SELECT '{0}' AS {1}";
 
 static const struct Setting *find(Str name)
 {
@@ -44,8 +45,29 @@ static bool answer(Rw *rw, const Node *n, const struct Setting *s)
     return true;
 }
 
-static bool ignore(Rw *rw, const Node *n)
+static Str column_of(const struct Setting *s)
 {
+    return str_eqz(str_z(s->name), "busy_timeout") ? STR("timeout") : str_z(s->name);
+}
+
+static bool is_mode(const struct Setting *s)
+{
+    return str_iends(str_z(s->name), "_mode");
+}
+
+/* A program fills the value in: it stays in the text, or it would be asked for in vain. */
+static bool keep_hole(Rw *rw, const Node *n, const struct Setting *s)
+{
+    RwArg args[] = {RW_NODE(n->kid[PRAGMA_VALUE]), RW_TEXT(column_of(s))};
+    rw_near(rw, n, "PostgreSQL has no such setting: the answer is the value that was set", NULL);
+    rw_template(rw, n, s->set == ECHOED && !is_mode(s) ? NUMBER : WORD, PG_UNKNOWN, args, 2);
+    return true;
+}
+
+static bool ignore(Rw *rw, const Node *n, const struct Setting *s)
+{
+    if (n->kid[PRAGMA_VALUE] && n->kid[PRAGMA_VALUE]->kind == ND_HOLE)
+        return keep_hole(rw, n, s);
     rw_exact(rw, n);
     pragma_drop(rw, n);
     return true;
@@ -57,17 +79,16 @@ static bool echo(Rw *rw, const Node *n, const struct Setting *s)
     Str v = pragma_value(rw, n);
     int64_t number;
     bool check = str_iends(str_z(s->name), "_check");
-    if (!check && !rw_answer_read(rw))
-        return ignore(rw, n);
+    if (!check && (!rw_answer_read(rw) || (n->kid[PRAGMA_VALUE] && n->kid[PRAGMA_VALUE]->kind == ND_HOLE)))
+        return ignore(rw, n, s);
     bool numeric = v.n && n->kid[PRAGMA_VALUE]->kind != ND_NAME && rw_integer(rw, n->kid[PRAGMA_VALUE], &number);
-    bool word = !numeric && v.n && (str_ieqz(str_z(s->name), "journal_mode") || str_ieqz(str_z(s->name), "locking_mode"));
+    bool word = !numeric && v.n && is_mode(s);
     if (check || (!numeric && !word))
         return answer(rw, n, s);
     char *lower = arena_alloc(rw_arena(rw), v.n + 1);
     for (size_t i = 0; i < v.n; i++)
         lower[i] = ascii_lower(v.p[i]);
-    Str column = str_ieqz(str_z(s->name), "busy_timeout") ? STR("timeout") : str_z(s->name);
-    RwArg args[] = {RW_TEXT(numeric ? v : rw_literal(rw, (Str){lower, v.n})), RW_TEXT(column)};
+    RwArg args[] = {RW_TEXT(numeric ? v : rw_literal(rw, (Str){lower, v.n})), RW_TEXT(column_of(s))};
     rw_near(rw, n, "PostgreSQL has no such setting: the answer is the value that was set", NULL);
     rw_template(rw, n, NUMBER, PG_UNKNOWN, args, 2);
     return true;
@@ -88,13 +109,13 @@ static bool set(Rw *rw, const Node *n, const struct Setting *s)
 {
     Switch on = pragma_switch(rw, n);
     switch (s->set) {
-    case IGNORED: return ignore(rw, n);
+    case IGNORED: return ignore(rw, n, s);
     case ECHOED:
     case COMMAND: return echo(rw, n, s);
     case IF_ON:
     case IF_OFF:
         if (on == (s->set == IF_ON ? SWITCH_ON : SWITCH_OFF))
-            return ignore(rw, n);
+            return ignore(rw, n, s);
         return rw_manual(rw, n, s->why, s->hint);
     case NEAR:
         rw_near(rw, n, s->why, s->hint);
@@ -116,7 +137,7 @@ static bool apply(Rw *rw, const Node *n)
     if (n->kid[PRAGMA_VALUE] || s->set == REFUSED)
         return set(rw, n, s);
     if (!s->answer || (s->set == COMMAND && !rw_answer_read(rw)))
-        return s->set != OTHER && ignore(rw, n);
+        return s->set != OTHER && ignore(rw, n, s);
     return answer(rw, n, s);
 }
 

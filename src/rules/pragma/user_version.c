@@ -4,8 +4,8 @@
 #include "rules/pragma/value.h"
 
 static const char GET[] = PRAGMA_USER_VERSION;
-static const char PUT[] = "DO $$ BEGIN EXECUTE format('COMMENT ON SCHEMA %I IS %L', current_schema(), "
-                          "'user_version=' || {0}); END $$";
+static const char PUT[] = "DO $$ BEGIN EXECUTE 'COMMENT ON SCHEMA ' || quote_ident(current_schema()) || ' IS ' || "
+                          "quote_literal('user_version=' || {0}); END $$";
 
 static bool apply(Rw *rw, const Node *n)
 {

@@ -12,7 +12,7 @@ Switch pragma_switch(Rw *rw, const Node *pragma);  /* unknown: no value, or a ho
 bool pragma_of_main(Rw *rw, const Node *pragma);   /* no schema is named, or main */
 
 #define PRAGMA_USER_VERSION                                                                                  \
-    "SELECT COALESCE(substring(obj_description(current_schema()::regnamespace, 'pg_namespace') FROM "        \
+    "SELECT COALESCE(substring(obj_description(quote_ident(current_schema())::regnamespace, 'pg_namespace') FROM "        \
     "'^user_version=(-?[0-9]+)$')::int, 0) AS user_version"
 
 /* The query that answers PRAGMA name of setting.def, and what is not the same about it; NULL: there is none. */

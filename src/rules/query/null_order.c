@@ -26,9 +26,33 @@ static int64_t result_named(Rw *rw, const Node *core, Str name)
     return -1;
 }
 
+/* A date function over a column that PostgreSQL holds as a date and that is NOT NULL: no text can fail to parse there. */
+static bool date_of_column(Rw *rw, const Node *x)
+{
+    static const char *const calls[] = {"date", "time", "datetime", "strftime", "julianday", "unixepoch"};
+    x = sema_strip(x);
+    if (x->kind == ND_COLREF && rw_info(rw, x)->name == NAME_ALIAS)
+        x = sema_strip(rw_info(rw, x)->def);
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        if (!rw_is_call(rw, x, calls[i]))
+            continue;
+        const Node *args = x->kid[FUNC_ARGS];
+        uint32_t at = rw_is_call(rw, x, "strftime") ? 1 : 0;
+        if (at >= args->nkids)
+            return true; /* now */
+        for (uint32_t k = 0; k < args->nkids; k++) {
+            Str s;
+            if (k != at && !rw_string(rw, args->kid[k], &s))
+                return false;
+        }
+        return pg_family(rw_type(rw, args->kid[at])) == FAM_TEMPORAL && !rw_info(rw, args->kid[at])->nullable;
+    }
+    return false;
+}
+
 static bool can_be_null(Rw *rw, const Node *x)
 {
-    return !x || (rw_info(rw, x)->nullable && !rw_info(rw, x)->constant && !rw_is_call(rw, x, "random"));
+    return !x || (rw_info(rw, x)->nullable && !rw_info(rw, x)->constant && !rw_is_call(rw, x, "random") && !date_of_column(rw, x));
 }
 
 /* A column of a compound: NULL when it is in any of its parts. */

@@ -18,6 +18,7 @@ typedef struct Ev {
     Arena *a; /* scratch */
     Scope scope[MAX_SCOPE];
     uint32_t n;
+    bool columns; /* inside a SELECT with a FROM: a "name" is a column there */
 } Ev;
 
 /* ---- constants ---- */
@@ -298,7 +299,8 @@ static void store(Ev *e, const Node *x, Put *put, void *to)
         return;
     if (is_big(e, x))
         put(e, to, NULL, EV_BIG_INT | EV_NOT_01);
-    if (evidence_value(e->a, e->s, x, x->kind == ND_COLREF && e->s->toks->src.p[node_off(e->s, x)] == '"', &v)) {
+    bool quoted = !e->columns && x->kind == ND_COLREF && e->s->toks->src.p[node_off(e->s, x)] == '"';
+    if (evidence_value(e->a, e->s, x, quoted, &v)) {
         put(e, to, &v, 0);
     } else if (x->kind == ND_LITERAL && clock_value(node_text(e->s, x), &v)) {
         put(e, to, &v, 0);
@@ -386,8 +388,10 @@ static void insert_source(Ev *e, const Node *body, Targets *g)
         }
     } else if (body->kind == ND_CORE) {
         const Node *cols = body->kid[CORE_COLUMNS];
+        e->columns = body->kid[CORE_FROM] != NULL;
         for (uint32_t i = 0; i < cols->nkids && i < g->n && cols->kid[i]->kind == ND_RESULT; i++)
             store(e, cols->kid[i]->kid[RESULT_X], put_facts, target(e, g, i));
+        e->columns = false;
     }
 }
 

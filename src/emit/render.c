@@ -180,10 +180,15 @@ void render_comments(Rw *rw, uint32_t from, uint32_t to)
 
 /* ---- nodes ---- */
 
+/* All of it: a list begins with the token of its first item, which may go alone. */
 static bool is_dropped(const Rw *rw, const Node *n)
 {
-    const TokEdit *e = rw->tokedit[local(rw, n->tok)];
-    return n->tok < n->end && e && e->drop;
+    for (uint32_t i = n->tok; i < n->end; i++) {
+        const TokEdit *e = rw->tokedit[local(rw, i)];
+        if ((!e || !e->drop) && !tok_is_trivia(rw->stmt->toks->at[i].kind))
+            return false;
+    }
+    return n->tok < n->end;
 }
 
 static int node_prec(const Node *n)

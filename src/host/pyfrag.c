@@ -1,8 +1,8 @@
-#include <stdio.h>
 /* Fragments: string expressions put together to one text of SQL, holes as markers, with a map back to the source;
    and the edits of a translation taken apart again into the literals they belong to.  It never writes outside a
    literal, and never moves a hole: a translation that would is refused. */
 #include "host/python.h"
+#include <stdio.h>
 
 /* A hole that is part of a name (f"log_{year}") is written as letters, so that the name stays one token:
    U+E01A number U+E01A.  Elsewhere it is \x1A number \x1A. */
@@ -38,18 +38,45 @@ static bool sticks_out(const PyExpr *e, size_t run)
 
 static void add_run(PyFrag *f, PyExpr *e, const PyRun *r, Str text, bool mute)
 {
-    VEC_PUSH(f->s->a, &f->runs, ((PyFragRun){e, r, (uint32_t)f->buf.n, (uint32_t)text.n, mute}));
+    VEC_PUSH(f->s->a, &f->runs, ((PyFragRun){e, r, (uint32_t)f->buf.n, (uint32_t)text.n, mute, 0}));
     buf_put(&f->buf, text);
+}
+
+/* The first of the alternatives that is SQL in its own right, and so a better stand-in than a marker. */
+static const PyAlt *speaking_alt(PyFrag *f, PyExpr *e, PyHole *h)
+{
+    const PyAlts *alts = py_alts(f->s, e, h);
+    for (size_t i = 0; i < alts->n; i++) {
+        PyExpr *x = alts->at[i]->expr;
+        py_decode(f->s, x);
+        if (x != e && !x->broken && !py_only_placeholders(x->text) && (!py_inert(x->text) || x->holes.n) &&
+            py_shape(x->text) != SHAPE_STRONG)
+            return alts->at[i];
+    }
+    return NULL;
 }
 
 static void add_hole(PyFrag *f, PyExpr *e, size_t i, bool mute)
 {
     const PyRun *r = &e->runs.at[i];
+    PyHole *h = &e->holes.at[r->hole];
+    const PyAlt *a = f->depth < 4 ? speaking_alt(f, e, h) : NULL;
+    PyPlace place = py_place(buf_str(&f->buf));
     bool glued = (f->buf.n && ascii_ident(f->buf.p[f->buf.n - 1])) || sticks_out(e, i);
+    bool opens = a && a->expr->text.n && ascii_space(a->expr->text.p[0]); /* f"... t{where}" */
+    if (a && f->buf.n && place != PLACE_CLAUSE && !(glued && opens)) {
+        f->depth++;
+        frag_add_alt(f, a);
+        f->depth--;
+        return;
+    }
     char mark[32];
     int n = snprintf(mark, sizeof mark, glued ? GLUE "%u" GLUE : "\x1A%u\x1A", (unsigned)f->holes.n);
+    if (a || (f->empty_clauses && place == PLACE_CLAUSE && h->alts->n == 0 && !glued))
+        n = 0;
     VEC_PUSH(f->s->a, &f->holes, (uint32_t)f->runs.n);
-    add_run(f, e, r, (Str){mark, f->empty_holes ? 0 : (size_t)n}, mute);
+    add_run(f, e, r, (Str){mark, (size_t)n}, mute);
+    f->runs.at[f->runs.n - 1].place = (uint8_t)place;
 }
 
 static void add_expr(PyFrag *f, PyExpr *e, bool mute)
@@ -144,6 +171,10 @@ static bool write_edit(Taking *t, const PyFragRun *r, uint32_t from, uint32_t to
     PySource *s = t->f->s;
     if (r->mute)
         return true;
+    if (py_inert(r->expr->text) && !memchr(str_trim(r->expr->text).p, ' ', str_trim(r->expr->text).n)) {
+        t->why = "the new text would change a word that the program may use elsewhere";
+        return false;
+    }
     if (r->run->tok == PY_NONE) {
         t->why = "the new text would stand outside of the literals";
         return false;
@@ -157,6 +188,21 @@ static bool write_edit(Taking *t, const PyFragRun *r, uint32_t from, uint32_t to
     return true;
 }
 
+/* Does only a blank stand between byte `at` and a hole that stands for nothing?  Then nobody knows on which side of the
+   hole's text something new belongs. */
+static bool at_empty_hole(const PyFrag *f, uint32_t at)
+{
+    for (size_t i = 0; i < f->holes.n; i++) {
+        const PyFragRun *r = &f->runs.at[f->holes.at[i]];
+        uint32_t p = at;
+        while (r->n == 0 && p < r->at && ascii_space(f->text.p[p]))
+            p++;
+        if (r->n == 0 && p == r->at)
+            return true;
+    }
+    return false;
+}
+
 /* New text between two bytes: it belongs to the run before, when that is a literal's. */
 static bool insert(Taking *t, uint32_t at, Str text)
 {
@@ -164,7 +210,13 @@ static bool insert(Taking *t, uint32_t at, Str text)
     size_t after = run_at(f, at), before = at ? run_at(f, at - 1) : f->runs.n;
     if (!f->runs.n)
         return false;
+    if (at_empty_hole(f, at)) {
+        t->why = "new text belongs where a hole of the program stands";
+        return false;
+    }
     const PyFragRun *r = before < f->runs.n ? &f->runs.at[before] : NULL;
+    if (r && r->run->kind == RUN_HOLE && str_istarts(text, " NULLS "))
+        t->f->nulls_after_hole = true;
     if (r && r->run->tok != PY_NONE) {
         uint32_t src = r->run->kind == RUN_SAME ? r->run->src + (at - r->at) : r->run->src + r->run->srclen;
         if (r->run->kind != RUN_SAME && at != r->at + r->n) {
@@ -340,7 +392,6 @@ bool frag_take(PyFrag *f, const SegVec *segs, const char **why)
         if (py_only_placeholders(e->text))
             continue;
         if (e->done && !same_edits(v, e)) {
-fprintf(stderr,"DIFF %.*s || %.*s %zu %zu\n",(int)f->text.n,f->text.p,(int)e->text.n,e->text.p,v->n,e->edits.n);
             *why = "a piece would be written differently in different statements";
             return false;
         }

@@ -232,8 +232,10 @@ bool py_looks_like_piece(Str s)
         size_t before = i, after = i + 1;
         while (before > 0 && ascii_space(s.p[before - 1]))
             before--;
-        if (before > 0 && (strchr("=<>", s.p[before - 1]) != NULL) && (after == s.n || !ascii_ident(s.p[after])))
-            return before > 1;
+        bool ends = after == s.n || ascii_space(s.p[after]) || s.p[after] == ')' || s.p[after] == ',' || s.p[after] == ';';
+        if (ends && before > 1 && strchr("=<>", s.p[before - 1]) &&
+            (ascii_ident(s.p[before - 2]) || strchr(" !=<>)\"", s.p[before - 2])))
+            return true;
         size_t w = before;
         while (w > 0 && letter(s.p[w - 1]))
             w--;
@@ -246,4 +248,33 @@ bool py_looks_like_piece(Str s)
             return true;
     }
     return false;
+}
+
+PyPlace py_place(Str s)
+{
+    static const char names[] = "FROM INTO UPDATE TABLE JOIN INDEX EXISTS BY SELECT DISTINCT AS VIEW TRIGGER COLUMN LIMIT "
+                                "OFFSET LIKE PRAGMA IGNORE REPLACE ON ALTER TO DROP ADD REFERENCES USING ALL";
+    static const char conditions[] = "WHERE AND OR NOT SET HAVING WHEN THEN ELSE IN VALUES UNION ONLY";
+    size_t i = s.n, end;
+    while (i && ascii_space(s.p[i - 1]))
+        i--;
+    if (i == 0)
+        return PLACE_CLAUSE;
+    char c = s.p[i - 1];
+    if (c == '(') {
+        for (i--; i && ascii_space(s.p[i - 1]);)
+            i--;
+        Str before = str_sub(s, 0, i);
+        return str_iends(before, " IN") || str_iends(before, "VALUES") ? PLACE_LIST : PLACE_NAME;
+    }
+    if (c == ')' || c == '?')
+        return PLACE_CLAUSE;
+    if (!ascii_ident(c) && c != '\x1A' && c != '\'' && c != '"')
+        return PLACE_NAME; /* an operator, a comma, a dot */
+    if ((c == '\'' || c == '"' || ascii_ident(c)) && i == s.n)
+        return PLACE_NAME; /* part of a name or a string */
+    for (end = i; i && (letter(s.p[i - 1]) || ascii_digit(s.p[i - 1]));)
+        i--;
+    Str word = str_sub(s, i, end);
+    return one_of(names, word) ? PLACE_NAME : one_of(conditions, word) ? PLACE_CONDITION : PLACE_CLAUSE;
 }

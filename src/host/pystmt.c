@@ -108,7 +108,7 @@ static void build(const Whole *w, PyFrag *f, int fill, bool empty)
 {
     frag_init(f, w->j->s);
     f->fill = fill;
-    f->empty_holes = empty;
+    f->empty_clauses = empty;
     f->bound.at = w->bound.at;
     f->bound.n = w->bound.n;
     if (w->lead)
@@ -201,7 +201,12 @@ static void translate(Whole *w, PyFrag *f)
     w->root->has_id |= t->returning_id;
     const char *why = NULL;
     SegVec segs = runnable(w, t, f->text);
-    if (!frag_take(f, &segs, &why))
+    bool taken = frag_take(f, &segs, &why);
+    const PyTok *at = &w->root->toks->at[w->root->tok];
+    if (taken && f->nulls_after_hole)
+        job_say(j, w->root, HN_HOLES, SX_NEAR, at->off, at->len, STR("NULLs are put in SQLite's place for a plain column"),
+                STR("where the text that fills ORDER BY says DESC, it must say NULLS LAST, too"));
+    if (!taken)
         fail(j, w->root, w->root, HN_LITERAL, why, "change this statement by hand");
 }
 
@@ -306,60 +311,42 @@ static Percent percent_of(PyJob *j, PyExpr *e, const PySite *site)
     return e->holes.n && any_parameter(j, e, 0) ? PERCENT_ALWAYS : PERCENT_IF_PARAMS;
 }
 
-/* Holes that may bring `?` from where nobody looks: after WHERE, in a list, at a clause's place. */
-static bool brings_parameters(const PyFrag *f, uint32_t hole)
+/* Holes whose text is made where nobody looks, and may bring parameters. */
+static void open_holes(Whole *w, const PyFrag *f)
 {
-    static const char *const names[] = {"FROM", "INTO", "UPDATE", "TABLE", "JOIN", "INDEX", "EXISTS", "BY", "SELECT",
-                                        "DISTINCT", "AS", "VIEW", "TRIGGER", "COLUMN", "LIMIT", "OFFSET", "LIKE", "PRAGMA",
-                                        "IGNORE", "REPLACE", "ON", "ALTER", "TO", "DROP", "ADD", "ASC", "DESC"};
-    const PyFragRun *r = &f->runs.at[f->holes.at[hole]];
-    uint32_t i = r->at, end;
-    if (i && ascii_ident(f->text.p[i - 1]))
-        return false;
-    while (i && ascii_space(f->text.p[i - 1]))
-        i--;
-    if (i && strchr("=<>|+-*/.'\"`[,%", f->text.p[i - 1]))
-        return false;
-    if (i && f->text.p[i - 1] == '(') { /* a list, or the arguments of a function */
-        i--;
-        while (i && ascii_space(f->text.p[i - 1]))
-            i--;
-        Str before = str_sub(f->text, 0, i);
-        return str_iends(before, " IN") || str_iends(before, "VALUES");
-    }
-    for (end = i; i && ascii_ident(f->text.p[i - 1]);)
-        i--;
-    Str word = str_sub(f->text, i, end);
-    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
-        if (str_ieqz(word, names[k]))
-            return false;
-    return true;
-}
-
-static void open_holes(Whole *w)
-{
-    PyFrag f;
     PyJob *j = w->j;
-    build(w, &f, 0, false);
-    for (uint32_t i = 0; i < f.holes.n; i++) {
-        const PyFragRun *r = &f.runs.at[f.holes.at[i]];
+    const PySite *site = w->root->site;
+    for (uint32_t i = 0; i < f->holes.n; i++) {
+        const PyFragRun *r = &f->runs.at[f->holes.at[i]];
         PyHole *h = &r->expr->holes.at[r->run->hole];
         const PyAlts *alts = py_alts(j->s, r->expr, h);
-        if (!h->open || alts->n || !brings_parameters(&f, i) || !r->n)
+        if (!h->open || alts->n || r->place == PLACE_NAME)
             continue;
-        const PySite *site = w->root->site;
-        if (py_has_parameter(w->root->text)) {
+        if (py_has_parameter(w->root->text))
             fail(j, w->root, w->root, HN_PIECES,
                  "a part of this statement is made where it cannot be seen: its parameters must change together",
                  "write %s for ? here and in that part");
-        } else if (!site->no_args && site->exec) {
+        else if (!site->no_args && site->exec)
             job_say(j, w->root, HN_PIECES, SX_MANUAL, r->run->src, r->run->srclen,
                     STR("the text that stands here is made where it cannot be seen"),
                     STR("write %s for each ? in it"));
-        }
-        break;
+        return;
     }
-    frag_free(&f);
+}
+
+/* The statement as it stands, holes as markers or as what they most likely stand for. */
+static void as_it_stands(Whole *w)
+{
+    for (int empty = 0; empty < 2 && !w->parsed; empty++) {
+        PyFrag f;
+        build(w, &f, 0, empty);
+        if ((empty == 0 || f.holes.n) && pipe_recognise(w->j->s->pipe, f.text, true) >= 0) {
+            translate(w, &f);
+            w->parsed = true;
+            open_holes(w, &f);
+        }
+        frag_free(&f);
+    }
 }
 
 void stmt_translate(PyJob *j, PyExpr *e, const PySite *site)
@@ -371,19 +358,10 @@ void stmt_translate(PyJob *j, PyExpr *e, const PySite *site)
     *e->site = *site;
     VEC_PUSH(s->a, &j->roots, e);
     e->walk = ++j->walk;
-    PyFrag f;
-    build(&w, &f, 0, false);
-    bool parses = !begins_with_hole(e) && pipe_recognise(s->pipe, f.text, true) >= 0;
-    if (parses) {
-        translate(&w, &f);
-        w.parsed = true;
-    }
-    frag_free(&f);
-    if (e->holes.n) {
+    if (!begins_with_hole(e))
+        as_it_stands(&w);
+    if (e->holes.n)
         explore(&w, e, 0);
-        if (w.parsed)
-            open_holes(&w);
-    }
 }
 
 /* ---- name += ... ---- */
@@ -457,7 +435,9 @@ void stmt_leftovers(PyJob *j)
     PySource *s = j->s;
     for (size_t i = 0; i < j->roots.n; i++)
         leftover_root(j, j->roots.at[i]);
-    bool sql = s->driver != PY_NONE || j->roots.n;
+    bool sql = s->driver != PY_NONE;
+    for (size_t i = 0; i < j->roots.n && !sql; i++)
+        sql = j->roots.at[i]->covered;
     for (uint32_t i = 0; sql && i < s->toks.n; i++) {
         const PyTok *t = &s->toks.at[i];
         if (t->kind != PY_STRING || !memchr(s->text.p + t->off, '?', t->len))

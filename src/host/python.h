@@ -183,11 +183,19 @@ typedef struct PyBinding {
     const PyAlt *alt;
 } PyBinding;
 
+typedef enum PyPlace { /* where in the statement a hole stands, by the text before it */
+    PLACE_NAME,      /* a name, a value, an operand: brings no parameters, as a rule */
+    PLACE_LIST,      /* IN (hole), VALUES (hole) */
+    PLACE_CONDITION, /* after WHERE, AND, SET, ... */
+    PLACE_CLAUSE,    /* after something complete: a clause, or nothing */
+} PyPlace;
+
 typedef struct PyFragRun {
     PyExpr *expr;
     const PyRun *run;
-    uint32_t at, n;  /* bytes of the fragment */
+    uint32_t at, n;  /* bytes of the fragment; a hole that stands for nothing has none */
     bool mute;       /* edits here are made elsewhere (placeholder lists) */
+    uint8_t place;   /* PyPlace of a hole */
 } PyFragRun;
 
 typedef struct PyFrag {
@@ -198,8 +206,10 @@ typedef struct PyFrag {
     VEC(PyExpr *) exprs;
     VEC(PyBinding) bound;
     int fill;             /* how much of PyAlt.before stands before an alternative: 0 nothing, 1 a base, 2 all */
-    bool empty_holes;     /* holes that are not bound stand for nothing */
+    bool empty_clauses;   /* holes in a clause's place stand for nothing */
+    int depth;
     bool one_line;
+    bool nulls_after_hole; /* NULLS FIRST or LAST was written behind a hole */
     Buf buf;
 } PyFrag;
 
@@ -268,5 +278,6 @@ bool py_looks_like_piece(Str text);             /* part of a statement, with a p
 bool py_only_placeholders(Str text);            /* ?, commas, brackets, blanks */
 bool py_has_parameter(Str text);                /* ? or :name outside quotes */
 bool py_inert(Str text);                        /* names, blanks, commas: nothing that could need a translation */
+PyPlace py_place(Str before);                   /* what a hole after this text stands for */
 
 #endif

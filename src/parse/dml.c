@@ -184,7 +184,7 @@ Node *parse_trigger_step(Parser *p)
     case TK_DELETE: return node_close(p, delete_head(p, tok, TARGET_IN_TRIGGER));
     case TK_INSERT:
     case TK_REPLACE: {
-        Node *n = insert_head(p, tok, TARGET_IN_TRIGGER);
+        Node *n = insert_head(p, tok, TARGET_INSERT_IN_TRIGGER);
         insert_source(p, n);
         n->kid[INSERT_RETURNING] = returning(p);
         return node_close(p, n);

@@ -148,7 +148,7 @@ Node *parse_order_by(Parser *p); /* [ORDER BY ...], or NULL */
 Node *parse_limit(Parser *p);    /* [LIMIT ...], or NULL */
 
 /* The table that INSERT, UPDATE or DELETE changes: [schema.]name [AS alias] [INDEXED BY ...]. */
-enum TargetForm { TARGET_PLAIN, TARGET_INDEXED, TARGET_IN_TRIGGER };
+enum TargetForm { TARGET_PLAIN, TARGET_INDEXED, TARGET_IN_TRIGGER, TARGET_INSERT_IN_TRIGGER };
 Node *parse_target(Parser *p, enum TargetForm form);
 
 Node *parse_insert(Parser *p, Node *with, uint32_t tok);

@@ -24,14 +24,15 @@ Node *parse_target(Parser *p, enum TargetForm form)
         n->kid[TABLEREF_SCHEMA] = n->kid[TABLEREF_NAME];
         n->kid[TABLEREF_NAME] = parse_nm(p);
     }
-    if (form == TARGET_IN_TRIGGER && n->kid[TABLEREF_SCHEMA])
+    bool in_trigger = form == TARGET_IN_TRIGGER || form == TARGET_INSERT_IN_TRIGGER;
+    if (in_trigger && n->kid[TABLEREF_SCHEMA])
         parse_fail_at(p, n->tok,
                       "qualified table names are not allowed on INSERT, UPDATE, and DELETE "
                       "statements within triggers");
-    if (p->kind == TK_AS && form != TARGET_IN_TRIGGER)
+    if (p->kind == TK_AS && !in_trigger)
         n->kid[TABLEREF_ALIAS] = parse_alias(p, n);
     uint32_t index = p->pos;
-    if (form != TARGET_PLAIN)
+    if (form == TARGET_INDEXED || form == TARGET_IN_TRIGGER)
         indexed(p, n);
     if (form == TARGET_IN_TRIGGER && p->pos != index)
         parse_fail_at(p, index, "the %s clause is not allowed on UPDATE or DELETE statements within triggers",

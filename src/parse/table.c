@@ -341,7 +341,8 @@ static Node *table_constraint(Parser *p)
         n->kid[TCONS_FKCOLS] = parse_eidlist(p);
         parse_expect(p, TK_RP);
         n->kid[TCONS_FK] = references(p);
-        if (p->kind == TK_NOT) /* only DEFERRABLE could follow, and it did not */
+        /* Only DEFERRABLE could follow a NOT here, and it does not: the error is behind it. */
+        if (p->kind == TK_NOT && !(n->kid[TCONS_FK]->op & (NFK_DEFERRABLE | NFK_NOT_DEFERRABLE)))
             parse_expect2(p, TK_NOT, TK_DEFERRABLE);
         break;
     default: n->op = TK_CONSTRAINT; break; /* a name and no more */

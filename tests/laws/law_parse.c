@@ -103,6 +103,7 @@ static const char *const early[] = {
     "no such collation sequence",
     "element has",
     "PRIMARY KEY missing on table",
+    "row value misused",
     "conflicting ON CONFLICT clauses",
     "wrong number of arguments",
     "FILTER may not be used",
@@ -161,7 +162,8 @@ static bool agree(Gen *g, Str text)
     int version = sqlite3_libversion_number();
     if (v == SAYS_NOTHING || (!we_accept && v == ACCEPTS && is_early(message)) ||
         (we_accept && v == REJECTS && law_newer_syntax(s, version)) ||
-        (!we_accept && !same_place(s, message) && law_newer_tokens(&t, s->error_tok, version))) {
+        (!we_accept && (v == ACCEPTS || !same_place(s, message)) &&
+         law_newer_tokens(&t, s->error_tok, version))) {
         undecided++;
         return true;
     }

@@ -103,6 +103,7 @@ static bool underscored_token(const Tokens *t, uint32_t i)
     return ascii_digit(text.p[0]) && memchr(text.p, '_', text.n);
 }
 
+/* Before 3.47 the message was a name, and RAISE(ABORT, raise) was fine. */
 static bool raise_paren(const Tokens *t, uint32_t i)
 {
     return t->at[i].kind == TK_RAISE && neighbour(t, i, 1)->kind == TK_LP;

@@ -2,6 +2,12 @@
    unique indexes on lower() and into comparisons (op/collate), or the type is CITEXT with --nocase=citext. */
 #include "rules/ddl/ddl.h"
 
+/* A UNIQUE that an index on lower() takes the place of; it stays where a foreign key needs it. */
+static bool replaces(Rw *rw, const Table *t, const Key *k)
+{
+    return !k->primary && !ddl_pointed_at(rw, t, k->cols, k->ncols);
+}
+
 /* CREATE UNIQUE INDEX ... (lower(a), b), which stands for a key with a NOCASE column. */
 static void add_index(Rw *rw, const Table *t, const Key *k)
 {
@@ -12,7 +18,7 @@ static void add_index(Rw *rw, const Table *t, const Key *k)
             c = rw_fmt(rw, "lower(%.*s)", (int)c.n, c.p);
         cols = rw_fmt(rw, "%.*s%s%.*s", (int)cols.n, cols.n ? cols.p : "", i ? ", " : "", (int)c.n, c.p);
     }
-    if (!name.n || k->primary || t->referenced) {
+    if (!name.n || !replaces(rw, t, k)) {
         name = t->name;
         for (uint16_t i = 0; i < k->ncols; i++)
             name = rw_fmt(rw, "%.*s_%.*s", (int)name.n, name.p, (int)t->cols[k->cols[i]].name.n,
@@ -21,7 +27,8 @@ static void add_index(Rw *rw, const Table *t, const Key *k)
     }
     Str table = rw_ident(rw, t->name);
     name = rw_ident(rw, name);
-    rw_after_statement(rw, rw_fmt(rw, "CREATE UNIQUE INDEX %.*s ON %.*s (%.*s)", (int)name.n, name.p, (int)table.n,
+    rw_after_statement(rw, rw_fmt(rw, "CREATE UNIQUE INDEX %s%.*s ON %.*s (%.*s)",
+                                  rw_stmt(rw)->root->flags & NF_IFEXISTS ? "IF NOT EXISTS " : "", (int)name.n, name.p, (int)table.n,
                                   table.p, (int)cols.n, cols.p));
 }
 
@@ -32,12 +39,6 @@ static const Key *key_of(const Table *t, bool primary, const uint16_t *cols, uin
             memcmp(t->keys[i].cols, cols, n * sizeof *cols) == 0)
             return &t->keys[i];
     return NULL;
-}
-
-/* A UNIQUE that an index on lower() takes the place of; it stays where a foreign key needs it. */
-static bool replaces(const Table *t, const Key *k)
-{
-    return !k->primary && !t->referenced;
 }
 
 static void table_keys(Rw *rw, const Node *n, const Table *t)
@@ -61,7 +62,7 @@ static void table_keys(Rw *rw, const Node *n, const Table *t)
         if (!key)
             continue;
         add_index(rw, t, key);
-        if (replaces(t, key))
+        if (replaces(rw, t, key))
             ddl_drop_item(rw, list, i);
     }
 }
@@ -76,7 +77,7 @@ static void column_keys(Rw *rw, const Node *def, const DdlColumn *c)
         if (!key)
             continue;
         add_index(rw, c->t, key);
-        if (replaces(c->t, key))
+        if (replaces(rw, c->t, key))
             ddl_drop_constraint(rw, k);
     }
 }
@@ -92,7 +93,11 @@ static bool column(Rw *rw, const Node *def)
             continue;
         Str name = rw_name(rw, k->kid[CCONS_COLLATION]);
         bool nocase = str_ieqz(name, "nocase");
-        bool pointed_at = nocase && ddl_column(rw, def, &c) && c.t->referenced;
+        bool pointed_at = false;
+        if (nocase && ddl_column(rw, def, &c)) {
+            uint16_t at = (uint16_t)(c.col - c.t->cols);
+            pointed_at = ddl_pointed_at(rw, c.t, &at, 1);
+        }
         if (pointed_at)
             rw_near(rw, k, "a foreign key that points at this column tells A from a in PostgreSQL",
                     "--nocase=citext, or store the key in one case");

@@ -70,3 +70,24 @@ bool ddl_nocase(const Table *t, int col)
 {
     return col >= 0 && col < t->ncols && str_ieqz(t->cols[col].collation, "nocase");
 }
+
+/* Is column `col` among those that `fk` names, or means, in `t`? */
+static bool fk_names(const Table *t, const ForeignKey *fk, uint16_t col)
+{
+    for (uint16_t i = 0; fk->ref_cols && i < fk->ncols; i++)
+        if (str_ieq(fk->ref_cols[i], t->cols[col].name))
+            return true;
+    return !fk->ref_cols && t->cols[col].pk > 0;
+}
+
+bool ddl_pointed_at(Rw *rw, const Table *t, const uint16_t *cols, uint16_t n)
+{
+    for (size_t i = 0; i < catalog_tables(rw_catalog(rw)); i++) {
+        const Table *o = catalog_table_at(rw_catalog(rw), i);
+        for (uint16_t f = 0; f < o->nfks; f++)
+            for (uint16_t c = 0; c < n && str_ieq(o->fks[f].table, t->name); c++)
+                if (fk_names(t, &o->fks[f], cols[c]))
+                    return true;
+    }
+    return false;
+}

@@ -61,15 +61,28 @@ static const char *action(unsigned op)
     return op < 6 ? WORDS[op] : NULL;
 }
 
+/* The name that PostgreSQL would make up. */
+static Str constraint_name(Rw *rw, const Table *t, const ForeignKey *fk)
+{
+    Str s = t->name;
+    for (uint16_t i = 0; i < fk->ncols; i++)
+        s = rw_fmt(rw, "%.*s_%.*s", (int)s.n, s.p, (int)t->cols[fk->cols[i]].name.n, t->cols[fk->cols[i]].name.p);
+    return rw_fmt(rw, "%.*s_fkey", (int)s.n, s.p);
+}
+
 static Str alter(Rw *rw, const Table *t, const ForeignKey *fk, Str name)
 {
     const Table *p = catalog_table(rw_catalog(rw), fk->table);
     Str table = rw_ident(rw, t->name), cols = ddl_columns(rw, t, fk->cols, fk->ncols);
-    Str s = rw_fmt(rw, "ALTER TABLE %.*s ADD ", (int)table.n, table.p), parent = rw_ident(rw, p->name);
-    if (name.n) {
+    Str s = rw_fmt(rw, "ALTER TABLE %.*s ", (int)table.n, table.p), parent = rw_ident(rw, p->name);
+    bool again = rw_stmt(rw)->root->flags & NF_IFEXISTS; /* the script may run on a database that has it */
+    if (again && !name.n)
+        name = constraint_name(rw, t, fk);
+    if (name.n)
         name = rw_ident(rw, name);
-        s = rw_fmt(rw, "%sCONSTRAINT %.*s ", s.p, (int)name.n, name.p);
-    }
+    if (again)
+        s = rw_fmt(rw, "%sDROP CONSTRAINT IF EXISTS %.*s, ", s.p, (int)name.n, name.p);
+    s = rw_fmt(rw, name.n ? "%sADD CONSTRAINT %.*s " : "%sADD ", s.p, (int)name.n, name.p);
     s = rw_fmt(rw, "%sFOREIGN KEY (%.*s) REFERENCES %.*s", s.p, (int)cols.n, cols.p, (int)parent.n, parent.p);
     for (uint16_t i = 0; fk->ref_cols && i < fk->ncols; i++) {
         const Column *c = table_column(p, fk->ref_cols[i]);

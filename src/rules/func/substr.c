@@ -19,11 +19,6 @@ static bool not_negative(Rw *rw, const Node *n)
     return rw_is_call(rw, n, "instr") || rw_is_call(rw, n, "length") || rw_is_call(rw, n, "abs");
 }
 
-static bool timestamp_text(PgType t)
-{
-    return t == PG_TIMESTAMP || t == PG_DATE || t == PG_TIMESTAMPTZ || t == PG_TIME;
-}
-
 static bool apply(Rw *rw, const Node *n)
 {
     const Node *x = rw_arg(n, 0), *start = rw_arg(n, 1), *len = rw_arg(n, 2);
@@ -52,15 +47,14 @@ static bool apply(Rw *rw, const Node *n)
         return true; /* the same in PostgreSQL */
     bool from_first = start_known && from == 1; /* then a negative length is as good as none: '' */
     bool safe = from_first || ((start_known || not_negative(rw, start)) && (!len || len_known || not_negative(rw, len)));
+    bool numbers = rw_type(rw, start) == PG_INT || start_known;
+    bool same = plain && numbers && (!len || len_known || not_negative(rw, len));
     if (!safe)
         rw_near(rw, n, "a negative position counts from the end in SQLite", "use right() if that can happen");
-    else
+    else if (!same)
         rw_exact(rw, n);
-    bool numbers = rw_type(rw, start) == PG_INT || start_known;
-    if (plain && numbers && (!len || len_known || not_negative(rw, len)))
+    if (same)
         return true;
-    if (timestamp_text(t) || !plain)
-        rw_exact(rw, n);
     rw_call(rw, n, !len ? SAME2 : len_known || not_negative(rw, len) ? SAME3 : NO_NEGATIVE, PG_TEXT);
     return true;
 }

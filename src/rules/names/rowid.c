@@ -1,7 +1,21 @@
-/* rowid, oid and _rowid_: the INTEGER PRIMARY KEY under another name, or a number PostgreSQL does not have. */
+/* rowid, oid and _rowid_: the INTEGER PRIMARY KEY under another name, or a number PostgreSQL does not have: without
+   that key the statement is left to a person.  A name that no table has is said here as well. */
 #include "emit/rw.h"
 
 static const char KEY[] = "{0}";
+
+/* The table before the dot: an alias as it is written, a table's own name as it is declared. */
+static Str qualifier(Rw *rw, const Node *n)
+{
+    const Node *q = n->kid[COLREF_TABLE];
+    const Source *s = rw_info(rw, n)->source;
+    if (!q)
+        return STR_NONE;
+    bool bare = ascii_ident(rw_text(rw, q).p[0]);
+    if (s && s->alias.n)
+        return bare ? rw_text(rw, q) : rw_ident(rw, s->alias);
+    return rw_ident(rw, s && s->table ? s->table->name : rw_name(rw, q));
+}
 
 static bool apply(Rw *rw, const Node *n)
 {
@@ -19,9 +33,8 @@ static bool apply(Rw *rw, const Node *n)
         return rw_manual(rw, n, "this table has no INTEGER PRIMARY KEY, and PostgreSQL has no rowid",
                          "add an identity column, or use ctid within one statement");
     rw_exact(rw, n);
-    Str col = rw_ident(rw, i->col->name);
-    const Node *q = n->kid[COLREF_TABLE];
-    Str text = q ? rw_fmt(rw, "%.*s.%.*s", (int)rw_text(rw, q).n, rw_text(rw, q).p, (int)col.n, col.p) : col;
+    Str col = rw_ident(rw, i->col->name), table = qualifier(rw, n);
+    Str text = table.n ? rw_fmt(rw, "%.*s.%.*s", (int)table.n, table.p, (int)col.n, col.p) : col;
     RwArg arg = RW_TEXT(text);
     rw_template(rw, n, KEY, rw_column_type(rw, i->table, i->col), &arg, 1);
     return true;

@@ -1,0 +1,30 @@
+/* json_valid() in a CHECK: a cast to jsonb refuses the same rows.  In a query it would fail where SQLite gives 0, so
+   there it is left to a person. */
+#include "emit/rw.h"
+
+static const char CAST[] = "{0:text}::jsonb IS NOT NULL";
+
+static bool in_check(const Node *n)
+{
+    for (const Node *p = n->parent; p; p = p->parent)
+        if ((p->kind == ND_CCONS || p->kind == ND_TCONS) && p->op == TK_CHECK)
+            return true;
+    return false;
+}
+
+static bool apply(Rw *rw, const Node *n)
+{
+    if (n->kid[FUNC_ARGS]->nkids != 1 || !in_check(n))
+        return rw_manual(rw, n, "json_valid() has no counterpart before PostgreSQL 16",
+                         "from 16 on: value IS JSON; or keep the column as JSONB");
+    rw_near(rw, n, "text that is no JSON is refused by the cast, not by the CHECK", NULL);
+    rw_call(rw, n, CAST, PG_BOOL);
+    return true;
+}
+
+const Rule rule_json_valid = {.code = 220,
+                              .name = "json/valid",
+                              .title = "json_valid() in a CHECK is a cast to jsonb",
+                              .funcs = FUNCS("json_valid"),
+                              .templates = SET(CAST),
+                              .apply = apply};

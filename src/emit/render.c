@@ -295,7 +295,7 @@ static Res render_node(Rw *rw, const Node *n, PgType want)
         if (!rw->manual)
             apply_rules(rw, n, want);
     }
-    if (rw->manual)
+    if (rw->manual || rw->replaced)
         return (Res){PG_UNKNOWN, PREC_PRIMARY};
     Res res;
     const Edit *e = &rw->edit[n->id];

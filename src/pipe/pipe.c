@@ -347,7 +347,8 @@ static int by_offset(const void *x, const void *y)
 static void syntax_error(Pipe *p, const Stmt *s)
 {
     const Token *t = &s->toks->at[s->error_tok];
-    say(p, t->off, t->len, PN_SYNTAX, s->error.p, NULL);
+    bool deep = str_istarts(s->error, "nested too deeply");
+    say(p, t->off, t->len, deep ? PN_TOO_DEEP : PN_SYNTAX, s->error.p, NULL);
     copy_through(p, s);
 }
 

@@ -1,26 +1,39 @@
-/* The columns of SQLite's own tables and of its pragma_ table functions, so that names in a query on them resolve
-   (https://sqlite.org/schematab.html, https://sqlite.org/pragma.html).  Tables of the same name in the catalog come
-   first; single-value pragmas are not listed, they are opaque. */
+/* The columns of SQLite's own tables and of its pragma_ table functions, so that names in a query on them
+   resolve (https://sqlite.org/schematab.html, https://sqlite.org/pragma.html).  Tables of the same name in
+   the catalog come first; single-value pragmas are not listed, they are opaque. */
 #include "sema/internal.h"
 
 #define NAME(s) .name = {s, sizeof s - 1}
-#define TEXT(s) {NAME(s), .type = {"TEXT", 4}, .aff = AFF_TEXT, .not_null = true}
-#define TEXT_OR_NULL(s) {NAME(s), .type = {"TEXT", 4}, .aff = AFF_TEXT}
-#define INT(s) {NAME(s), .type = {"INTEGER", 7}, .aff = AFF_INTEGER, .not_null = true, .evidence = EV_NOT_01}
+#define TEXT(s)                                                                                              \
+    {                                                                                                        \
+        NAME(s), .type = {"TEXT", 4}, .aff = AFF_TEXT, .not_null = true                                      \
+    }
+#define TEXT_OR_NULL(s)                                                                                      \
+    {                                                                                                        \
+        NAME(s), .type = {"TEXT", 4}, .aff = AFF_TEXT                                                        \
+    }
+#define INT(s)                                                                                               \
+    {                                                                                                        \
+        NAME(s), .type = {"INTEGER", 7}, .aff = AFF_INTEGER, .not_null = true, .evidence = EV_NOT_01         \
+    }
 #define TABLE(s, columns)                                                                                    \
-    {NAME(s), .cols = columns, .ncols = sizeof columns / sizeof *columns, .rowid = -1, .sealed = true}
+    {                                                                                                        \
+        NAME(s), .cols = columns, .ncols = sizeof columns / sizeof *columns, .rowid = -1, .sealed = true     \
+    }
 
 static Column schema[] = {TEXT("type"), TEXT("name"), TEXT("tbl_name"), INT("rootpage"), TEXT_OR_NULL("sql")};
 static Column sequence[] = {TEXT("name"), INT("seq")};
-static Column table_info[] = {INT("cid"),     TEXT("name"),               TEXT("type"),
-                              INT("notnull"), TEXT_OR_NULL("dflt_value"), INT("pk")};
-static Column table_xinfo[] = {INT("cid"), TEXT("name"), TEXT("type"), INT("notnull"), TEXT_OR_NULL("dflt_value"),
-                               INT("pk"),  INT("hidden")};
-static Column foreign_key_list[] = {INT("id"),         INT("seq"),        TEXT("table"),     TEXT("from"),
+static Column table_info[] = {
+    INT("cid"), TEXT("name"), TEXT("type"), INT("notnull"), TEXT_OR_NULL("dflt_value"), INT("pk")};
+static Column table_xinfo[] = {
+    INT("cid"), TEXT("name"), TEXT("type"), INT("notnull"), TEXT_OR_NULL("dflt_value"),
+    INT("pk"),  INT("hidden")};
+static Column foreign_key_list[] = {INT("id"),          INT("seq"),        TEXT("table"),     TEXT("from"),
                                     TEXT_OR_NULL("to"), TEXT("on_update"), TEXT("on_delete"), TEXT("match")};
 static Column index_list[] = {INT("seq"), TEXT("name"), INT("unique"), TEXT("origin"), INT("partial")};
 static Column index_info[] = {INT("seqno"), INT("cid"), TEXT_OR_NULL("name")};
-static Column table_list[] = {TEXT("schema"), TEXT("name"), TEXT("type"), INT("ncol"), INT("wr"), INT("strict")};
+static Column table_list[] = {TEXT("schema"), TEXT("name"), TEXT("type"),
+                              INT("ncol"),    INT("wr"),    INT("strict")};
 static Column database_list[] = {INT("seq"), TEXT("name"), TEXT_OR_NULL("file")};
 static Column collation_list[] = {INT("seq"), TEXT("name")};
 static Column foreign_key_check[] = {TEXT("table"), INT("rowid"), TEXT("parent"), INT("fkid")};

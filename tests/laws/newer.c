@@ -119,7 +119,7 @@ static bool order_in_call(const Tokens *t, uint32_t i)
         depth -= t->at[i].kind == TK_LP;
         if (depth < 0) {
             uint16_t before = neighbour(t, i, -1)->kind;
-            return before == TK_ID || tok_keyword_class(before) == KW_FALLBACK;
+            return before == TK_ID || tok_keyword_class(before) > KW_RESERVED;
         }
     }
     return false;

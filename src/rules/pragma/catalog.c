@@ -1,17 +1,19 @@
-/* PRAGMA table_info(t) and its kind: a query on PostgreSQL's catalog with the same columns in the same order, so that
-   row[1] and row["name"] still find the name.  Pragmas that describe the library (function_list, ...) are not here. */
+/* PRAGMA table_info(t) and its kind: a query on PostgreSQL's catalog with the same columns in the same order,
+   so that row[1] and row["name"] still find the name.  Pragmas that describe the library (function_list, ...)
+   are not here. */
 #include "rules/pragma/catalog.h"
 #include "rules/pragma/value.h"
 
-#define NOT_NULL "a.attnotnull::int"
-#define NOT_NULL_BESIDE_KEY "(a.attnotnull AND array_position(i.indkey::int2[], a.attnum) IS NULL)::int"
+#define NOT_NULL                         "a.attnotnull::int"
+#define NOT_NULL_BESIDE_KEY              "(a.attnotnull AND array_position(i.indkey::int2[], a.attnum) IS NULL)::int"
 #define CATALOG(name, whose, doubt, sql) {name, doubt, sql, whose},
 static const CatalogQuery QUERIES[] = {
 #include "rules/pragma/catalog.def"
 };
 #undef NOT_NULL
 #define NOT_NULL NOT_NULL_BESIDE_KEY
-static const CatalogQuery KEY_MAY_BE_NULL[] = { /* the same, for tables whose key columns are not NOT NULL */
+static const CatalogQuery KEY_MAY_BE_NULL[] = {
+/* the same, for tables whose key columns are not NOT NULL */
 #include "rules/pragma/catalog.def"
 };
 #undef CATALOG
@@ -63,7 +65,8 @@ static bool apply(Rw *rw, const Node *n)
     const Node *v = n->kid[PRAGMA_VALUE];
     Str name = pragma_value(rw, n);
     if (!pragma_of_main(rw, n))
-        return rw_manual(rw, n, "the PRAGMA asks about another database", "ask information_schema about that schema");
+        return rw_manual(rw, n, "the PRAGMA asks about another database",
+                         "ask information_schema about that schema");
     if (q->whose != NONE && !v)
         return rw_manual(rw, n, "the PRAGMA names no table", "name it in parentheses");
     if (q->doubt)

@@ -1,5 +1,5 @@
-/* PRAGMA foreign_keys and defer_foreign_keys.  PostgreSQL always checks foreign keys; nothing is written for a
-   program that switches the checks off, unless no table has a foreign key. */
+/* PRAGMA foreign_keys and defer_foreign_keys.  PostgreSQL always checks foreign keys; nothing is written for
+   a program that switches the checks off, unless no table has a foreign key. */
 #include "rules/pragma/value.h"
 
 static const char ALWAYS[] = "SELECT 1 AS foreign_keys";
@@ -23,7 +23,14 @@ static bool foreign_keys(Rw *rw, const Node *n)
         rw_template(rw, n, ALWAYS, PG_UNKNOWN, NULL, 0);
         return true;
     }
-    if (pragma_switch(rw, n) != SWITCH_ON && !no_keys(rw_catalog(rw)))
+    bool off = pragma_switch(rw, n) != SWITCH_ON && !no_keys(rw_catalog(rw));
+    if (off && rw_in_script(rw)) {
+        rw_near(rw, n, "PostgreSQL always checks foreign keys: rows must come in the keys' order",
+                "a superuser may SET session_replication_role = replica while loading");
+        pragma_drop(rw, n);
+        return true;
+    }
+    if (off)
         return rw_manual(rw, n, "PostgreSQL always checks foreign keys",
                          "take it out when the rows come in the keys' order; a superuser may SET "
                          "session_replication_role = replica while loading");
@@ -41,7 +48,8 @@ static bool defer(Rw *rw, const Node *n)
         return true;
     }
     if (on == SWITCH_UNKNOWN)
-        return rw_manual(rw, n, "the value of defer_foreign_keys is not known", "write SET CONSTRAINTS ALL DEFERRED");
+        return rw_manual(rw, n, "the value of defer_foreign_keys is not known",
+                         "write SET CONSTRAINTS ALL DEFERRED");
     rw_near(rw, n, "only keys that were declared DEFERRABLE wait for COMMIT in PostgreSQL",
             "declare them DEFERRABLE INITIALLY IMMEDIATE");
     RwArg arg = RW_TEXT(on == SWITCH_ON ? STR("DEFERRED") : STR("IMMEDIATE"));

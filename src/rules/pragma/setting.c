@@ -1,6 +1,6 @@
-/* PRAGMA name and PRAGMA name = value, for the settings of setting.def.  One that says nothing to PostgreSQL stays as
-   a comment; one whose answer is asked for becomes a constant under SQLite's column name.  Pragmas that nobody knows
-   are left to a person: SQLite ignores them, but a fork of it may not. */
+/* PRAGMA name and PRAGMA name = value, for the settings of setting.def.  One that says nothing to PostgreSQL
+   stays as a comment; one whose answer is asked for becomes a constant under SQLite's column name.  Pragmas
+   that nobody knows are left to a person: SQLite ignores them, but a fork of it may not. */
 #include "rules/pragma/value.h"
 
 typedef enum WhenSet { IGNORED, ECHOED, COMMAND, IF_ON, IF_OFF, NEAR, REFUSED, OTHER } WhenSet;
@@ -11,7 +11,7 @@ static const struct Setting {
     const char *why, *hint;
 } SETTINGS[] = {
 #define SETTING(name, answer, doubt, set, why, hint) {name, answer, doubt, set, why, hint},
-#define USER_VERSION PRAGMA_USER_VERSION
+#define USER_VERSION                                 PRAGMA_USER_VERSION
 #include "rules/pragma/setting.def"
 #undef SETTING
 };
@@ -81,7 +81,8 @@ static bool echo(Rw *rw, const Node *n, const struct Setting *s)
     bool check = str_iends(str_z(s->name), "_check");
     if (!check && (!rw_answer_read(rw) || (n->kid[PRAGMA_VALUE] && n->kid[PRAGMA_VALUE]->kind == ND_HOLE)))
         return ignore(rw, n, s);
-    bool numeric = v.n && n->kid[PRAGMA_VALUE]->kind != ND_NAME && rw_integer(rw, n->kid[PRAGMA_VALUE], &number);
+    bool numeric =
+        v.n && n->kid[PRAGMA_VALUE]->kind != ND_NAME && rw_integer(rw, n->kid[PRAGMA_VALUE], &number);
     bool word = !numeric && v.n && is_mode(s);
     if (check || (!numeric && !word))
         return answer(rw, n, s);
@@ -98,7 +99,8 @@ static bool read_only(Rw *rw, const Node *n)
 {
     Switch on = pragma_switch(rw, n);
     if (on == SWITCH_UNKNOWN)
-        return rw_manual(rw, n, "the value of query_only is not known", "write SET default_transaction_read_only");
+        return rw_manual(rw, n, "the value of query_only is not known",
+                         "write SET default_transaction_read_only");
     rw_near(rw, n, "PostgreSQL heeds it from the next transaction on", NULL);
     RwArg arg = RW_TEXT(on == SWITCH_ON ? STR("on") : STR("off"));
     rw_template(rw, n, READ_ONLY, PG_UNKNOWN, &arg, 1);

@@ -43,6 +43,12 @@ static bool null_test(const Node *n)
     return r && r->kind == ND_LITERAL && r->op == TK_NULL;
 }
 
+/* The rows of EXISTS (SELECT * ...) are only counted. */
+static bool in_exists(const Node *core)
+{
+    return core->parent->kind == ND_SELECT && core->parent->parent && core->parent->parent->kind == ND_EXISTS;
+}
+
 static void look(Rw *rw, const Node *n, const Source *s, const char *column, SourceUse *u)
 {
     if (!n)
@@ -50,10 +56,12 @@ static void look(Rw *rw, const Node *n, const Source *s, const char *column, Sou
     if (source_is_column(rw, n, s, column) && n->kind == ND_COLREF) {
         u->uses += u->uses < UINT32_MAX;
         u->null_tests += null_test(n->parent);
-        u->elsewhere |= query_of(n) != source_core(s->node);
+        const Node *q = query_of(n); /* ORDER BY of a compound means the result column of that name */
+        u->elsewhere |= q != source_core(s->node) && q->kind != ND_COMPOUND;
         return;
     }
-    if ((n->kind == ND_STAR || (n->kind == ND_JOIN && ((n->op & NJ_NATURAL) || n->kid[JOIN_USING]))))
+    bool star = n->kind == ND_STAR && query_of(n) == source_core(s->node) && !in_exists(query_of(n));
+    if ((star || (n->kind == ND_JOIN && ((n->op & NJ_NATURAL) || n->kid[JOIN_USING]))))
         u->uses = UINT32_MAX;
     for (uint32_t i = 0; i < n->nkids; i++)
         look(rw, n->kid[i], s, column, u);

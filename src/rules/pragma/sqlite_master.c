@@ -1,6 +1,6 @@
-/* Queries on sqlite_master (sqlite_schema).  The common question, which tables or views there are, becomes a query on
-   information_schema.tables; any other reads a derived table of the same name and columns.  Writing to it is left to a
-   person, and so are the temporary and attached databases' tables. */
+/* Queries on sqlite_master (sqlite_schema).  The common question, which tables or views there are, becomes a
+   query on information_schema.tables; any other reads a derived table of the same name and columns.  Writing
+   to it is left to a person, and so are the temporary and attached databases' tables. */
 #include "rules/pragma/source.h"
 
 enum { TABLES = 1, INDEXES = 2, VIEWS = 4, TRIGGERS = 8, ALL = 15 };
@@ -9,11 +9,11 @@ typedef struct Query { /* what a query wants of sqlite_master */
     Rw *rw;
     const Node *ref, *core;
     const Source *src;
-    unsigned kinds;         /* what its WHERE lets through */
-    const Node *type_test;  /* the condition that says so */
+    unsigned kinds;        /* what its WHERE lets through */
+    const Node *type_test; /* the condition that says so */
     uint32_t type_tests;
-    bool no_own;            /* its WHERE keeps out what SQLite makes itself: sqlite_sequence, automatic indexes */
-    bool written_index;     /* ... automatic indexes */
+    bool no_own;        /* its WHERE keeps out what SQLite makes itself: sqlite_sequence, automatic indexes */
+    bool written_index; /* ... automatic indexes */
 } Query;
 
 /* ---- reading the WHERE ---- */
@@ -77,11 +77,11 @@ static bool keeps_out_own(Query *q, const Node *n)
     Str s = STR_NONE;
     bool not = n->flags & NF_NOT;
     switch (n->kind) {
-    case ND_IN: return !not && is_name(q, n->kid[IN_X]);
+    case ND_IN: return !not &&is_name(q, n->kid[IN_X]);
     case ND_LIKE:
         if (!is_name(q, n->kid[LIKE_X]) || !rw_string(q->rw, n->kid[LIKE_PATTERN], &s) || !s.n)
             return false;
-        if (not)
+        if (not )
             return str_ieqz(s, "sqlite%") || str_ieqz(s, "sqlite_%") || str_ieqz(s, "sqlite\\_%") ||
                    str_ieqz(s, "sqlite*") || str_ieqz(s, "sqlite_*");
         return !strchr("sS%_*?[", s.p[0]);
@@ -105,7 +105,8 @@ static bool sql_not_null(Query *q, const Node *n)
     if (n->kind != ND_BINARY || n->op != TK_IS || !(n->flags & NF_NOT))
         return false;
     const Node *r = sema_strip(n->kid[BINARY_R]);
-    return r->kind == ND_LITERAL && r->op == TK_NULL && source_is_column(q->rw, n->kid[BINARY_L], q->src, "sql");
+    return r->kind == ND_LITERAL && r->op == TK_NULL &&
+           source_is_column(q->rw, n->kid[BINARY_L], q->src, "sql");
 }
 
 static void read_type(void *arg, const Node *n)
@@ -187,11 +188,13 @@ static uint32_t uses_within(Query *q, const Node *n)
     return uses;
 }
 
-/* SELECT name FROM sqlite_master WHERE type = 'table' AND ...: nothing but names, of nothing but tables and views. */
+/* SELECT name FROM sqlite_master WHERE type = 'table' AND ...: nothing but names, of nothing but tables and
+ * views. */
 static bool common(Query *q)
 {
     static const char *const others[] = {"rootpage", "sql"};
-    if (q->core->kid[CORE_FROM] != q->ref || q->type_tests != 1 || !q->kinds || (q->kinds & (INDEXES | TRIGGERS)))
+    if (q->core->kid[CORE_FROM] != q->ref || q->type_tests != 1 || !q->kinds ||
+        (q->kinds & (INDEXES | TRIGGERS)))
         return false;
     for (int i = 0; i < 2; i++)
         if (source_use(q->rw, q->src, others[i]).uses)
@@ -205,7 +208,8 @@ static void rename_columns(Query *q, const Node *n)
 {
     if (!n)
         return;
-    bool name = source_is_column(q->rw, n, q->src, "name"), table = source_is_column(q->rw, n, q->src, "tbl_name");
+    bool name = source_is_column(q->rw, n, q->src, "name"),
+         table = source_is_column(q->rw, n, q->src, "tbl_name");
     if (n->kind == ND_COLREF && (name || table)) {
         bool result = n->parent->kind == ND_RESULT && !n->parent->kid[RESULT_ALIAS];
         RwArg arg = RW_TEXT(name ? STR("name") : STR("tbl_name"));
@@ -246,12 +250,15 @@ static const struct Part {
     const char *type, *name, *table, *page, *sql, *from;
 } PARTS[] = {
     {TABLES, "'table'", "tablename", "tablename", "1",
-     "(SELECT 'CREATE TABLE ' || tablename || '(' || string_agg(column_name || ' ' || data_type, ', ' ORDER BY "
-     "ordinal_position) || ')' FROM information_schema.columns WHERE table_schema = schemaname AND table_name = "
+     "(SELECT 'CREATE TABLE ' || tablename || '(' || string_agg(column_name || ' ' || data_type, ', ' ORDER "
+     "BY "
+     "ordinal_position) || ')' FROM information_schema.columns WHERE table_schema = schemaname AND "
+     "table_name = "
      "tablename)",
      "pg_tables WHERE " HERE},
     {INDEXES, "'index'", "indexname", "tablename", "1", "indexdef",
-     "pg_indexes WHERE " HERE " AND indexname NOT IN (SELECT conname FROM pg_constraint WHERE contype IN ('p', 'u') "
+     "pg_indexes WHERE " HERE
+     " AND indexname NOT IN (SELECT conname FROM pg_constraint WHERE contype IN ('p', 'u') "
      "AND connamespace = quote_ident(current_schema())::regnamespace)"},
     {VIEWS, "'view'", "viewname", "viewname", "0", "'CREATE VIEW ' || viewname || ' AS' || definition",
      "pg_views WHERE " HERE},
@@ -275,7 +282,8 @@ static bool wants(Query *q, const char *column)
 static Str derived(Query *q)
 {
     SourceUse sql = source_use(q->rw, q->src, "sql");
-    bool type = wants(q, "type"), table = wants(q, "tbl_name"), page = wants(q, "rootpage"), text = sql.uses > 0;
+    bool type = wants(q, "type"), table = wants(q, "tbl_name"), page = wants(q, "rootpage"),
+         text = sql.uses > 0;
     bool name = wants(q, "name") || !(type || table || page || text);
     unsigned kinds = q->kinds ? q->kinds : TABLES;
     Str all = STR("");
@@ -288,8 +296,8 @@ static Str derived(Query *q)
         cols = add(q->rw, cols, table, p->table, "tbl_name");
         cols = add(q->rw, cols, page, p->page, "rootpage");
         cols = add(q->rw, cols, text, sql.uses == sql.null_tests ? "''" : p->sql, "sql");
-        all = rw_fmt(q->rw, "%.*s%sSELECT %.*s FROM %s", (int)all.n, all.p, all.n ? "\n    UNION ALL " : "", (int)cols.n,
-                     cols.p, p->from);
+        all = rw_fmt(q->rw, "%.*s%sSELECT %.*s FROM %s", (int)all.n, all.p, all.n ? "\n    UNION ALL " : "",
+                     (int)cols.n, cols.p, p->from);
     }
     if (kinds & (kinds - 1))
         all = rw_fmt(q->rw, "\n    %.*s\n", (int)all.n, all.p);
@@ -311,7 +319,8 @@ static bool use_derived(Rw *rw, const Node *ref)
                          "ask information_schema.tables, with the schema's name");
     if (ref->parent && (ref->parent->kind == ND_INSERT || ref->parent->kind == ND_DELETE ||
                         (ref->parent->kind == ND_UPDATE && ref->parent->kid[UPDATE_TARGET] == ref)))
-        return rw_manual(rw, ref, "sqlite_master cannot be written in PostgreSQL", "write the change as ALTER TABLE");
+        return rw_manual(rw, ref, "sqlite_master cannot be written in PostgreSQL",
+                         "write the change as ALTER TABLE");
     if (!read_query(rw, ref, &q))
         return rw_manual(rw, ref, "sqlite_master stands where no table stands in PostgreSQL", NULL);
     claim(&q);
@@ -328,7 +337,9 @@ static bool apply(Rw *rw, const Node *n)
     if (!ref || ref->kind != ND_TABLEREF)
         return false;
     Str name = rw_name(rw, ref->kid[TABLEREF_NAME]), schema = rw_name(rw, ref->kid[TABLEREF_SCHEMA]);
-    return (!schema.n || str_ieqz(schema, "main")) && (str_ieqz(name, "sqlite_master") || str_ieqz(name, "sqlite_schema")) && use_information_schema(rw, n);
+    return (!schema.n || str_ieqz(schema, "main")) &&
+           (str_ieqz(name, "sqlite_master") || str_ieqz(name, "sqlite_schema")) &&
+           use_information_schema(rw, n);
 }
 
 const Rule rule_sqlite_master = {.code = 854,

@@ -1,20 +1,29 @@
-/* sqlite_sequence, where SQLite keeps the last id of each AUTOINCREMENT table.  Reading it asks the sequences that the
-   tables' columns own; resetting or setting one table's number sets its sequence.  Changes of all rows at once, or of
-   a table that is not known, are left to a person. */
+/* sqlite_sequence, where SQLite keeps the last id of each AUTOINCREMENT table.  Reading it asks the sequences
+   that the tables' columns own; resetting or setting one table's number sets its sequence.  The two
+   statements that
+   `.dump` writes are known: one that forgets all numbers (nothing to do in a script that makes its tables)
+   and one that puts a table's number back.  Other changes of all rows at once, or of a table that is not
+   known, are left to a person. */
 #include "rules/pragma/source.h"
 
 static const char DERIVED[] =
-    "(SELECT t.relname AS name, pg_sequence_last_value(s.oid) AS seq FROM pg_class s JOIN pg_depend d ON d.objid = s.oid "
-    "AND d.refobjsubid > 0 JOIN pg_class t ON t.oid = d.refobjid WHERE s.relkind = 'S' AND s.relnamespace = "
-    "quote_ident(current_schema())::regnamespace AND pg_sequence_last_value(s.oid) IS NOT NULL) AS {0}";
-static const char RESET[] = "SELECT setval(pg_get_serial_sequence({0}, {1}), COALESCE(max({2}), 0) + 1, false) FROM {3}";
-static const char PUT[] =
-    "SELECT setval(pg_get_serial_sequence({0}, {1}), GREATEST({4:bigint}, COALESCE(max({2}), 0)) + 1, false) FROM {3}";
+    "(SELECT t.relname AS name, pg_sequence_last_value(s.seqrelid) AS seq FROM pg_sequence s JOIN pg_depend "
+    "d ON "
+    "d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid AND d.refobjsubid > 0 JOIN pg_class t ON "
+    "t.oid = "
+    "d.refobjid WHERE t.relnamespace = quote_ident(current_schema())::regnamespace AND "
+    "pg_sequence_last_value(s.seqrelid) IS NOT NULL) AS {0}";
+static const char RESET[] =
+    "SELECT setval(pg_get_serial_sequence({0}, {1}), COALESCE(max({2}), 0) + 1, false) FROM {3}";
+static const char PUT[] = "SELECT setval(pg_get_serial_sequence({0}, {1}), GREATEST({4:bigint}, "
+                          "COALESCE(max({2}), 0)) + 1, false) FROM {3}";
 static const char HINT[] = "write SELECT setval(pg_get_serial_sequence('table', 'id'), 1, false)";
 
 static const Node *target_of(const Node *n)
 {
-    return n->kind == ND_DELETE ? n->kid[DELETE_TARGET] : n->kind == ND_UPDATE ? n->kid[UPDATE_TARGET] : n->kid[INSERT_TARGET];
+    return n->kind == ND_DELETE   ? n->kid[DELETE_TARGET]
+           : n->kind == ND_UPDATE ? n->kid[UPDATE_TARGET]
+                                  : n->kid[INSERT_TARGET];
 }
 
 /* WHERE name = 't', of a table that is known. */
@@ -25,7 +34,8 @@ static const Table *table_named(Rw *rw, const Node *where)
     if (!where || where->kind != ND_BINARY || where->op != TK_EQ)
         return NULL;
     const Node *l = sema_strip(where->kid[BINARY_L]), *r = where->kid[BINARY_R];
-    if (l->kind != ND_COLREF || !str_ieqz(rw_name(rw, l->kid[COLREF_COLUMN]), "name") || !rw_string(rw, r, &s))
+    if (l->kind != ND_COLREF || !str_ieqz(rw_name(rw, l->kid[COLREF_COLUMN]), "name") ||
+        !rw_string(rw, r, &s))
         return NULL;
     const Table *t = catalog_table(rw_catalog(rw), s);
     return t && t->rowid >= 0 && t->autoincrement ? t : NULL;
@@ -41,20 +51,49 @@ static const Node *value_set(Rw *rw, const Node *update)
     return v->kind == ND_LITERAL || v->kind == ND_PARAM ? v : NULL;
 }
 
+static bool set_sequence(Rw *rw, const Node *n, const Table *t, const Node *v)
+{
+    rw_near(rw, n, "setval() answers a row, and a rollback does not undo it", NULL);
+    Str table = rw_ident(rw, t->name), column = t->cols[t->rowid].name;
+    RwArg args[] = {RW_TEXT(rw_literal(rw, table)), RW_TEXT(rw_literal(rw, column)),
+                    RW_TEXT(rw_ident(rw, column)), RW_TEXT(table), RW_NODE(v)};
+    rw_template(rw, n, v ? PUT : RESET, PG_UNKNOWN, args, v ? 5 : 4);
+    return true;
+}
+
+/* INSERT INTO sqlite_sequence VALUES ('table', 42), as .dump writes it. */
+static bool put_back(Rw *rw, const Node *n)
+{
+    const Node *src = n->kid[INSERT_SOURCE], *body = src ? src->kid[SELECT_BODY] : NULL;
+    const Node *row =
+        body && body->kind == ND_VALUES && body->nkids == 1 && body->kid[0]->kind == ND_PAREN_LIST
+            ? body->kid[0]->kid[PAREN_LIST_ITEMS]
+            : NULL;
+    Str s;
+    if (!row || row->nkids != 2 || n->kid[INSERT_COLS] || !rw_string(rw, row->kid[0], &s) ||
+        row->kid[1]->kind != ND_LITERAL)
+        return rw_manual(rw, n, "sqlite_sequence cannot be written in PostgreSQL", HINT);
+    const Table *t = catalog_table(rw_catalog(rw), s);
+    if (!t || t->rowid < 0)
+        return rw_manual(rw, n, "sqlite_sequence cannot be written in PostgreSQL", HINT);
+    return set_sequence(rw, n, t, row->kid[1]);
+}
+
 static bool change(Rw *rw, const Node *n)
 {
     if (n->kind == ND_INSERT)
-        return rw_manual(rw, n, "sqlite_sequence cannot be written in PostgreSQL", HINT);
+        return put_back(rw, n);
+    if (n->kind == ND_DELETE && !n->kid[DELETE_WHERE] && rw_in_script(rw)) {
+        rw_near(rw, n, "forgets the last id of every table; the sequences of this script follow its rows",
+                NULL);
+        rw_replace_statement(rw, STR_NONE);
+        return true;
+    }
     const Table *t = table_named(rw, n->kid[n->kind == ND_DELETE ? DELETE_WHERE : UPDATE_WHERE]);
     const Node *v = t && n->kind == ND_UPDATE ? value_set(rw, n) : NULL;
     if (!t || (n->kind == ND_UPDATE && !v))
         return rw_manual(rw, n, "sqlite_sequence cannot be written in PostgreSQL", HINT);
-    rw_near(rw, n, "setval() answers a row, and a rollback does not undo it", NULL);
-    Str table = rw_ident(rw, t->name), column = t->cols[t->rowid].name;
-    RwArg args[] = {RW_TEXT(rw_literal(rw, table)), RW_TEXT(rw_literal(rw, column)), RW_TEXT(rw_ident(rw, column)),
-                    RW_TEXT(table), RW_NODE(v)};
-    rw_template(rw, n, v ? PUT : RESET, PG_UNKNOWN, args, v ? 5 : 4);
-    return true;
+    return set_sequence(rw, n, t, v);
 }
 
 static bool apply(Rw *rw, const Node *n)

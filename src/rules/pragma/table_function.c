@@ -1,5 +1,6 @@
-/* pragma_table_info('t') and its kind as a table, with or without parentheses: the query that stands for the PRAGMA, as
-   a derived table.  A query that asks for names only gets a shorter one on information_schema.columns. */
+/* pragma_table_info('t') and its kind as a table, with or without parentheses: the query that stands for the
+   PRAGMA, as a derived table.  A query that asks for names only gets a shorter one on
+   information_schema.columns. */
 #include "rules/pragma/catalog.h"
 #include "rules/pragma/source.h"
 #include "rules/pragma/value.h"
@@ -7,8 +8,9 @@
 static const char LATERAL[] = "LATERAL (%s) AS {1}";
 static const char DERIVED[] = "(%s) AS {1}";
 
-static const char COLUMN_NAMES[] = "SELECT column_name AS name FROM information_schema.columns WHERE table_schema = "
-                                   "current_schema() AND table_name = {0} ORDER BY ordinal_position";
+static const char COLUMN_NAMES[] =
+    "SELECT column_name AS name FROM information_schema.columns WHERE table_schema = "
+    "current_schema() AND table_name = {0} ORDER BY ordinal_position";
 
 static bool names_only(Rw *rw, const Source *s, const CatalogQuery *q, const Table *t)
 {
@@ -37,7 +39,8 @@ static bool use_query(Rw *rw, const Node *n, const Source *s, const CatalogQuery
     const Node *arg = args && args->nkids ? args->kid[0] : NULL;
     Str name = STR_NONE;
     if (args && args->nkids > 1)
-        return rw_manual(rw, n, "the function asks about another database", "ask information_schema about that schema");
+        return rw_manual(rw, n, "the function asks about another database",
+                         "ask information_schema about that schema");
     if (!arg && q->whose != NONE)
         return rw_manual(rw, n, "the function names no table", "name it in parentheses");
     bool known = arg && rw_string(rw, arg, &name);
@@ -54,7 +57,9 @@ static bool use_query(Rw *rw, const Node *n, const Source *s, const CatalogQuery
         rw_near(rw, n, q->doubt, NULL);
     else
         rw_exact(rw, n);
-    Str text = names && known ? rw_literal(rw, t ? t->name : name) : known ? catalog_name_text(rw, name) : STR_NONE;
+    Str text = names && known ? rw_literal(rw, t ? t->name : name)
+               : known        ? catalog_name_text(rw, name)
+                              : STR_NONE;
     RwArg a[] = {literal ? RW_TEXT(text) : RW_NODE(arg), RW_TEXT(source_alias(rw, s))};
     bool lateral = arg && !rw_info(rw, arg)->constant && sema_strip(arg)->kind != ND_PARAM;
     rw_template(rw, n, rw_fmt(rw, lateral ? LATERAL : DERIVED, sql).p, PG_UNKNOWN, a, 2);

@@ -411,6 +411,8 @@ static uint32_t time_evidence(const Column *c, const Facts *f)
         return 0;
     /* NUMERIC affinity makes a number of '2024' */
     uint32_t number = all & (FACT_01 | FACT_INT | FACT_REAL | FACT_TEXT_INT | FACT_TEXT_REAL);
+    if (number && (stored | given) & FACT_TEXT_PLAIN)
+        bad = FACT_NOT_DATE; /* numbers and dates in one column: neither type holds both */
     return (bad ? EV_NOT_DATE : 0u) | (number ? EV_EPOCH : 0u);
 }
 

@@ -294,9 +294,23 @@ static ColType unknown_word(const Column *c, const Decl *d)
     return text("this type is none of SQLite's, and nothing tells what it holds");
 }
 
+static ColType blob(const Column *c)
+{
+    uint32_t ev = c->evidence, others = ev & (EV_INT_VALUE | EV_REAL_VALUE | EV_PLAIN_TEXT);
+    if (others == EV_PLAIN_TEXT && !(ev & EV_BLOB_VALUE))
+        return text("everything stored in this BLOB column is text");
+    if (others && !(ev & EV_BLOB_VALUE))
+        return by_values(c);
+    if (others)
+        return as(PG_BYTEA, "BYTEA", "values that are no blobs are stored in this BLOB column");
+    return plain(PG_BYTEA, "BYTEA", str_ieqz(c->type, "bytea"));
+}
+
 static ColType by_class(Arena *a, const Options *o, const Column *c, const Decl *d)
 {
     uint32_t ev = c->evidence;
+    if (ev & EV_BLOB_VALUE && d->class > C_UNKNOWN && d->class != C_NONE && d->class != C_BLOB && c->aff != AFF_TEXT)
+        return as(PG_BYTEA, "BYTEA", "blobs are stored in this column");
     switch (d->class) {
     case C_NONE: return by_values(c);
     case C_UNKNOWN: return unknown_word(c, d);
@@ -307,10 +321,7 @@ static ColType by_class(Arena *a, const Options *o, const Column *c, const Decl 
     case C_VARCHAR: return varchar(a, o, c, d);
     case C_TEXT: return plain(PG_TEXT, "TEXT", str_ieqz(c->type, "text"));
     case C_ANY: return text("ANY keeps each value's own type in SQLite");
-    case C_BLOB:
-        if (ev & EV_PLAIN_TEXT && !(ev & EV_BLOB_VALUE))
-            return text("everything stored in this BLOB column is text");
-        return plain(PG_BYTEA, "BYTEA", str_ieqz(c->type, "bytea"));
+    case C_BLOB: return blob(c);
     case C_REAL:
         if (ev & EV_TEXT_VALUE)
             return text("text is stored in this column");

@@ -99,6 +99,21 @@ static Str mend_number(Rw *rw, Str s)
     return arena_fmt(rw->a, "%llu", (unsigned long long)v);
 }
 
+/* A vertical tab is a blank to SQLite, and to PostgreSQL from 16 on only; a byte order mark stays (psql skips it). */
+static void mend_space(Rw *rw, uint32_t i)
+{
+    Str s = tok_text(rw->stmt->toks, i);
+    if (!memchr(s.p, '\v', s.n)) {
+        copy_token(rw, i);
+        return;
+    }
+    char *p = memcpy(arena_alloc(rw->a, s.n + 1), s.p, s.n);
+    for (size_t k = 0; k < s.n; k++)
+        if (p[k] == '\v')
+            p[k] = ' ';
+    render_text(rw, (Str){p, s.n});
+}
+
 static void copy_or_mend(Rw *rw, uint32_t i)
 {
     const Token *t = &rw->stmt->toks->at[i];
@@ -118,6 +133,7 @@ static void copy_or_mend(Rw *rw, uint32_t i)
                                   rw->stmt->toks->src.p + t->off + 2));
         break;
     case TK_ID: render_text(rw, rw_ident(rw, token_name(rw->a, rw->stmt->toks, i))); break;
+    case TK_SPACE: mend_space(rw, i); break;
     default: copy_token(rw, i);
     }
 }
@@ -202,8 +218,8 @@ static int node_prec(const Node *n)
     case ND_BETWEEN: return PREC_IN;
     case ND_ISNULL: return PREC_IS;
     case ND_COLLATE: return PREC_COLLATE;
-    case ND_PARAM: return PREC_UMINUS; /* psycopg puts -1 in its place */
-    case ND_HOLE: return PREC_ANY;
+    case ND_PARAM: /* psycopg puts -1 in its place */
+    case ND_HOLE: return PREC_UMINUS;
     default: return PREC_PRIMARY;
     }
 }

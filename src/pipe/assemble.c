@@ -29,6 +29,12 @@ typedef struct Out {
     uint32_t copied_to; /* end of the COPY written last, when nothing came after it */
 } Out;
 
+/* A parameter's value may begin with a minus when psycopg puts it into the text: `a - -1`, `a || -1`. */
+static bool sticks_to_value(char a)
+{
+    return ascii_ident(a) || (a && strchr("-~!@#%^&|?", a));
+}
+
 static Str seg_text(const Out *o, const Seg *s)
 {
     if (s->kind == SEG_COPY)
@@ -86,7 +92,8 @@ static void put(Out *o, const Seg *s)
     if (!contiguous || o->owes_newline)
         close_comment(o, t.p[0]);
     bool quoted = s->kind == SEG_HOLE && o->last == '\'';
-    if (!contiguous && o->last && !quoted && !o->in_literal && sticks(o->last, t.p[0]))
+    bool glue = s->kind == SEG_PARAM ? sticks_to_value(o->last) : sticks(o->last, t.p[0]);
+    if (!contiguous && o->last && !quoted && !o->in_literal && glue)
         push_text(o, STR(" "));
     o->in_literal = quoted;
     bool line_comment = s->n && (s->kind == SEG_COPY || s->kind == SEG_TEXT);

@@ -36,6 +36,9 @@ static Column table_list[] = {TEXT("schema"), TEXT("name"), TEXT("type"),
                               INT("ncol"),    INT("wr"),    INT("strict")};
 static Column database_list[] = {INT("seq"), TEXT("name"), TEXT_OR_NULL("file")};
 static Column collation_list[] = {INT("seq"), TEXT("name")};
+static Column compile_options[] = {TEXT("compile_options")};
+static Column function_list[] = {TEXT("name"), INT("builtin"), TEXT("type"),
+                                 TEXT("enc"),  INT("narg"),    INT("flags")};
 static Column foreign_key_check[] = {TEXT("table"), INT("rowid"), TEXT("parent"), INT("fkid")};
 
 static const Table BUILTINS[] = {
@@ -52,6 +55,8 @@ static const Table BUILTINS[] = {
     TABLE("pragma_table_list", table_list),
     TABLE("pragma_database_list", database_list),
     TABLE("pragma_collation_list", collation_list),
+    TABLE("pragma_compile_options", compile_options),
+    TABLE("pragma_function_list", function_list),
     TABLE("pragma_foreign_key_check", foreign_key_check),
 };
 

@@ -78,6 +78,8 @@ def postgres_side(binary, schemas, scratch, case, found, ran):
         how = engines.same_rows(found[b.argument], q.rows or [], q.types, engines.ordered(text))
         if how:
             wrong += f"rows {b.argument or '(of the statement)'}: {how}\n"
+            if got.has("near"):
+                wrong += f"(a near claim: if its page names this difference, pin it by hand: ```postgres rows {b.argument})\n"
     return wrong + (f"statement sent: {got.out}" if wrong else "")
 
 

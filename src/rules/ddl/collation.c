@@ -32,18 +32,32 @@ static void add_index(Rw *rw, const Table *t, const Key *k)
                                   table.p, (int)cols.n, cols.p));
 }
 
-static const Key *key_of(const Table *t, bool primary, const uint16_t *cols, uint16_t n)
+static bool same_columns(const Key *k, const uint16_t *cols, uint16_t n)
+{
+    return !k->index && k->ncols == n && memcmp(k->cols, cols, n * sizeof *cols) == 0;
+}
+
+static const Key *key_of(const Table *t, bool primary, const uint16_t *cols, uint16_t n, Str name)
 {
     for (uint16_t i = 0; i < t->nkeys; i++)
-        if (!t->keys[i].index && t->keys[i].primary == primary && t->keys[i].ncols == n &&
-            memcmp(t->keys[i].cols, cols, n * sizeof *cols) == 0)
+        if (t->keys[i].primary == primary && same_columns(&t->keys[i], cols, n) && str_ieq(t->keys[i].name, name))
             return &t->keys[i];
     return NULL;
+}
+
+/* A key that an earlier one makes superfluous: one index is enough. */
+static bool repeats(const Table *t, const Key *k)
+{
+    for (const Key *e = t->keys; e < k; e++)
+        if (same_columns(e, k->cols, k->ncols))
+            return true;
+    return false;
 }
 
 static void table_keys(Rw *rw, const Node *n, const Table *t)
 {
     const Node *list = n->kid[CREATE_TABLE_CONS];
+    const Key *last = NULL; /* two constraints alike in everything are one record */
     for (uint32_t i = 0; i < ddl_count(list); i++) {
         const Node *k = list->kid[i];
         if (k->op != TK_PRIMARY && k->op != TK_UNIQUE)
@@ -58,10 +72,13 @@ static void table_keys(Rw *rw, const Node *n, const Table *t)
             cols[ncols++] = (uint16_t)at;
             nocase |= ddl_nocase(t, at);
         }
-        const Key *key = nocase ? key_of(t, k->op == TK_PRIMARY, cols, ncols) : NULL;
+        const Key *key =
+            nocase ? key_of(t, k->op == TK_PRIMARY, cols, ncols, rw_name(rw, k->kid[TCONS_NAME])) : NULL;
         if (!key)
             continue;
-        add_index(rw, t, key);
+        if (!repeats(t, key) && key != last)
+            add_index(rw, t, key);
+        last = key;
         if (replaces(rw, t, key))
             ddl_drop_item(rw, list, i);
     }
@@ -73,10 +90,12 @@ static void column_keys(Rw *rw, const Node *def, const DdlColumn *c)
     for (uint32_t i = 0; i < ddl_count(cons); i++) {
         const Node *k = cons->kid[i];
         uint16_t at = (uint16_t)(c->col - c->t->cols);
-        const Key *key = k->op == TK_PRIMARY || k->op == TK_UNIQUE ? key_of(c->t, k->op == TK_PRIMARY, &at, 1) : NULL;
+        const Key *key = k->op == TK_PRIMARY || k->op == TK_UNIQUE ? key_of(c->t, k->op == TK_PRIMARY, &at, 1, rw_name(rw, k->kid[CCONS_NAME]))
+                             : NULL;
         if (!key)
             continue;
-        add_index(rw, c->t, key);
+        if (!repeats(c->t, key))
+            add_index(rw, c->t, key);
         if (replaces(rw, c->t, key))
             ddl_drop_constraint(rw, k);
     }

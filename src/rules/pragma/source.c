@@ -9,13 +9,25 @@ const Node *source_core(const Node *n)
     return p && p->kind == ND_CORE && p->kid[CORE_FROM] == n ? p : NULL;
 }
 
-const Source *source_of(Rw *rw, const Node *n)
+static const Source *find(Rw *rw, const Node *n)
 {
     const Node *core = source_core(n);
     const Source *s = core ? rw_sema(rw)->sources[core->id] : NULL;
     while (s && s->node != n)
         s = s->next;
+    return s;
+}
+
+const Source *source_of(Rw *rw, const Node *n)
+{
+    const Source *s = find(rw, n);
     return s && !s->is_cte ? s : NULL;
+}
+
+bool source_is_cte(Rw *rw, const Node *n)
+{
+    const Source *s = find(rw, n);
+    return s && s->is_cte;
 }
 
 bool source_is_column(Rw *rw, const Node *n, const Source *s, const char *column)

@@ -12,6 +12,8 @@ const Node *source_core(const Node *from_item);
 /* The source made of `from_item`; NULL when it is a CTE's name or nothing is known. */
 const Source *source_of(Rw *rw, const Node *from_item);
 
+bool source_is_cte(Rw *rw, const Node *from_item);
+
 typedef struct SourceUse {
     uint32_t uses; /* how often the column is named; UINT32_MAX: a * or a NATURAL join takes all columns */
     uint32_t null_tests; /* ... as x IS NULL, x IS NOT NULL */

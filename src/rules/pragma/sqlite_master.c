@@ -71,17 +71,29 @@ static bool is_name(Query *q, const Node *n)
            (!(q->kinds & INDEXES) && source_is_column(q->rw, n, q->src, "tbl_name"));
 }
 
+static bool lists_sequence_table(Query *q, const Node *rhs)
+{
+    Str s;
+    if (rhs->kind != ND_PAREN_LIST || (q->kinds & INDEXES))
+        return false;
+    const Node *items = rhs->kid[PAREN_LIST_ITEMS];
+    for (uint32_t i = 0; i < items->nkids; i++)
+        if (rw_string(q->rw, items->kid[i], &s) && str_eqz(s, "sqlite_sequence"))
+            return true;
+    return false;
+}
+
 /* name = ..., name IN (...), name NOT LIKE 'sqlite_%', name LIKE 'x%', name <> 'sqlite_sequence' */
 static bool keeps_out_own(Query *q, const Node *n)
 {
     Str s = STR_NONE;
-    bool not = n->flags & NF_NOT;
+    bool negated = n->flags & NF_NOT;
     switch (n->kind) {
-    case ND_IN: return !not &&is_name(q, n->kid[IN_X]);
+    case ND_IN: return is_name(q, n->kid[IN_X]) && (!negated || lists_sequence_table(q, n->kid[IN_RHS]));
     case ND_LIKE:
         if (!is_name(q, n->kid[LIKE_X]) || !rw_string(q->rw, n->kid[LIKE_PATTERN], &s) || !s.n)
             return false;
-        if (not )
+        if (negated)
             return str_ieqz(s, "sqlite%") || str_ieqz(s, "sqlite_%") || str_ieqz(s, "sqlite\\_%") ||
                    str_ieqz(s, "sqlite*") || str_ieqz(s, "sqlite_*");
         return !strchr("sS%_*?[", s.p[0]);
@@ -312,7 +324,7 @@ static bool use_derived(Rw *rw, const Node *ref)
     bool temp = str_ieqz(name, "sqlite_temp_master") || str_ieqz(name, "sqlite_temp_schema");
     bool master = str_ieqz(name, "sqlite_master") || str_ieqz(name, "sqlite_schema");
     Query q;
-    if (!temp && !master)
+    if ((!temp && !master) || source_is_cte(rw, ref))
         return false;
     if (temp || (schema.n && !str_ieqz(schema, "main")))
         return rw_manual(rw, ref, "it lists the tables of another database than the main one",

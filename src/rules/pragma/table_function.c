@@ -75,9 +75,10 @@ static bool apply(Rw *rw, const Node *n)
     const Source *s = source_of(rw, n);
     const CatalogQuery *q = catalog_query(pragma);
     const char *doubt = NULL, *answer = s && !q ? pragma_answer(pragma, &doubt) : NULL;
+    if (!s && n->kind == ND_TABLEREF)
+        return false; /* a CTE's name, or a table that is written to */
     if (!s || (!q && !answer))
-        return n->kind == ND_TABLEFUNC &&
-               rw_manual(rw, n, rw_fmt(rw, "no counterpart of %.*s() is known", (int)name.n, name.p).p, NULL);
+        return rw_manual(rw, n, rw_fmt(rw, "no counterpart of %.*s is known", (int)name.n, name.p).p, NULL);
     if (q)
         return use_query(rw, n, s, q);
     if (doubt)

@@ -35,11 +35,13 @@ static void want_conditions(Rw *rw, const Node *n)
 static void want_number(Rw *rw, const Node *n, const Node *k)
 {
     PgType t = type_of(rw, k);
+    uint8_t mean = rw_info(rw, k)->meaning;
+    bool date = pg_family(t) == FAM_TEMPORAL || (t == PG_TEXT && (mean == MEAN_DATE || mean == MEAN_DATETIME));
     if (t == PG_BOOL)
         wish(rw, k, PG_INT);
-    else if (t == PG_TEXT || t == PG_LIT)
+    else if ((t == PG_TEXT || t == PG_LIT) && !date)
         wish(rw, k, PG_NUMERIC);
-    else if (pg_family(t) == FAM_TEMPORAL)
+    else if (date)
         emit_note(rw, n, NOTE_TIME_TEXT, SX_MANUAL,
                   "arithmetic on a date works on its leading digits (the year) in SQLite, on days in PostgreSQL",
                   "say what is meant with date() or julianday()");
@@ -421,7 +423,7 @@ void want_kids(Rw *rw, const Node *n, PgType want)
     case ND_UNARY:
         if (n->op == TK_NOT)
             wish(rw, n->kid[UNARY_X], PG_BOOL);
-        else
+        else if (n->op != TK_PLUS) /* a + changes nothing, whatever stands behind it */
             want_number(rw, n, n->kid[UNARY_X]);
         break;
     case ND_BETWEEN:

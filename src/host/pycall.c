@@ -129,12 +129,10 @@ PySite py_site(PySource *s, const PyExpr *e)
 {
     PySite site = {.call = PY_NONE};
     const PyToks *t = e->toks;
-    if (t->where != PY_NONE || e->tok == 0)
+    if (t->where != PY_NONE)
         return site;
     uint32_t tok = e->tok, end = outermost(t, &tok, e->end);
-    if (tok == 0)
-        return site;
-    const PyTok *before = &t->at[tok - 1];
+    const PyTok *before = tok ? &t->at[tok - 1] : &t->at[t->n];
     const PyLine *l = &s->lines.at[py_line_of(s, tok)];
     if (l->tok == tok && (t->at[end].kind == PY_NEWLINE || t->at[end].kind == PY_EOF)) {
         site.doc = true;

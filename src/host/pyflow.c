@@ -269,7 +269,7 @@ static void values(Walk *w, const PyToks *t, uint32_t from, uint32_t to)
         } else if (k->kind == PY_NAME) {
             i = name_value(w, t, i);
         } else if (op_at(t, i, '*') || op_at(t, i, '%')) { /* a count, or arguments */
-            uint32_t end = py_primary_end(t, i + 1);
+            uint32_t end = t->at[i + 1].kind == PY_STRING ? i + 1 : py_primary_end(t, i + 1);
             i = end > i + 1 ? end : i + 1;
         } else {
             i++;

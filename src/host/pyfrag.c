@@ -36,6 +36,16 @@ static bool sticks_out(const PyExpr *e, size_t run)
     return next->kind != RUN_HOLE && next->n && ascii_ident(e->text.p[next->at]);
 }
 
+/* A hole that is compared or assigned to is a name. */
+static bool named(const PyExpr *e, size_t run)
+{
+    if (run + 1 >= e->runs.n || e->runs.at[run + 1].kind == RUN_HOLE)
+        return false;
+    const PyRun *next = &e->runs.at[run + 1];
+    Str s = str_trim(str_sub(e->text, next->at, e->text.n));
+    return s.n && (strchr("=<>!", s.p[0]) || str_istarts(s, "IN ") || str_istarts(s, "IS ") || str_istarts(s, "LIKE "));
+}
+
 static void add_run(PyFrag *f, PyExpr *e, const PyRun *r, Str text, bool mute)
 {
     VEC_PUSH(f->s->a, &f->runs, ((PyFragRun){e, r, (uint32_t)f->buf.n, (uint32_t)text.n, mute, 0}));
@@ -62,7 +72,10 @@ static void add_hole(PyFrag *f, PyExpr *e, size_t i, bool mute)
     PyHole *h = &e->holes.at[r->hole];
     const PyAlt *a = f->depth < 4 ? speaking_alt(f, e, h) : NULL;
     PyPlace place = py_place(buf_str(&f->buf));
-    bool glued = (f->buf.n && ascii_ident(f->buf.p[f->buf.n - 1])) || sticks_out(e, i);
+    char before = f->buf.n ? f->buf.p[f->buf.n - 1] : 0;
+    bool glued = ascii_ident(before) || (before && strchr(":@", before)) || sticks_out(e, i);
+    if (place == PLACE_CONDITION && named(e, i))
+        place = PLACE_NAME;
     bool opens = a && a->expr->text.n && ascii_space(a->expr->text.p[0]); /* f"... t{where}" */
     if (a && f->buf.n && place != PLACE_CLAUSE && !(glued && opens)) {
         f->depth++;

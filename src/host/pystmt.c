@@ -262,8 +262,10 @@ static void try_alt(Whole *w, const PyHole *h, const PyAlt *a, int depth)
         x->covered = true;
         list_placeholders(j, x, a->joined);
     }
-    if (w->parsed && (list || (py_inert(x->text) && !x->holes.n)))
+    if (w->parsed && (list || (py_inert(x->text) && !x->holes.n))) {
+        explore(w, x, depth + 1);
         return;
+    }
     VEC_PUSH(j->s->a, &w->bound, ((PyBinding){h, a}));
     if (attempt(w))
         w->parsed |= w->bound.n == 1 && !w->lead;

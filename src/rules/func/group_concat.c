@@ -15,6 +15,8 @@ static bool apply(Rw *rw, const Node *n)
     }
     rw_exact(rw, n);
     rw_put(rw, n->kid[FUNC_NAME]->tok, STR("string_agg"));
+    if (t == PG_BYTEA)
+        rw_wish(rw, args->kid[0], PG_TEXT);
     if (args->nkids == 1)
         rw_append(rw, args->kid[0], STR(", ','"));
     if (t == PG_UNKNOWN)

@@ -5,6 +5,9 @@
 static bool aggregate(Rw *rw, const Node *n, bool max)
 {
     PgType t = rw_type(rw, rw_arg(n, 0));
+    if (t == PG_BYTEA)
+        return rw_manual(rw, n, "PostgreSQL has no max() or min() of bytea before version 18",
+                         "say (array_agg(x ORDER BY x DESC NULLS LAST))[1]");
     if (t != PG_BOOL)
         return true; /* the same in PostgreSQL */
     rw_exact(rw, n);
@@ -29,6 +32,13 @@ static bool apply(Rw *rw, const Node *n)
                         : rw_fmt(rw, "{%u} IS NOT NULL", i);
     }
     PgType type = rw_type(rw, args->kid[0]);
+    bool number = false, word = false;
+    for (uint32_t i = 0; i < args->nkids; i++) {
+        number |= pg_family(rw_type(rw, args->kid[i])) == FAM_NUMBER;
+        word |= pg_family(rw_type(rw, args->kid[i])) == FAM_TEXT || rw_type(rw, args->kid[i]) == PG_LIT;
+    }
+    if (number && word)
+        return rw_manual(rw, n, "numbers and text together: SQLite orders every number before text", NULL);
     for (uint32_t i = 1; i < args->nkids; i++)
         type = pg_unify(type, rw_type(rw, args->kid[i]));
     if (type == PG_UNKNOWN)

@@ -39,6 +39,15 @@ static bool uses_twice(const char *t)
     return first && strstr(first + 1, "{0}");
 }
 
+/* power() whose exponent may be a fraction. */
+static bool complex_power(Rw *rw, const Node *n)
+{
+    int64_t v;
+    if (!rw_is_call(rw, n, "pow") && !rw_is_call(rw, n, "power"))
+        return false;
+    return !rw_integer(rw, rw_arg(n, 1), &v) && !rw_integer(rw, rw_arg(n, 0), &v);
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     uint32_t count = n->kid[FUNC_ARGS]->nkids;
@@ -52,7 +61,10 @@ static bool apply(Rw *rw, const Node *n)
             continue;
         if (uses_twice(s->tmpl) && !rw_repeatable(rw, rw_arg(n, 0)))
             return rw_manual(rw, n, "the argument would have to be computed twice", NULL);
-        rw_exact(rw, n);
+        if (complex_power(rw, n))
+            rw_near(rw, n, "a negative number to a fraction is NULL in SQLite and an error in PostgreSQL", NULL);
+        else
+            rw_exact(rw, n);
         rw_call(rw, n, s->tmpl, s->type);
         return true;
     }

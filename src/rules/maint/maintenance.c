@@ -1,6 +1,18 @@
 /* VACUUM, ANALYZE, REINDEX, ATTACH, DETACH, EXPLAIN QUERY PLAN. */
 #include "emit/rw.h"
 
+/* VACUUM main and ANALYZE main: the whole database. */
+static bool drop_main(Rw *rw, const Node *n, const Node *db)
+{
+    if (!db)
+        return false;
+    if (!str_ieqz(rw_name(rw, db), "main"))
+        return n->kind == ND_VACUUM && rw_manual(rw, n, "VACUUM of an attached database", "leave it out");
+    rw_exact(rw, n);
+    rw_drop_back(rw, db->tok, db->end);
+    return true;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     switch (n->kind) {
@@ -13,7 +25,11 @@ static bool apply(Rw *rw, const Node *n)
     case ND_VACUUM:
         if (n->kid[VACUUM_INTO])
             return rw_manual(rw, n, "VACUUM INTO copies the database", "use pg_dump");
-        return false;
+        return drop_main(rw, n, n->kid[VACUUM_DB]);
+    case ND_ANALYZE: {
+        const Node *q = n->kid[ANALYZE_NAME];
+        return q && !q->kid[QNAME_SCHEMA] && drop_main(rw, n, q->kid[QNAME_NAME]);
+    }
     case ND_REINDEX:
         if (n->kid[REINDEX_NAME])
             return rw_manual(rw, n, "REINDEX of a table, an index or a collation", "write REINDEX TABLE or REINDEX INDEX");
@@ -29,5 +45,5 @@ static bool apply(Rw *rw, const Node *n)
 const Rule rule_maintenance = {.code = 802,
                                .name = "maint/maintenance",
                                .title = "maintenance is spelled otherwise",
-                               .on = KINDS(ND_EXPLAIN, ND_VACUUM, ND_REINDEX, ND_ATTACH, ND_DETACH),
+                               .on = KINDS(ND_EXPLAIN, ND_VACUUM, ND_ANALYZE, ND_REINDEX, ND_ATTACH, ND_DETACH),
                                .apply = apply};

@@ -137,6 +137,8 @@ static bool apply(Rw *rw, const Node *n)
     if (meant == NAME_TRUE || meant == NAME_FALSE || meant == NAME_STRING)
         return false;
     Str written = rw_text(rw, n), want = declared(rw, n);
+    if (want.n > 63)
+        return rw_manual(rw, n, "this name is longer than 63 bytes: PostgreSQL cuts it", "give it a shorter one");
     if (rw_options(rw)->identifiers == NAMES_PRESERVE) {
         bool reserved = written.p[0] != '"' && names_reserved(want) && !after_dot(rw, n) &&
                         !(n->parent && n->parent->kind == ND_RESULT && (n->parent->flags & NF_AS));

@@ -17,12 +17,23 @@ static Str qualifier(Rw *rw, const Node *n)
     return rw_ident(rw, s && s->table ? s->table->name : rw_name(rw, q));
 }
 
+static bool twice(const Source *s, Str name)
+{
+    uint32_t found = 0;
+    for (uint32_t i = 0; s && i < s->ncols; i++)
+        found += str_ieq(s->cols[i].name, name);
+    return found > 1;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     const Info *i = rw_info(rw, n);
     if (i->name == NAME_UNKNOWN)
         return rw_manual(rw, n, "no table in scope has this column", "check the name, or the CREATE TABLE given");
     Str name = rw_name(rw, n->kid[COLREF_COLUMN]);
+    if (i->name == NAME_DERIVED && twice(i->source, name))
+        return rw_manual(rw, n, "two columns of this subquery have this name; SQLite takes the first",
+                         "give one of them an alias");
     bool rowid_name = str_ieqz(name, "rowid") || str_ieqz(name, "_rowid_") || str_ieqz(name, "oid");
     if (i->name == NAME_OPAQUE && rowid_name)
         return rw_manual(rw, n, "rowid: the table's INTEGER PRIMARY KEY is not known",

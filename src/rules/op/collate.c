@@ -5,6 +5,7 @@
 
 static const char LOWER[] = "lower({0:text})";
 static const char TRIM[] = "rtrim({0:text}, ' ')";
+static const char ALONE[] = "{0}";
 static const char WHY[] = "a collation that is not BINARY decides what is equal here";
 static const char HINT[] = "write lower() where equal means equal without case";
 
@@ -287,7 +288,7 @@ static bool collate(Rw *rw, const Node *n)
     if (folds(name) && sorts)
         rw_as(rw, n, nocase(name) ? LOWER : TRIM, PG_TEXT, n->kid[COLLATE_X], NULL, NULL);
     else
-        rw_drop_back(rw, rw_next(rw, n->kid[COLLATE_X]->end - 1), n->end);
+        rw_as(rw, n, ALONE, rw_type(rw, n->kid[COLLATE_X]), n->kid[COLLATE_X], NULL, NULL);
     return true;
 }
 
@@ -316,5 +317,5 @@ const Rule rule_collate = {.code = 218,
                            .title = "SQLite's collations are spelled with lower() and rtrim()",
                            .on = KINDS(ND_COLLATE, ND_BINARY, ND_BETWEEN, ND_IN, ND_CASE, ND_FUNC, ND_CORE, ND_JOIN,
                                        ND_WINDOW, ND_ORDERTERM),
-                           .templates = SET(LOWER, TRIM),
+                           .templates = SET(LOWER, TRIM, ALONE),
                            .apply = apply};

@@ -14,6 +14,17 @@ static bool has_letter(Str s)
     return false;
 }
 
+static bool ends_in_escape(Rw *rw, const Node *n, Str pattern)
+{
+    Str e;
+    if (!n->kid[LIKE_ESCAPE] || !rw_string(rw, n->kid[LIKE_ESCAPE], &e) || e.n != 1)
+        return false;
+    bool open = false;
+    for (size_t i = 0; i < pattern.n; i++)
+        open = !open && pattern.p[i] == e.p[0];
+    return open;
+}
+
 static bool textual(PgType t)
 {
     return t == PG_TEXT || t == PG_LIT || t == PG_PARAM || t == PG_UNKNOWN || t == PG_NULL;
@@ -42,6 +53,9 @@ static bool apply(Rw *rw, const Node *n)
         rw_wish(rw, x, PG_TEXT);
     if (!textual(rw_type(rw, p)))
         rw_wish(rw, p, PG_TEXT);
+    if (constant && ends_in_escape(rw, n, pattern))
+        return rw_manual(rw, n, "the pattern ends in its escape character: SQLite matches nothing, PostgreSQL refuses it",
+                         "write FALSE, or mend the pattern");
     bool like = rw_options(rw)->like == LIKE_LIKE || (constant && !has_letter(pattern));
     if (!like && rw_options(rw)->like == LIKE_EXACT)
         return exact(rw, n, backslash);

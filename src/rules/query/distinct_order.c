@@ -2,7 +2,7 @@
    expression likewise. */
 #include "emit/rw.h"
 
-static bool selected(Rw *rw, const Node *cols, const Node *x)
+static bool selected(Rw *rw, const Node *cols, const Node *x, bool compound)
 {
     int64_t v;
     x = sema_strip(x);
@@ -17,6 +17,12 @@ static bool selected(Rw *rw, const Node *cols, const Node *x)
         if (r->kind != ND_RESULT)
             return true;
         const Node *e = sema_strip(r->kid[RESULT_X]);
+        if (compound) { /* by the name it shows, which an alias hides */
+            const Node *shown = r->kid[RESULT_ALIAS] ? r->kid[RESULT_ALIAS] : e->kind == ND_COLREF ? e->kid[COLREF_COLUMN] : NULL;
+            if (shown && x->kind == ND_COLREF && !x->kid[COLREF_TABLE] && str_ieq(rw_name(rw, shown), name))
+                return true;
+            continue;
+        }
         if (str_ieq(rw_text(rw, e), text) || (r->kid[RESULT_ALIAS] && str_ieq(rw_name(rw, r->kid[RESULT_ALIAS]), name)))
             return true;
         if (e->kind == ND_COLREF && x->kind == ND_COLREF && rw_info(rw, e)->col && rw_info(rw, e)->col == rw_info(rw, x)->col)
@@ -38,7 +44,7 @@ static bool apply(Rw *rw, const Node *n)
     for (uint32_t i = 0; i < order->nkids; i++) {
         const Node *x = sema_strip(order->kid[i]->kid[ORDERTERM_X]);
         bool simple = !compound || x->kind == ND_COLREF || x->kind == ND_LITERAL;
-        if (!simple || !selected(rw, body->kid[CORE_COLUMNS], x))
+        if (!simple || !selected(rw, body->kid[CORE_COLUMNS], x, compound))
             return rw_manual(rw, order->kid[i],
                              compound ? "a compound can be ordered by its result columns only in PostgreSQL"
                                       : "SELECT DISTINCT is ordered by something that is not selected",

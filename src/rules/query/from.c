@@ -66,6 +66,14 @@ static const Node *looks_right(Rw *rw, const Node *n, const Node *on)
     return NULL;
 }
 
+static bool has_equality(const Node *on)
+{
+    on = sema_strip(on);
+    if (on->kind == ND_BINARY && on->op == TK_AND)
+        return has_equality(on->kid[BINARY_L]) || has_equality(on->kid[BINARY_R]);
+    return on->kind == ND_BINARY && on->op == TK_EQ;
+}
+
 /* The tokens between the two sides: "LEFT OUTER JOIN", ",", ... */
 static bool join(Rw *rw, const Node *n)
 {
@@ -88,6 +96,9 @@ static bool join(Rw *rw, const Node *n)
         rw_drop(rw, first, rw_next(rw, first));
         return true;
     }
+    if ((n->op & NJ_LEFT) && (n->op & NJ_RIGHT) && n->kid[JOIN_ON] && !has_equality(n->kid[JOIN_ON]))
+        return rw_manual(rw, n->kid[JOIN_ON], "PostgreSQL makes a FULL JOIN only where its condition has an equality",
+                         "write a LEFT JOIN and a UNION ALL of the rows that found none");
     if (condition || (n->op & (NJ_NATURAL | NJ_CROSS)))
         return false;
     rw_exact(rw, n);

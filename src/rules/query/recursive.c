@@ -30,6 +30,12 @@ static bool apply(Rw *rw, const Node *n)
                              "PostgreSQL has no ORDER BY or LIMIT inside a recursive table expression",
                              "bound it with WHERE, or put LIMIT on the query that reads it");
     }
+    for (uint32_t i = 0; i < ctes->nkids; i++) {
+        const Node *body = ctes->kid[i]->kid[CTE_SELECT]->kid[SELECT_BODY];
+        if (body->kind == ND_COMPOUND && names_table(rw, body->kid[COMPOUND_L], rw_name(rw, ctes->kid[i]->kid[CTE_NAME])))
+            return rw_manual(rw, body, "only the last part of a recursive table expression may name it in PostgreSQL",
+                             "join the recursive parts in one, as a subquery");
+    }
     if (!self || (n->flags & NF_RECURSIVE))
         return false;
     rw_exact(rw, n);

@@ -1,5 +1,6 @@
 /* CAST by SQLite's affinities: to INTEGER it truncates and reads leading digits, and no length or scale is applied. */
 #include "emit/rw.h"
+#include <stdlib.h>
 
 static const char TEXT[] = "{0:text}";
 static const char TRUNC[] = "trunc({0})::bigint";
@@ -45,6 +46,13 @@ static bool constant(Rw *rw, const Node *n, Str text, PgType to)
     return true;
 }
 
+static bool beyond_64_bits(Rw *rw, const Node *x)
+{
+    x = sema_strip(x);
+    bool literal = x->kind == ND_LITERAL && (x->op == TK_FLOAT || x->op == TK_INTEGER);
+    return literal && strtod(arena_dup(rw_arena(rw), rw_text(rw, x)).p, NULL) >= 9.2e18;
+}
+
 static bool to_number(Rw *rw, const Node *n, const Node *x, PgType t, PgType to)
 {
     bool digits = rw_info(rw, x)->meaning == MEAN_DIGITS;
@@ -62,6 +70,10 @@ static bool to_number(Rw *rw, const Node *n, const Node *x, PgType t, PgType to)
         rw_exact(rw, n);
     if (pg_family(t) == FAM_TEMPORAL)
         return rw_manual(rw, n, "CAST of a date gives its year in SQLite", "use strftime()");
+    if (t == PG_BYTEA)
+        return rw_manual(rw, n, "CAST of a blob to a number reads its bytes as text", NULL);
+    if (to == PG_BIGINT && beyond_64_bits(rw, x))
+        return rw_manual(rw, n, "the number does not fit into 64 bits; SQLite takes the largest one that does", NULL);
     if (t == PG_BOOL) {
         rw_as(rw, n, to == PG_FLOAT8 ? "{0}::int::double precision" : "{0}::int", to == PG_FLOAT8 ? to : PG_INT, x, NULL, NULL);
         return true;

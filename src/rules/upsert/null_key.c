@@ -15,33 +15,77 @@ static bool ids_beside(const Node *values, uint32_t at)
     return false;
 }
 
-static bool apply(Rw *rw, const Node *n)
+static int column_at(Rw *rw, const Node *ins, const Table *t, uint32_t at)
 {
-    if (n->op != TK_NULL || !n->parent || n->parent->kind != ND_LIST || !n->parent->parent ||
-        n->parent->parent->kind != ND_PAREN_LIST)
-        return false;
+    const Node *cols = ins->kid[INSERT_COLS];
+    if (cols)
+        return at < cols->nkids ? table_column_index(t, rw_name(rw, cols->kid[at])) : -1;
+    return at < t->ncols ? (int)at : -1;
+}
+
+static uint32_t index_in(const Node *list, const Node *x)
+{
+    uint32_t at = 0;
+    while (at < list->nkids && list->kid[at] != x)
+        at++;
+    return at;
+}
+
+/* A NULL in VALUES: the id, or under OR REPLACE a column that is NOT NULL and has a default. */
+static bool in_values(Rw *rw, const Node *n)
+{
     const Node *row = n->parent, *values = row->parent->parent;
     if (!values || values->kind != ND_VALUES || !values->parent || values->parent->kind != ND_SELECT)
         return false;
     const Node *ins = values->parent->parent;
-    if (!ins || ins->kind != ND_INSERT)
+    const Table *t = ins && ins->kind == ND_INSERT ? rw_table(rw, ins->kid[INSERT_TARGET]) : NULL;
+    if (!t)
         return false;
-    const Table *t = rw_table(rw, ins->kid[INSERT_TARGET]);
-    if (!t || t->rowid < 0)
+    uint32_t at = index_in(row, n);
+    int col = column_at(rw, ins, t, at);
+    bool replace = ins->op == TK_REPLACE || (ins->flags & NF_REPLACE_INTO);
+    bool filled = replace && col >= 0 && t->cols[col].not_null && !t->cols[col].default_null;
+    if (col < 0 || (col != t->rowid && !filled))
         return false;
-    uint32_t at = 0;
-    while (at < row->nkids && row->kid[at] != n)
-        at++;
-    const Node *cols = ins->kid[INSERT_COLS];
-    int col = cols ? (at < cols->nkids ? table_column_index(t, rw_name(rw, cols->kid[at])) : -1) : (int)at;
-    if (col != t->rowid)
-        return false;
-    if (ids_beside(values, at))
+    if (col == t->rowid && ids_beside(values, at))
         rw_near(rw, n, "other rows of this INSERT give their ids; the new ids do not follow them in PostgreSQL", NULL);
     else
         rw_exact(rw, n);
     rw_template(rw, n, DEFAULT, PG_UNKNOWN, NULL, 0);
     return true;
+}
+
+/* INSERT ... SELECT NULL, ...: DEFAULT cannot stand there. */
+static bool in_select(Rw *rw, const Node *n)
+{
+    const Node *result = n->parent, *list = result->parent, *core = list ? list->parent : NULL;
+    if (!core || core->kind != ND_CORE || list != core->kid[CORE_COLUMNS] || (core->flags & NF_DISTINCT) ||
+        !core->parent || core->parent->kind != ND_SELECT)
+        return false;
+    const Node *ins = core->parent->parent;
+    const Table *t = ins && ins->kind == ND_INSERT ? rw_table(rw, ins->kid[INSERT_TARGET]) : NULL;
+    if (!t || t->rowid < 0)
+        return false;
+    uint32_t at = index_in(list, result);
+    for (uint32_t i = 0; i < at; i++)
+        if (list->kid[i]->kind != ND_RESULT)
+            return false; /* a * shifts the rest */
+    if (column_at(rw, ins, t, at) != t->rowid)
+        return false;
+    Str table = rw_literal(rw, rw_ident(rw, t->name)), id = rw_literal(rw, t->cols[t->rowid].name);
+    rw_exact(rw, n);
+    rw_template(rw, n, rw_fmt(rw, "nextval(pg_get_serial_sequence(%.*s, %.*s))", (int)table.n, table.p, (int)id.n, id.p).p,
+                PG_BIGINT, NULL, 0);
+    return true;
+}
+
+static bool apply(Rw *rw, const Node *n)
+{
+    if (n->op != TK_NULL || !n->parent)
+        return false;
+    if (n->parent->kind == ND_LIST && n->parent->parent && n->parent->parent->kind == ND_PAREN_LIST)
+        return in_values(rw, n);
+    return n->parent->kind == ND_RESULT && in_select(rw, n);
 }
 
 const Rule rule_null_key = {.code = 304,

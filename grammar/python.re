@@ -7,7 +7,7 @@
 
 typedef unsigned char Byte;
 
-enum { LONGEST_FIELD = 4096 }; /* bytes of a one-line f-string that goes on over lines: what is longer never closes */
+enum { LONGEST_FIELD = 1024 }; /* bytes of a one-line f-string that goes on over lines: what is longer never closes */
 
 typedef struct Lexer {
     Arena *arena;
@@ -181,6 +181,13 @@ PyToks py_tokens(Arena *a, Str src, uint32_t from, uint32_t to, bool field)
                 YYCURSOR = push_string(&x, start, YYCURSOR, (uint8_t)(prefix_flags(start) | PS_TRIPLE));
                 continue;
             }
+            layer = "connect" | "row_factory" | "Row" | "create_function" | "create_aggregate" |
+                    "create_collation" | "isolation_level" | "total_changes" | "iterdump" | "backup"
+                    | "text_factory" | "set_trace_callback" | "register_adapter" |
+                    "register_converter" | "enable_load_extension" | "load_extension" |
+                    "OperationalError" | "IntegrityError" | "DatabaseError" | "Error" |
+                    "check_same_thread" | "detect_types";
+
             "and"                    { NAME(PW_AND) }
             "assert"                 { NAME(PW_ASSERT) }
             "async"                  { NAME(PW_ASYNC) }
@@ -223,6 +230,7 @@ PyToks py_tokens(Arena *a, Str src, uint32_t from, uint32_t to, bool field)
             "lastrowid"              { NAME(PW_LASTROWID) }
             "sqlite3"                { NAME(PW_SQLITE3) }
             "aiosqlite"              { NAME(PW_AIOSQLITE) }
+            layer                    { NAME(PW_LAYER) }
             ident                    { NAME(PW_NONE) }
             [0-9] [0-9a-zA-Z_.]*     { push(&x, start, YYCURSOR, PY_NUMBER, 0); continue; }
             "." [0-9] [0-9a-zA-Z_]*  { push(&x, start, YYCURSOR, PY_NUMBER, 0); continue; }

@@ -188,6 +188,12 @@ static int letter_id(int c)
     return -1;
 }
 
+void cli_free(Cli *c)
+{
+    free((void *)c->schemas);
+    free((void *)c->opts.boolean_columns);
+}
+
 int cli_parse(int argc, char **argv, Cli *c, bool *done)
 {
     struct option lo[NOPTS + NCHOICES + 1] = {0};

@@ -26,6 +26,8 @@ typedef struct Cli {
    *done set.  The Cli points into argv and into memory that lives as long as the program. */
 int cli_parse(int argc, char **argv, Cli *cli, bool *done);
 
+void cli_free(Cli *cli); /* the lists that cli_parse made */
+
 /* Verbs. */
 int app_filter(const Cli *cli);
 int app_explain(int argc, char **argv);

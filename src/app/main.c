@@ -11,7 +11,8 @@ int main(int argc, char **argv)
     Cli cli;
     bool done;
     int status = cli_parse(argc, argv, &cli, &done);
-    if (status != EXIT_CLEAN || done)
-        return status;
-    return app_filter(&cli);
+    if (status == EXIT_CLEAN && !done)
+        status = app_filter(&cli);
+    cli_free(&cli);
+    return status;
 }

@@ -334,8 +334,12 @@ static void wish_by_name(Rw *rw, const Node *value, Str column)
 static int insert_column(Rw *rw, const Node *ins, const Table *t, uint32_t i)
 {
     const Node *cols = ins->kid[INSERT_COLS];
-    if (!cols)
-        return i < t->ncols ? (int)i : -1;
+    if (!cols) { /* generated columns take no value */
+        for (uint16_t c = 0; c < t->ncols; c++)
+            if (!t->cols[c].generated && i-- == 0)
+                return c;
+        return -1;
+    }
     return i < cols->nkids ? table_column_index(t, rw_name(rw, cols->kid[i])) : -1;
 }
 

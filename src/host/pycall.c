@@ -2,6 +2,8 @@
    are passed along.  It looks at tokens only, and says nothing where it cannot see. */
 #include "host/python.h"
 
+enum { MOST_EVENTS = 256 }; /* of one name that are looked at */
+
 /* Calls whose text is for people, or is looked at and not run. */
 static bool for_people(Str name)
 {
@@ -68,19 +70,18 @@ static bool at_statement_start(const PySource *s, uint32_t tok)
     return first == tok;
 }
 
-/* Parameters at the uses of a name: execute(name, ...). */
-static void uses_of(PySource *s, const PyEvent *set, PySite *site)
+/* Parameters at the uses of a name: execute(name, ...), until it is set to something else. */
+static void uses_of(const PySource *s, const PyEvent *set, PySite *site)
 {
-    bool attribute = set->name > 0 && op_at(&s->toks, set->name - 1, '.');
-    uint32_t scope = attribute ? SCOPE_ATTRIBUTE : py_scope(s, set->line), from, to, seen = 0;
-    if (!py_events(s, scope, py_text(&s->toks, set->name), &from, &to))
-        return;
+    const PyEvent *end = &s->events.at[s->key_first[set->key + 1]];
+    uint32_t seen = 0;
     bool with = false, without = false;
-    for (uint32_t i = from; i < to && seen < PY_MOST_ALTS; i++) {
-        const PyEvent *ev = &s->events.at[i];
-        if (ev->kind == EV_SET && ev->name > set->name && seen)
-            break; /* the name has gone on to another text */
-        if (ev->kind != EV_USE || ev->name < set->name)
+    if (end - set > MOST_EVENTS)
+        end = set + MOST_EVENTS;
+    for (const PyEvent *ev = set + 1; ev < end; ev++) {
+        if (ev->kind == EV_SET && seen)
+            break;
+        if (ev->kind != EV_USE)
             continue;
         PySite use = {.call = ev->from - 2};
         call_arguments(&s->toks, &use, ev->name + 1);

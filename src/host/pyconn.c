@@ -6,7 +6,7 @@
 typedef enum Place { AFTER_DRIVER, AFTER_DOT, KEYWORD } Place; /* sqlite3.x, anything.x, x= */
 
 static const struct {
-    const char *name;
+    const char *name; /* as in grammar/python.re: a PW_LAYER, or executescript */
     Place place;
     const char *msg, *hint;
 } CALLS[] = {
@@ -79,7 +79,8 @@ void conn_notes(PyJob *j)
         return;
     for (uint32_t i = 1; i < t->n; i++) {
         const PyTok *k = &t->at[i];
-        if (k->kind != PY_NAME || (k->sub && k->sub <= PW_LAST_KEYWORD))
+        if (k->kind != PY_NAME || (k->sub != PW_LAYER && k->sub != PW_EXECUTE && k->sub != PW_EXECUTEMANY &&
+                                   k->sub != PW_EXECUTESCRIPT))
             continue;
         if (!execute && on_connection(t, i)) {
             execute = true;

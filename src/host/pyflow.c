@@ -11,7 +11,7 @@ typedef struct Walk {
     PyAlts *out;
     uint32_t where; /* the token of the file at which names are read */
     int depth;
-    bool joined, open;
+    bool joined, open, many;
 } Walk;
 
 static void values(Walk *w, const PyToks *t, uint32_t from, uint32_t to);
@@ -19,7 +19,7 @@ static void values(Walk *w, const PyToks *t, uint32_t from, uint32_t to);
 static PyAlt *add_alt(Walk *w, PyExpr *e)
 {
     if (w->out->n >= PY_MOST_ALTS) {
-        w->open = true;
+        w->open = w->many = true;
         return NULL;
     }
     PyAlt *a = ARENA_NEW(w->s->a, PyAlt);
@@ -75,34 +75,42 @@ bool py_reaching(PySource *s, uint32_t scope, Str name, uint32_t where, PyEventV
     return true;
 }
 
-/* The values of events, newest first, as alternatives. */
-static void event_values(Walk *w, const PyEventVec *evs)
+/* What the name of an EV_ADD may have held before: the values it was set to. */
+static void bases_of(Walk *w, const PyEvent *add, PyAlt *a)
 {
     PySource *s = w->s;
-    uint32_t where = w->where;
-    VEC(PyExpr *) bases = {0}, before = {0};
-    for (size_t i = evs->n; i > 0; i--) {
-        const PyEvent *ev = evs->at[i - 1];
-        size_t first = w->out->n;
-        w->where = ev->from;
-        values(w, &s->toks, ev->from, ev->to);
-        if (ev->kind == EV_SET)
-            before.n = 0;
-        for (size_t k = first; k < w->out->n; k++) {
-            PyAlt *a = w->out->at[k];
-            if (ev->kind == EV_SET) {
-                VEC_PUSH(s->a, &bases, a->expr);
-            } else if (ev->kind == EV_ADD && !a->bases.n) {
-                for (size_t b = 0; b < bases.n; b++)
-                    VEC_PUSH(s->a, &a->bases, bases.at[b]);
-                for (size_t b = 0; b < before.n; b++)
-                    VEC_PUSH(s->a, &a->before, before.at[b]);
-            }
-        }
-        if (ev->kind == EV_ADD && w->out->n > first)
-            VEC_PUSH(s->a, &before, w->out->at[first]->expr);
+    PyAlts found = {0};
+    Walk b = {.s = s, .out = &found, .depth = w->depth + 1};
+    uint32_t block = s->lines.at[add->line].block;
+    for (uint32_t i = add->set, n = 0; i != PY_NONE && n < 8; i = s->events.at[i].set, n++) {
+        const PyEvent *ev = &s->events.at[i];
+        b.where = ev->from;
+        values(&b, &s->toks, ev->from, ev->to);
+        if (!ev->maybe && py_block_within(s, block, s->lines.at[ev->line].block) && !self_referring(s, ev))
+            break;
     }
+    for (size_t i = 0; i < found.n; i++)
+        VEC_PUSH(s->a, &a->bases, found.at[i]->expr);
+}
+
+/* The values of an event as alternatives. */
+static void event_values(Walk *w, const PyEvent *ev)
+{
+    uint32_t where = w->where;
+    size_t first = w->out->n;
+    w->where = ev->from;
+    values(w, &w->s->toks, ev->from, ev->to);
     w->where = where;
+    for (size_t k = first; ev->kind == EV_ADD && k < w->out->n; k++) {
+        PyAlt *a = w->out->at[k];
+        if (a->add)
+            continue;
+        a->add = ev;
+        if (k == first || w->out->at[first]->add != ev)
+            bases_of(w, ev, a);
+        else
+            a->bases.at = w->out->at[first]->bases.at, a->bases.n = a->bases.cap = w->out->at[first]->bases.n;
+    }
 }
 
 static void name_values(Walk *w, Str name, bool attribute)
@@ -126,13 +134,14 @@ static void name_values(Walk *w, Str name, bool attribute)
         return;
     }
     if (local && !py_reaching(s, scope, name, w->where, &evs))
-        w->open = true;
+        w->open = w->many = true;
     for (uint32_t i = to; !local && i > from; i--)
         if (s->events.at[i - 1].kind <= EV_PUSH && evs.n < PY_MOST_ALTS)
             VEC_PUSH(s->a, &evs, &s->events.at[i - 1]);
     w->open |= evs.n == 0;
     w->depth++;
-    event_values(w, &evs);
+    for (size_t i = evs.n; i > 0; i--)
+        event_values(w, evs.at[i - 1]);
     w->depth--;
 }
 
@@ -287,20 +296,24 @@ bool py_values(PySource *s, const PyToks *t, uint32_t from, uint32_t to, PyAlts 
 
 void py_added(PySource *s, const PyEvent *ev, PyAlts *out)
 {
-    PyEventVec evs = {0}, all = {0};
-    uint32_t scope = py_scope(s, ev->line);
-    bool attribute = ev->name > 0 && op_at(&s->toks, ev->name - 1, '.');
-    VEC_PUSH(s->a, &all, ev);
-    py_reaching(s, attribute ? SCOPE_ATTRIBUTE : scope, py_text(&s->toks, ev->name), ev->name, &evs);
-    for (size_t i = 0; i < evs.n; i++)
-        VEC_PUSH(s->a, &all, evs.at[i]);
-    PyAlts every = {0};
-    Walk w = {.s = s, .out = &every, .where = ev->name};
-    event_values(&w, &all);
-    for (size_t i = 0; i < every.n; i++) /* those of this event come last */
-        if (every.at[i]->bases.n && every.at[i]->expr->toks == &s->toks && every.at[i]->expr->tok >= ev->from &&
-            every.at[i]->expr->tok < ev->to)
-            VEC_PUSH(s->a, out, every.at[i]);
+    Walk w = {.s = s, .out = out, .where = ev->name};
+    event_values(&w, ev);
+}
+
+bool py_added_before(PySource *s, const PyAlt *a, PyAlts *out)
+{
+    const PyEvent *first = a->add->set == PY_NONE ? a->add : &s->events.at[a->add->set];
+    if (a->add - first > PY_MOST_ALTS)
+        return false;
+    for (const PyEvent *ev = first; ev < a->add; ev++) {
+        Walk w = {.s = s, .out = out, .where = ev->name};
+        size_t n = out->n;
+        if (ev->kind != EV_ADD)
+            continue;
+        values(&w, &s->toks, ev->from, ev->to);
+        out->n = out->n > n ? n + 1 : n; /* the first one stands for all */
+    }
+    return true;
 }
 
 const PyAlts *py_alts(PySource *s, PyExpr *e, PyHole *h)
@@ -327,5 +340,6 @@ const PyAlts *py_alts(PySource *s, PyExpr *e, PyHole *h)
     Walk w = {.s = s, .out = h->alts, .where = py_where(e)};
     values(&w, h->toks, h->from, h->to);
     h->open = w.open;
+    h->many = w.many;
     return h->alts;
 }

@@ -122,10 +122,13 @@ void frag_add(PyFrag *f, PyExpr *e)
 
 void frag_add_alt(PyFrag *f, const PyAlt *a)
 {
+    PyAlts before = {0};
     if (f->fill > 0 && a->bases.n)
         add_expr(f, a->bases.at[a->bases.n - 1], false);
-    for (size_t i = 0; f->fill > 1 && i < a->before.n; i++)
-        add_expr(f, a->before.at[i], false);
+    if (f->fill > 1 && a->add && !py_added_before(f->s, a, &before))
+        before.n = 0;
+    for (size_t i = 0; i < before.n; i++)
+        add_expr(f, before.at[i]->expr, false);
     py_decode(f->s, a->expr);
     add_expr(f, a->expr, py_only_placeholders(a->expr->text));
 }

@@ -177,7 +177,7 @@ static void add_event(PySource *s, PyEventKind kind, uint32_t scope, Str name, u
     uint32_t line = (uint32_t)s->lines.n - 1;
     const PyLine *l = &s->lines.at[line];
     uint32_t key = key_of(s, scope, name);
-    VEC_PUSH(s->a, &s->events, ((PyEvent){(uint8_t)kind, l->header, tok, from, to, line, key}));
+    VEC_PUSH(s->a, &s->events, ((PyEvent){(uint8_t)kind, l->header, tok, from, to, line, key, PY_NONE}));
 }
 
 static uint32_t line_end(const PyToks *t, uint32_t i)
@@ -274,6 +274,11 @@ static void group_events(PySource *s)
     s->events.at = ARENA_ARRAY(s->a, PyEvent, n + 1);
     for (uint32_t i = 0; i < n; i++)
         s->events.at[s->key_first[old[i].key + 1]++] = old[i];
+    for (uint32_t i = 1; i < n; i++) {
+        PyEvent *ev = &s->events.at[i];
+        if (ev->key == ev[-1].key)
+            ev->set = ev[-1].kind == EV_SET ? i - 1 : ev[-1].set;
+    }
 }
 
 bool py_events(const PySource *s, uint32_t scope, Str name, uint32_t *from, uint32_t *to)
@@ -310,7 +315,7 @@ void py_source(PySource *s, Arena *a, Str text)
             returned(s, i);
         else if (t->kind == PY_NAME && (t->sub == PW_SQLITE3 || t->sub == PW_AIOSQLITE))
             s->driver = s->driver == PY_NONE ? i : s->driver;
-        else if (t->kind == PY_NAME && t->sub > PW_LAST_KEYWORD)
+        else if (t->kind == PY_NAME && t->sub > PW_LAST_KEYWORD && t->sub != PW_LAYER)
             method(s, i);
     }
     if (s->lines.n == 0)

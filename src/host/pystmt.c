@@ -283,6 +283,11 @@ static void explore(Whole *w, PyExpr *e, int depth)
         return;
     for (size_t i = 0; i < e->holes.n; i++) {
         const PyAlts *alts = py_alts(w->j->s, e, &e->holes.at[i]);
+        if (e->holes.at[i].many) {
+            fail(w->j, w->root, w->root, HN_PIECES, "too many pieces may stand in this statement",
+                 "translate the statement and all its pieces by hand: %s for ?");
+            return;
+        }
         for (size_t k = 0; k < alts->n; k++)
             try_alt(w, &e->holes.at[i], alts->at[k], depth);
     }

@@ -46,6 +46,7 @@ typedef struct PyEvent {
     uint32_t name;       /* token of the name */
     uint32_t from, to;   /* tokens of the value; EV_USE, EV_RUN: of the call's arguments */
     uint32_t line, key;
+    uint32_t set;        /* the EV_SET before it of the same key: index in PySource.events, or PY_NONE */
 } PyEvent;
 
 typedef struct PyExpr PyExpr;
@@ -110,7 +111,7 @@ typedef struct PyHole {
     uint32_t src, srclen;     /* a field's expression in the source, when it has no tokens yet */
     const PyToks *toks;       /* the expression's tokens: the file's own or a field's; NULL: none known */
     uint32_t from, to;
-    bool asked, open;         /* alts are known; open: something else may stand for it, too */
+    bool asked, open, many;   /* alts are known; something unseen may stand for it, too; there are too many of them */
     struct PyAlts *alts;      /* what may stand for it */
 } PyHole;
 
@@ -142,8 +143,8 @@ struct PyExpr {
 typedef struct PyAlt {        /* one thing that may stand for a hole */
     PyExpr *expr;
     bool joined;              /* as an element of a list that is joined */
-    VEC(PyExpr *) bases;      /* expr was added to a name (`name +=`): what the name may have held at first ... */
-    VEC(PyExpr *) before;     /* ... and what was added to it before expr, oldest first */
+    const PyEvent *add;       /* it was added to what a name held (`name +=`), by this event; or NULL */
+    VEC(PyExpr *) bases;      /* ... and what the name may have held at first */
 } PyAlt;
 typedef struct PyAlts {
     PyAlt **at;
@@ -169,6 +170,8 @@ enum { PY_MOST_ALTS = 64 };
 const PyAlts *py_alts(PySource *s, PyExpr *e, PyHole *hole);
 /* What `name += ...` (an EV_ADD) adds, with what it is added to. */
 void py_added(PySource *s, const PyEvent *ev, PyAlts *out);
+/* What was added to the same name before `a`, since it was set, oldest first; false when that is too much. */
+bool py_added_before(PySource *s, const PyAlt *a, PyAlts *out);
 /* What the tokens [from, to) of a call or an assignment may evaluate to, as strings. */
 bool py_values(PySource *s, const PyToks *t, uint32_t from, uint32_t to, PyAlts *out); /* false: something unseen, too */
 /* The EV_SET, EV_ADD, EV_PUSH and EV_RUN events that may be the last ones before token `where`, newest first; false
@@ -205,7 +208,7 @@ typedef struct PyFrag {
     VEC(uint32_t) holes;  /* hole number -> run */
     VEC(PyExpr *) exprs;
     VEC(PyBinding) bound;
-    int fill;             /* how much of PyAlt.before stands before an alternative: 0 nothing, 1 a base, 2 all */
+    int fill;             /* how much of what it was added to stands before an alternative: 0 nothing, 1 a base, 2 all */
     bool empty_clauses;   /* holes in a clause's place stand for nothing */
     int depth;
     bool one_line;

@@ -29,6 +29,7 @@ typedef enum PyWord { /* PyTok.sub of names: those that mean something here; key
     PW_LAST_KEYWORD = PW_YIELD,
     PW_APPEND, PW_EXECUTE, PW_EXECUTEMANY, PW_EXECUTESCRIPT, PW_EXTEND, PW_FETCHALL, PW_FETCHMANY,
     PW_FETCHONE, PW_FORMAT, PW_INSERT, PW_JOIN, PW_LASTROWID, PW_SQLITE3, PW_AIOSQLITE,
+    PW_LAYER, /* a word of the connection layer: pyconn.c */
 } PyWord;
 
 enum PyStringFlag { /* PyTok.sub of strings */

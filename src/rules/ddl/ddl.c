@@ -1,4 +1,5 @@
-/* See ddl.h. */
+/* What the DDL rules share: see ddl.h.  It looks up and edits for them; it decides nothing about SQL and claims no
+   node. */
 #include "rules/ddl/ddl.h"
 
 const Table *ddl_table(Rw *rw, const Node *create)

@@ -2,6 +2,7 @@
 #include "rules/ddl/ddl.h"
 
 static const char STORED[] = "STORED";
+static const char INLINE[] = "({0})";
 
 /* Calls whose PostgreSQL form depends on settings or the clock, which a generated column may not. */
 static bool is_stable_only(Rw *rw, const Node *n)
@@ -18,15 +19,38 @@ static bool is_stable_only(Rw *rw, const Node *n)
     return false;
 }
 
-static bool uses_generated(Rw *rw, const Node *n)
+/* The expression of a generated column that the same CREATE TABLE defines; NULL when there is none. */
+static const Node *expression_of(Rw *rw, const Node *create, const Column *col)
+{
+    const Node *list = create && create->kind == ND_CREATE_TABLE ? create->kid[CREATE_TABLE_COLS] : NULL;
+    for (uint32_t i = 0; i < ddl_count(list); i++) {
+        const Node *cons = list->kid[i]->kid[COLDEF_CONS];
+        if (!str_ieq(rw_name(rw, list->kid[i]->kid[COLDEF_NAME]), col->name))
+            continue;
+        for (uint32_t k = 0; k < ddl_count(cons); k++)
+            if (cons->kid[k]->op == TK_GENERATED)
+                return cons->kid[k]->kid[CCONS_X];
+    }
+    return NULL;
+}
+
+/* A generated column may not use another one in PostgreSQL: its expression takes its place.  False when that cannot be
+   had (ALTER TABLE). */
+static bool inline_generated(Rw *rw, const Node *create, const Node *n, int depth)
 {
     const Info *i = rw_info(rw, n);
-    if (n->kind == ND_COLREF && i->col && i->col->generated)
+    if (n->kind == ND_COLREF && i->col && i->col->generated) {
+        const Node *x = depth < 50 ? expression_of(rw, create, i->col) : NULL;
+        if (!x || !inline_generated(rw, create, x, depth + 1))
+            return false;
+        rw_exact(rw, n);
+        rw_as(rw, n, INLINE, rw_type(rw, x), x, NULL, NULL);
         return true;
+    }
     for (uint32_t k = 0; k < n->nkids; k++)
-        if (n->kid[k] && uses_generated(rw, n->kid[k]))
-            return true;
-    return false;
+        if (n->kid[k] && !inline_generated(rw, create, n->kid[k], depth))
+            return false;
+    return true;
 }
 
 static bool apply(Rw *rw, const Node *n)
@@ -37,7 +61,7 @@ static bool apply(Rw *rw, const Node *n)
         const Node *k = cons->kid[i], *x = k->kid[CCONS_X], *word = k->kid[CCONS_GENERATED];
         if (k->op != TK_GENERATED || !x)
             continue;
-        if (uses_generated(rw, x))
+        if (!inline_generated(rw, n->parent ? n->parent->parent : NULL, x, 0))
             return rw_manual(rw, k, "a generated column may not use another one in PostgreSQL",
                              "write the other column's expression in its place");
         if (is_stable_only(rw, x))
@@ -62,5 +86,5 @@ const Rule rule_generated = {.code = 507,
                              .name = "ddl/generated",
                              .title = "PostgreSQL stores its generated columns",
                              .on = KINDS(ND_COLDEF),
-                             .templates = SET(STORED),
+                             .templates = SET(STORED, INLINE),
                              .apply = apply};

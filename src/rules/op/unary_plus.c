@@ -3,6 +3,7 @@
 #include "emit/rw.h"
 
 static const char ALONE[] = "{0}";
+static const char NUMBER[] = "{0:int}";
 
 static bool apply(Rw *rw, const Node *n)
 {
@@ -12,7 +13,7 @@ static bool apply(Rw *rw, const Node *n)
     if (pg_family(t) == FAM_NUMBER || t == PG_UNKNOWN || t == PG_PARAM)
         return false;
     rw_exact(rw, n);
-    rw_as(rw, n, ALONE, t, n->kid[UNARY_X], NULL, NULL);
+    rw_as(rw, n, t == PG_BOOL ? NUMBER : ALONE, t == PG_BOOL ? PG_INT : t, n->kid[UNARY_X], NULL, NULL);
     return true;
 }
 
@@ -20,5 +21,5 @@ const Rule rule_unary_plus = {.code = 220,
                               .name = "op/unary-plus",
                               .title = "a unary + does nothing in SQLite",
                               .on = KINDS(ND_UNARY),
-                              .templates = SET(ALONE),
+                              .templates = SET(ALONE, NUMBER),
                               .apply = apply};

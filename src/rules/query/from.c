@@ -66,6 +66,35 @@ static const Node *looks_right(Rw *rw, const Node *n, const Node *on)
     return NULL;
 }
 
+static const ResultCol *column_in(const Source *s, const Node *from, Str name)
+{
+    for (; s; s = s->next)
+        for (uint32_t i = 0; s->node && within(s->node, from) && i < s->ncols; i++)
+            if (str_ieq(s->cols[i].name, name))
+                return &s->cols[i];
+    return NULL;
+}
+
+/* USING and NATURAL compare columns that no cast can reach: a text beside a number is refused. */
+static bool types_clash(Rw *rw, const Node *n)
+{
+    const Node *core = n->parent;
+    while (core && core->kind != ND_CORE)
+        core = core->parent;
+    const Source *all = core ? rw_sema(rw)->sources[core->id] : NULL;
+    for (const Source *s = all; s; s = s->next)
+        for (uint32_t i = 0; s->node && within(s->node, n->kid[JOIN_R]) && i < s->ncols; i++) {
+            const ResultCol *r = &s->cols[i], *l = column_in(all, n->kid[JOIN_L], r->name);
+            bool named = !n->kid[JOIN_USING];
+            for (uint32_t k = 0; !named && k < n->kid[JOIN_USING]->nkids; k++)
+                named = str_ieq(rw_name(rw, n->kid[JOIN_USING]->kid[k]), r->name);
+            if (named && l && l->col && r->col &&
+                pg_family(rw_column_type(rw, l->table, l->col)) != pg_family(rw_column_type(rw, r->table, r->col)))
+                return true;
+        }
+    return false;
+}
+
 static bool has_equality(const Node *on)
 {
     on = sema_strip(on);
@@ -80,6 +109,8 @@ static bool join(Rw *rw, const Node *n)
     const Node *l = n->kid[JOIN_L], *r = n->kid[JOIN_R];
     bool condition = n->kid[JOIN_ON] || n->kid[JOIN_USING];
     uint32_t first = rw_next(rw, l->end - 1);
+    if ((n->kid[JOIN_USING] || (n->op & NJ_NATURAL)) && types_clash(rw, n))
+        return rw_manual(rw, n, "columns of different types are joined by their name", "write ON with a CAST");
     const Node *right = looks_right(rw, n, n->kid[JOIN_ON]);
     if (right)
         return rw_manual(rw, right, "this ON names a table that comes later; PostgreSQL does not see it yet",

@@ -54,13 +54,28 @@ const Table *catalog_table(const Catalog *c, Str name)
     return find(c, name);
 }
 
+void catalog_keep_former(Catalog *c, Table *t, const Column *col)
+{
+    Column *all = ARENA_ARRAY(&c->arena, Column, t->nformer + 1);
+    for (uint16_t i = 0; i < t->nformer; i++)
+        all[i] = t->former[i];
+    all[t->nformer++] = *col;
+    t->former = all;
+}
+
 Table *catalog_put(Catalog *c, const Table *t)
 {
     Table *old = find(c, t->name);
     if (old) {
-        Table *next = old->next;
+        Table *next = old->next, before = *old;
         *old = *t;
         old->next = next;
+        for (uint16_t i = 0; i < before.ncols; i++)
+            if (table_column_index(old, before.cols[i].name) < 0)
+                catalog_keep_former(c, old, &before.cols[i]);
+        for (uint16_t i = 0; i < before.nformer; i++)
+            if (!table_column(old, before.former[i].name))
+                catalog_keep_former(c, old, &before.former[i]);
         for (size_t i = 0; i < c->tables.n; i++) /* it counts as the newest one */
             if (c->tables.at[i] == old) {
                 memmove(&c->tables.at[i], &c->tables.at[i + 1], (c->tables.n - i - 1) * sizeof *c->tables.at);
@@ -99,7 +114,12 @@ int table_column_index(const Table *t, Str name)
 const Column *table_column(const Table *t, Str name)
 {
     int i = table_column_index(t, name);
-    return i < 0 ? NULL : &t->cols[i];
+    if (i >= 0)
+        return &t->cols[i];
+    for (uint16_t k = t->nformer; k-- > 0;)
+        if (str_ieq(t->former[k].name, name))
+            return &t->former[k];
+    return NULL;
 }
 
 const Trigger *catalog_trigger(const Catalog *c, Str name)
@@ -197,10 +217,8 @@ static void attach_loose_keys(Catalog *c)
 
 static Column *fact_column(Table *t, const Facts *f)
 {
-    if (!f->position) {
-        int i = table_column_index(t, f->column);
-        return i < 0 ? NULL : &t->cols[i];
-    }
+    if (!f->position)
+        return (Column *)(uintptr_t)table_column(t, f->column);
     uint32_t seen = 0;
     for (uint16_t i = 0; i < t->ncols; i++)
         if (!t->cols[i].generated && !t->cols[i].hidden && ++seen == f->position)
@@ -227,6 +245,22 @@ static int sole_key_column(const Table *t)
     return t->nkeys && t->keys[0].primary && t->keys[0].ncols == 1 ? t->keys[0].cols[0] : -1;
 }
 
+static void resolve_references(const Catalog *c, Table *t)
+{
+    for (uint16_t i = 0; i < t->nfks; i++) {
+        const ForeignKey *fk = &t->fks[i];
+        const Table *parent = find(c, fk->table);
+        if (fk->ncols != 1 || fk->cols[0] >= t->ncols)
+            continue;
+        Column *col = &t->cols[fk->cols[0]];
+        col->ref = parent;
+        col->ref_name = fk->table;
+        col->ref_column = !parent        ? -1
+                          : fk->ref_cols ? table_column_index(parent, fk->ref_cols[0])
+                                         : sole_key_column(parent);
+    }
+}
+
 static void resolve_foreign_keys(Catalog *c, Table *t)
 {
     enum { DELETES = 1u << NFK_CASCADE | 1u << NFK_SET_NULL | 1u << NFK_SET_DEFAULT };
@@ -238,15 +272,19 @@ static void resolve_foreign_keys(Catalog *c, Table *t)
             if (1u << (fk->op & NFK_ACTION_MASK) & DELETES)
                 parent->cascades = true;
         }
-        if (fk->ncols != 1 || fk->cols[0] >= t->ncols)
-            continue;
-        Column *col = &t->cols[fk->cols[0]];
-        col->ref = parent;
-        col->ref_name = fk->table;
-        col->ref_column = !parent        ? -1
-                          : fk->ref_cols ? table_column_index(parent, fk->ref_cols[0])
-                                         : sole_key_column(parent);
     }
+    resolve_references(c, t);
+}
+
+void catalog_settle(const Catalog *c, Table *t)
+{
+    resolve_references(c, t);
+    for (size_t h = 0; h < FACT_BUCKETS; h++)
+        for (const Facts *f = c->facts[h]; f; f = f->next) {
+            Column *col = str_ieq(f->table, t->name) ? fact_column(t, f) : NULL;
+            if (col)
+                col->evidence |= value_evidence(f, col) | f->direct;
+        }
 }
 
 void catalog_finish(Catalog *c)

@@ -87,6 +87,9 @@ struct Table {
     uint32_t order;        /* position among the CREATE TABLEs, for forward references */
     uint32_t filled;       /* `order` that the next CREATE had when rows first came in; 0: no INSERT was seen */
     Str module;            /* CREATE VIRTUAL TABLE's module */
+    Column *former; uint16_t nformer; /* columns it had before a rename, a DROP COLUMN or another CREATE TABLE: for
+                              statements that stand earlier in the input */
+    bool altered;          /* ALTER TABLE changed it: `sql` is not all */
     Str sql;               /* the CREATE statement's text (views: to be parsed again by sema) */
     Table *next;           /* hash chain */
 };
@@ -102,7 +105,8 @@ Arena *catalog_arena(Catalog *c);
 
 /* NULL when there is none.  `schema` (main, temp, an attached name) may be empty and is ignored. */
 const Table *catalog_table(const Catalog *c, Str name);
-const Column *table_column(const Table *t, Str name); /* NULL when there is none; rowid/oid/_rowid_ are not columns */
+const Column *table_column(const Table *t, Str name); /* NULL when there is none; rowid/oid/_rowid_ are not columns;
+                                                         former columns are found after the present ones */
 int table_column_index(const Table *t, Str name);     /* -1 when there is none */
 const Trigger *catalog_trigger(const Catalog *c, Str name);
 const Index *catalog_index(const Catalog *c, Str name);
@@ -113,6 +117,11 @@ const Table *catalog_table_at(const Catalog *c, size_t i); /* in order of creati
    (a script that drops and creates again keeps the newest definition); INSERT/UPDATE/SELECT only add evidence.
    `from_input` as in Table. */
 void catalog_learn(Catalog *c, const Stmt *s, bool from_input);
+
+/* What this one CREATE TABLE or ALTER TABLE ADD describes by itself (of ADD: a table of that one column), with what the
+   catalog knows of values and of other tables.  For statements that later ones overtook: a table created twice, or
+   altered.  Lives in `a`; NULL when the statement is another one. */
+const Table *catalog_describe(const Catalog *c, Arena *a, const Stmt *s);
 
 /* Resolve what needs the whole schema: references between tables, cascades.  Call after learning, idempotent. */
 void catalog_finish(Catalog *c);

@@ -525,8 +525,10 @@ static void rename_table(Learn *l, Table *t, Str name)
     catalog_put(l->c, &copy); /* the old name stays known: statements before this one use it */
 }
 
-static void rename_column(Table *t, int at, Str name)
+static void rename_column(Learn *l, Table *t, int at, Str name)
 {
+    catalog_keep_former(l->c, t, &t->cols[at]);
+    t->altered = true;
     for (uint16_t k = 0; k < t->nkeys; k++)
         for (uint16_t i = 0; i < t->keys[k].ncols; i++)
             if (t->keys[k].cols[i] == at)
@@ -548,6 +550,7 @@ static void alter_add(Learn *l, Table *t, const Node *def)
     for (uint32_t k = 0; k < kids(own); k++)
         if (own->kid[k]->op == TK_CHECK)
             learn_check(l, &b, own->kid[k]->kid[CCONS_X]);
+    t->altered = true;
     t->cols = b.cols.at;
     t->ncols = (uint16_t)b.cols.n;
     t->fks = b.fks.at;
@@ -574,6 +577,8 @@ static void alter_drop(Learn *l, Table *t, int at)
     ForeignKey *fks = ARENA_ARRAY(&l->c->arena, ForeignKey, t->nfks + 1);
     Column *cols = ARENA_ARRAY(&l->c->arena, Column, t->ncols);
     uint16_t nkeys = 0, nfks = 0, ncols = 0;
+    catalog_keep_former(l->c, t, &t->cols[at]);
+    t->altered = true;
     for (uint16_t k = 0; k < t->nkeys; k++) {
         keys[nkeys] = t->keys[k];
         nkeys += without_column(l, &keys[nkeys].cols, t->keys[k].ncols, at);
@@ -604,7 +609,7 @@ static void alter(Learn *l, const Node *n)
     if (n->op == TK_TO && n->kid[ALTER_NEW])
         rename_table(l, t, keep_name(l, n->kid[ALTER_NEW]));
     else if (n->op == TK_COLUMN && at >= 0)
-        rename_column(t, at, keep_name(l, n->kid[ALTER_NEW]));
+        rename_column(l, t, at, keep_name(l, n->kid[ALTER_NEW]));
     else if (n->op == TK_ADD && n->kid[ALTER_COLDEF])
         alter_add(l, t, n->kid[ALTER_COLDEF]);
     else if (n->op == TK_DROP && at >= 0)
@@ -630,4 +635,37 @@ void catalog_learn(Catalog *c, const Stmt *s, bool from_input)
     }
     evidence_learn(c, s, n);
     arena_reset(&c->scratch);
+}
+
+const Table *catalog_describe(const Catalog *c, Arena *a, const Stmt *s)
+{
+    const Node *n = s->root;
+    bool add = n && n->kind == ND_ALTER && n->op == TK_ADD && n->kid[ALTER_COLDEF];
+    if (!n || (n->kind != ND_CREATE_TABLE && !add))
+        return NULL;
+    Catalog alone = {.arena = *a}; /* what is learnt goes straight into `a` */
+    arena_init(&alone.scratch, a->oom);
+    Learn l = {&alone, s, true};
+    Table *t = NULL;
+    if (add) {
+        Build b = {0};
+        b.t.name = keep_qname(&l, n->kid[ALTER_TABLE]);
+        add_column(&l, &b, n->kid[ALTER_COLDEF]);
+        finish_table(&l, &b);
+        t = catalog_find(&alone, b.t.name);
+    } else {
+        create_table(&l, n);
+        t = alone.tables.n ? alone.tables.at[0] : NULL;
+    }
+    const Table *known = t ? catalog_table(c, t->name) : NULL;
+    if (known) {
+        t->order = known->order;
+        t->filled = known->filled;
+        t->referenced = known->referenced;
+    }
+    if (t)
+        catalog_settle(c, t);
+    arena_free(&alone.scratch);
+    *a = alone.arena;
+    return t;
 }

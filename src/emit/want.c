@@ -309,10 +309,10 @@ void want_function_known(Rw *rw, const Node *n)
 
 /* ---- values stored in columns ---- */
 
-static void wish_column(Rw *rw, const Node *value, const Table *t, int col)
+static void wish_column(Rw *rw, const Node *value, const Table *t, const Column *col)
 {
-    if (t && col >= 0 && value)
-        rw_wish_assign(rw, value, coltype_of(rw->opts, t, &t->cols[col]));
+    if (col && value)
+        rw_wish_assign(rw, value, coltype_of(rw->opts, t, col));
 }
 
 /* A column of a table that nobody described: its name may tell. */
@@ -331,16 +331,16 @@ static void wish_by_name(Rw *rw, const Node *value, Str column)
               "give its CREATE TABLE with --schema");
 }
 
-static int insert_column(Rw *rw, const Node *ins, const Table *t, uint32_t i)
+static const Column *insert_column(Rw *rw, const Node *ins, const Table *t, uint32_t i)
 {
     const Node *cols = ins->kid[INSERT_COLS];
     if (!cols) { /* generated columns take no value */
         for (uint16_t c = 0; c < t->ncols; c++)
             if (!t->cols[c].generated && i-- == 0)
-                return c;
-        return -1;
+                return &t->cols[c];
+        return NULL;
     }
-    return i < cols->nkids ? table_column_index(t, rw_name(rw, cols->kid[i])) : -1;
+    return i < cols->nkids ? table_column(t, rw_name(rw, cols->kid[i])) : NULL;
 }
 
 static void want_row(Rw *rw, const Node *ins, const Table *t, const Node *items)
@@ -414,7 +414,7 @@ static void want_set(Rw *rw, const Node *n)
     const Table *t = rw_table(rw, target);
     Str name = rw_name(rw, col);
     if (t)
-        wish_column(rw, n->kid[SET_VALUE], t, table_column_index(t, name));
+        wish_column(rw, n->kid[SET_VALUE], t, table_column(t, name));
     else
         wish_by_name(rw, n->kid[SET_VALUE], name);
 }

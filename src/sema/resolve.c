@@ -22,18 +22,20 @@ void source_of_table(Ctx *c, Source *src, Str table)
         src->opaque = true;
         return;
     }
-    src->cols = ARENA_ARRAY(c->a, ResultCol, t->ncols);
+    src->cols = ARENA_ARRAY(c->a, ResultCol, t->ncols + t->nformer);
     src->ncols = t->ncols;
-    for (uint32_t i = 0; i < t->ncols; i++) {
-        src->cols[i].name = t->cols[i].name;
-        src->cols[i].col = &t->cols[i];
+    src->nformer = t->nformer;
+    for (uint32_t i = 0; i < src->ncols + src->nformer; i++) {
+        const Column *col = i < src->ncols ? &t->cols[i] : &t->former[i - src->ncols];
+        src->cols[i].name = col->name;
+        src->cols[i].col = col;
         src->cols[i].table = t;
     }
 }
 
 const ResultCol *source_col(const Source *src, Str name)
 {
-    for (uint32_t i = 0; i < src->ncols; i++)
+    for (uint32_t i = 0; i < src->ncols + src->nformer; i++)
         if (str_ieq(src->cols[i].name, name))
             return &src->cols[i];
     return NULL;

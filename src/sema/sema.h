@@ -55,6 +55,7 @@ struct Source { /* one item of FROM, or the target of a statement */
     const Table *table;    /* NULL: subquery, CTE, table function, unknown table */
     ResultCol *cols;
     uint32_t ncols;
+    uint32_t nformer;      /* cols[ncols ...]: columns the table had before it was altered; not in a * */
     bool opaque;           /* the columns are not known */
     bool nullable;         /* on the outer side of an outer join */
     bool is_cte, pseudo;

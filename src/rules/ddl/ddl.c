@@ -4,7 +4,11 @@
 
 const Table *ddl_table(Rw *rw, const Node *create)
 {
-    return rw_table(rw, create->kid[create->kind == ND_ALTER ? ALTER_TABLE : CREATE_TABLE_NAME]);
+    const Table *t = rw_table(rw, create->kid[create->kind == ND_ALTER ? ALTER_TABLE : CREATE_TABLE_NAME]);
+    bool latest = t && !t->altered && str_eq(t->sql, rw_text(rw, create));
+    if (create->kind == ND_ALTER || latest)
+        return t;
+    return catalog_describe(rw_catalog(rw), rw_arena(rw), rw_stmt(rw)); /* the catalog's is another one */
 }
 
 bool ddl_column(Rw *rw, const Node *def, DdlColumn *c)
@@ -15,8 +19,12 @@ bool ddl_column(Rw *rw, const Node *def, DdlColumn *c)
     if (!p || (p->kind != ND_CREATE_TABLE && p->kind != ND_ALTER))
         return false;
     c->statement = p;
+    Str name = rw_name(rw, def->kid[COLDEF_NAME]);
     c->t = ddl_table(rw, p);
-    c->col = c->t ? table_column(c->t, rw_name(rw, def->kid[COLDEF_NAME])) : NULL;
+    if (p->kind == ND_ALTER && (!c->t || table_column_index(c->t, name) < 0))
+        c->t = catalog_describe(rw_catalog(rw), rw_arena(rw), rw_stmt(rw)); /* added, then renamed or dropped */
+    int at = c->t ? table_column_index(c->t, name) : -1;
+    c->col = at < 0 ? NULL : &c->t->cols[at];
     return c->col != NULL;
 }
 

@@ -54,13 +54,15 @@ const Table *catalog_table(const Catalog *c, Str name)
     return find(c, name);
 }
 
-void catalog_keep_former(Catalog *c, Table *t, const Column *col)
+Column *catalog_keep_former(Catalog *c, Table *t, const Column *col)
 {
-    Column *all = ARENA_ARRAY(&c->arena, Column, t->nformer + 1);
+    Column **all = ARENA_ARRAY(&c->arena, Column *, t->nformer + 1);
     for (uint16_t i = 0; i < t->nformer; i++)
         all[i] = t->former[i];
-    all[t->nformer++] = *col;
+    all[t->nformer] = ARENA_NEW(&c->arena, Column);
+    *all[t->nformer] = *col;
     t->former = all;
+    return all[t->nformer++];
 }
 
 Table *catalog_put(Catalog *c, const Table *t)
@@ -74,8 +76,8 @@ Table *catalog_put(Catalog *c, const Table *t)
             if (table_column_index(old, before.cols[i].name) < 0)
                 catalog_keep_former(c, old, &before.cols[i]);
         for (uint16_t i = 0; i < before.nformer; i++)
-            if (!table_column(old, before.former[i].name))
-                catalog_keep_former(c, old, &before.former[i]);
+            if (!table_column(old, before.former[i]->name))
+                catalog_keep_former(c, old, before.former[i]);
         for (size_t i = 0; i < c->tables.n; i++) /* it counts as the newest one */
             if (c->tables.at[i] == old) {
                 memmove(&c->tables.at[i], &c->tables.at[i + 1], (c->tables.n - i - 1) * sizeof *c->tables.at);
@@ -117,8 +119,8 @@ const Column *table_column(const Table *t, Str name)
     if (i >= 0)
         return &t->cols[i];
     for (uint16_t k = t->nformer; k-- > 0;)
-        if (str_ieq(t->former[k].name, name))
-            return &t->former[k];
+        if (str_ieq(t->former[k]->name, name))
+            return t->former[k];
     return NULL;
 }
 
@@ -237,6 +239,18 @@ static void apply_facts(Catalog *c)
         }
 }
 
+/* What was seen of a renamed column under either name holds for both. */
+static void share_evidence(Table *t)
+{
+    for (uint16_t i = 0; i < t->ncols; i++) {
+        uint32_t all = 0;
+        for (const Column *c = &t->cols[i]; c; c = c->was)
+            all |= c->evidence;
+        for (const Column *c = &t->cols[i]; c; c = c->was)
+            ((Column *)(uintptr_t)c)->evidence = all;
+    }
+}
+
 /* The parent's key column that a foreign key without column list means; -1 when that is not one column. */
 static int sole_key_column(const Table *t)
 {
@@ -295,6 +309,8 @@ void catalog_finish(Catalog *c)
         t->cascades = t->referenced = t->has_triggers = false;
         for (uint16_t k = 0; !t->is_view && !t->from_select && k < t->ncols; k++)
             t->cols[k].pgtype = 0; /* new evidence may change it */
+        for (uint16_t k = 0; k < t->nformer; k++)
+            t->former[k]->pgtype = 0;
     }
     for (size_t i = 0; i < c->tables.n; i++)
         resolve_foreign_keys(c, c->tables.at[i]);
@@ -304,6 +320,8 @@ void catalog_finish(Catalog *c)
             t->has_triggers = true;
     }
     apply_facts(c);
+    for (size_t i = 0; i < c->tables.n; i++)
+        share_evidence(c->tables.at[i]);
 }
 
 /* https://sqlite.org/datatype3.html#determination_of_column_affinity */

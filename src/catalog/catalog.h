@@ -47,6 +47,8 @@ typedef struct Column {
     const Table *ref;  /* single-column foreign key: the table referred to, when known */
     int ref_column;    /* ... and the column's index there, or -1 */
     Str ref_name;      /* ... and the table's name as written (known even when the table is not) */
+    const struct Column *was; /* the column of another name that this one was before ALTER TABLE RENAME COLUMN: one
+                          column in the database, so one type */
     int pgtype;        /* emit/coltype.c keeps its decision here; 0: not decided */
 } Column;
 
@@ -87,7 +89,7 @@ struct Table {
     uint32_t order;        /* position among the CREATE TABLEs, for forward references */
     uint32_t filled;       /* `order` that the next CREATE had when rows first came in; 0: no INSERT was seen */
     Str module;            /* CREATE VIRTUAL TABLE's module */
-    Column *former; uint16_t nformer; /* columns it had before a rename, a DROP COLUMN or another CREATE TABLE: for
+    Column **former; uint16_t nformer; /* columns it had before a rename, a DROP COLUMN or another CREATE TABLE: for
                               statements that stand earlier in the input */
     bool altered;          /* ALTER TABLE changed it: `sql` is not all */
     Str sql;               /* the CREATE statement's text (views: to be parsed again by sema) */

@@ -86,7 +86,7 @@ struct Catalog {
 Table *catalog_find(Catalog *c, Str name); /* NULL when there is none */
 /* Puts `t` (in the catalog's arena) under its name; a table of that name is overwritten where it stands. */
 Table *catalog_put(Catalog *c, const Table *t);
-void catalog_keep_former(Catalog *c, Table *t, const Column *col);
+Column *catalog_keep_former(Catalog *c, Table *t, const Column *col); /* a copy, which stays where it is */
 /* The references and the evidence of one table's columns, by what the whole catalog knows. */
 void catalog_settle(const Catalog *c, Table *t);
 void catalog_add_key(Catalog *c, Table *t, const Key *k); /* primary goes first; the same name twice is one key */

@@ -527,7 +527,7 @@ static void rename_table(Learn *l, Table *t, Str name)
 
 static void rename_column(Learn *l, Table *t, int at, Str name)
 {
-    catalog_keep_former(l->c, t, &t->cols[at]);
+    t->cols[at].was = catalog_keep_former(l->c, t, &t->cols[at]);
     t->altered = true;
     for (uint16_t k = 0; k < t->nkeys; k++)
         for (uint16_t i = 0; i < t->keys[k].ncols; i++)
@@ -577,7 +577,7 @@ static void alter_drop(Learn *l, Table *t, int at)
     ForeignKey *fks = ARENA_ARRAY(&l->c->arena, ForeignKey, t->nfks + 1);
     Column *cols = ARENA_ARRAY(&l->c->arena, Column, t->ncols);
     uint16_t nkeys = 0, nfks = 0, ncols = 0;
-    catalog_keep_former(l->c, t, &t->cols[at]);
+    t->cols[at].was = catalog_keep_former(l->c, t, &t->cols[at]);
     t->altered = true;
     for (uint16_t k = 0; k < t->nkeys; k++) {
         keys[nkeys] = t->keys[k];

@@ -269,10 +269,36 @@ static bool rounding(PgType have, PgType want)
     return (have == PG_NUMERIC || have == PG_FLOAT8) && (want == PG_INT || want == PG_BIGINT);
 }
 
+/* SQLite computes a REAL here, whatever the data: avg(), round(), x * 1.5. */
+static bool always_real(Rw *rw, const Node *n)
+{
+    const Info *i = rw_info(rw, n);
+    return i->classes == CLS_REAL && !i->constant && !i->col;
+}
+
+/* A result column of the statement itself (or of a view): its type reaches the program. */
+static bool is_shown(const Node *n)
+{
+    const Node *p = n->parent; /* RESULT */
+    if (!p || p->kind != ND_RESULT)
+        return false;
+    p = p->parent->parent; /* over the LIST: CORE, or INSERT/UPDATE/DELETE ... RETURNING */
+    while (p && (p->kind == ND_CORE || p->kind == ND_COMPOUND))
+        p = p->parent;
+    if (p && p->kind == ND_SELECT)
+        return !p->parent || p->parent->kind == ND_CREATE_VIEW;
+    return p && !p->parent;
+}
+
 const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uint8_t assign, PgType *type)
 {
     if (want == PG_UNKNOWN || have == want || n->kind == ND_RESULT || n->kind == ND_LIST)
         return NULL;
+    if (want == PG_VALUE && have == PG_NUMERIC && always_real(rw, n) && is_shown(n)) {
+        *type = PG_FLOAT8;
+        emit_note(rw, n, NOTE_CONVERT, SX_EXACT, "a REAL result is a decimal in PostgreSQL: drivers hand back another type", NULL);
+        return "{0}::double precision";
+    }
     if (want == PG_VALUE) {
         if (have != PG_BOOL || type_is_boolean_column(rw, n))
             return NULL;

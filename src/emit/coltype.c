@@ -137,7 +137,7 @@ static bool is_boolean(const Options *o, const Table *t, const Column *c, const 
     if (named_by_user(o, t, c))
         return true;
     if (!may || o->boolean == BOOL_OFF || c->evidence & EV_NOT_01 || c->autoincrement || c->ref_name.n ||
-        t->rowid == (int)(c - t->cols))
+        (t->rowid >= 0 && c == &t->cols[t->rowid]))
         return false;
     if (d->class == C_BOOLEAN)
         return true;
@@ -357,6 +357,8 @@ enum { MAX_HOPS = 8 }; /* a key that points at a key that points ...; circles en
 static ColType decide(Arena *a, const Options *o, const Table *t, const Column *c, int hops)
 {
     char buf[128];
+    while (c->was) /* the first name and type decide: they made the column */
+        c = c->was;
     Decl d = read_decl(c, buf, sizeof buf);
     if (t->from_select && !c->type.n)
         return (ColType){PG_UNKNOWN, STR_NONE, NULL};

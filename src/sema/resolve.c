@@ -26,7 +26,7 @@ void source_of_table(Ctx *c, Source *src, Str table)
     src->ncols = t->ncols;
     src->nformer = t->nformer;
     for (uint32_t i = 0; i < src->ncols + src->nformer; i++) {
-        const Column *col = i < src->ncols ? &t->cols[i] : &t->former[i - src->ncols];
+        const Column *col = i < src->ncols ? &t->cols[i] : t->former[i - src->ncols];
         src->cols[i].name = col->name;
         src->cols[i].col = col;
         src->cols[i].table = t;

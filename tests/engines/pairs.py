@@ -7,7 +7,8 @@ A line is one case: {"schema": SQL, "statements": SQL, "query": SQL, "id": any, 
 is needed.  Schema, statements and query run on SQLite, and translated on PostgreSQL.  A case passes when the rows of
 the query are the same, or when a near or manual claim says that they may not be.  A case that SQLite itself refuses
 is not counted, nor is one whose order is left open compared in order.  --most-manual fails the run when more than
-that share of the cases was left for a person: a translator that gives up on everything must not pass.
+that share of the cases was left for a person: a translator that gives up on everything must not pass.  The cases run
+inside a transaction: statements that end one do not belong here.
 The last line is `pairs: N passed, N failed`.
 """
 import argparse
@@ -44,8 +45,11 @@ class Runner:
             return "wrong", str(e)
         if any(p.has("manual") for p in parts):
             return "manual", ""
-        self.scratch.reset()
-        made, did, got = (engines.run_postgres(self.scratch.connection, p.out) for p in parts)
+        con = self.scratch.connection
+        with con.cursor() as cur:  # rolled back afterwards: ten times faster than dropping everything
+            cur.execute("BEGIN")
+            made, did, got = (engines.run_postgres(con, p.out, inside=True) for p in parts)
+            cur.execute("ROLLBACK")
         near = any(p.has("near") for p in parts)
         errors = made.errors or got.errors or (did.errors if not ran.errors else [])
         if errors:

@@ -174,13 +174,16 @@ def literal(value):
     return str(value) if isinstance(value, (int, float)) else "'" + value.replace("'", "''") + "'"
 
 
-def run_postgres(con, text, params=None, style="numbered"):
-    """The same on PostgreSQL.  style numbered: $1 .. through PREPARE; psycopg: %s through the driver."""
+def run_postgres(con, text, params=None, style="numbered", inside=False):
+    """The same on PostgreSQL.  style numbered: $1 .. through PREPARE; psycopg: %s through the driver.  inside: in an
+    open transaction, where a savepoint before each statement lets the script go on after an error."""
     out = Outcome()
     statements = split_postgres(text)
     with con.cursor() as cur:
         for i, s in enumerate(statements):
             try:
+                if inside:
+                    cur.execute("SAVEPOINT sqlxlate_s")
                 if params is None or i < len(statements) - 1:
                     cur.execute(s)
                 elif style == "psycopg":
@@ -193,6 +196,8 @@ def run_postgres(con, text, params=None, style="numbered"):
                 out.take(cur, True)
             except psycopg2.Error as e:
                 out.errors.append(f"{str(e).splitlines()[0]}: {s}")
+                if inside and not con.closed:
+                    cur.execute("ROLLBACK TO sqlxlate_s")
             except (ValueError, IndexError, KeyError, TypeError) as e:  # placeholders and values do not match
                 out.errors.append(f"psycopg: {e}: {s}")
             if con.closed:

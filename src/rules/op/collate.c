@@ -194,8 +194,9 @@ static bool core_compares(Rw *rw, const Node *n)
         if (folds(declared(rw, sema_strip(g))) && !unique_alone(rw, n, g))
             return rw_manual(rw, group->kid[i], WHY, HINT);
     }
-    const Node *p = n->parent;
-    bool compound = p && p->kind == ND_COMPOUND && !(p->flags & NF_ALL);
+    bool compound = false;
+    for (const Node *p = n->parent; p && p->kind == ND_COMPOUND; p = p->parent)
+        compound |= !(p->flags & NF_ALL);
     if (((n->flags & NF_DISTINCT) || compound) && any_folds(rw, n->kid[CORE_COLUMNS]))
         return rw_manual(rw, n, WHY, HINT);
     return false;

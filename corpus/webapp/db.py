@@ -41,6 +41,20 @@ def execute(sql, params=()):
     return cur.rowcount
 
 
+def executemany(sql, rows):
+    """Run a statement for each row of parameters."""
+    cur = get_db().cursor()
+    cur.executemany(sql, rows)
+    return cur.rowcount
+
+
+def maintain(sql):
+    """Run a statement that must stand outside a transaction."""
+    conn = get_db()
+    conn.commit()
+    conn.execute(sql)
+
+
 def commit():
     get_db().commit()
 

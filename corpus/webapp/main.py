@@ -4,6 +4,7 @@ import datetime
 import db
 import costs
 import maintenance
+import migrate
 import reports
 import settings
 import tags
@@ -33,6 +34,8 @@ def show(label, value):
 def main():
     db.init_db()
     maintenance.tune()
+    show("version", [migrate.version(), migrate.migrate(), migrate.migrate()])
+    show("has column", [migrate.has_column("phone"), migrate.has_column("fax")])
 
     anna = users.create_user("anna", "anna@gmail.com", is_admin=True)
     bert = users.create_user("bert", "bert@example.org")
@@ -86,6 +89,11 @@ def main():
     show("unused", tags.unused_tags())
     show("rename", tags.rename_tag("zoo", "zoological"))
 
+    migrate.set_budgets(anna, {"2024-01": 100, "2024-02": 500})
+    migrate.set_budgets(anna, {"2024-02": 600, "2024-03": 50})
+    show("over budget", migrate.over_budget())
+    show("near budget", migrate.over_budget(percent=10))
+
     show("top", reports.top_spenders(3))
     show("running", reports.running_total(anna))
     show("classes", reports.size_classes())
@@ -103,6 +111,8 @@ def main():
     show("has", [maintenance.has_table("tags"), maintenance.has_table("nope")])
     show("columns", maintenance.columns())
     show("audit", [(action, n, sorted(who.split(","))) for action, n, who in maintenance.audit_summary()])
+    show("sizes", maintenance.table_sizes())
+    maintenance.check()
     show("orphans", maintenance.orphans())
     show("delete", costs.delete_cost(second))
     show("after delete", tags.tag_cloud())

@@ -1,5 +1,5 @@
 """Jobs that run at night."""
-from db import get_db, query, execute
+from db import get_db, query, execute, maintain
 
 KEEP_DAYS = 90
 
@@ -43,6 +43,21 @@ def tune():
     cur = get_db().cursor()
     cur.execute("PRAGMA synchronous = NORMAL")
     cur.execute("PRAGMA cache_size = -4000")
+
+
+def check():
+    """Statistics and free pages, once a week."""
+    maintain("VACUUM")
+    maintain("ANALYZE")
+
+
+def table_sizes(names=("users", "costs", "tags")):
+    sizes = {}
+    cur = get_db().cursor()
+    for name in names:
+        cur.execute("SELECT COUNT(*) FROM %s" % name)
+        sizes[name] = cur.fetchone()[0]
+    return sizes
 
 
 def orphans():

@@ -1,9 +1,9 @@
 /* The catalog's store: tables by name, their keys, indexes and triggers, and what was seen of each column's
-   values.  It parses nothing and knows no statement: learn.c fills it from CREATE and ALTER statements, evidence.c
-   from literals, load_db.c from a database file.
+   values.  It parses nothing and knows no statement: learn.c fills it from CREATE and ALTER statements,
+   evidence.c from literals, load_db.c from a database file.
 
-   A table that is created again overwrites the old one in place, so that pointers to it stay good; facts about
-   values are kept by name and outlive that. */
+   A table that is created again overwrites the old one in place, so that pointers to it stay good; facts
+   about values are kept by name and outlive that. */
 #include "catalog/internal.h"
 #include <stdlib.h>
 

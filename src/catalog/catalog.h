@@ -7,97 +7,115 @@
 #include "ast/ast.h"
 #include "base/diag.h"
 
-typedef enum Affinity { AFF_NONE, AFF_TEXT, AFF_NUMERIC, AFF_INTEGER, AFF_REAL } Affinity; /* AFF_NONE: BLOB */
+typedef enum Affinity {
+    AFF_NONE,
+    AFF_TEXT,
+    AFF_NUMERIC,
+    AFF_INTEGER,
+    AFF_REAL
+} Affinity; /* AFF_NONE: BLOB */
 
 /* Contradictions and proofs found in data or in literals; a column starts with none. */
 enum ColumnEvidence {
-    EV_NOT_01 = 1 << 0,      /* a literal, DEFAULT, comparison or stored value other than 0, 1, NULL */
-    EV_CHECK_01 = 1 << 1,    /* a CHECK says 0/1 */
-    EV_BIG_INT = 1 << 2,     /* an integer beyond 32 bits */
-    EV_TEXT_VALUE = 1 << 3,  /* text that is no number, in a column of numeric affinity */
-    EV_REAL_VALUE = 1 << 4,  /* a fraction in a column of INTEGER or NUMERIC affinity; any REAL in one without a type */
-    EV_TOO_LONG = 1 << 5,    /* text longer than the declared length */
-    EV_NOT_DATE = 1 << 6,    /* a value that does not round-trip as the declared DATE/DATETIME/TIME */
-    EV_EPOCH = 1 << 7,       /* numbers in a column declared DATE/DATETIME */
-    EV_NOT_JSON = 1 << 8,    /* a value that is no JSON, in a column declared JSON */
+    EV_NOT_01 = 1 << 0,     /* a literal, DEFAULT, comparison or stored value other than 0, 1, NULL */
+    EV_CHECK_01 = 1 << 1,   /* a CHECK says 0/1 */
+    EV_BIG_INT = 1 << 2,    /* an integer beyond 32 bits */
+    EV_TEXT_VALUE = 1 << 3, /* text that is no number, in a column of numeric affinity */
+    EV_REAL_VALUE =
+        1 << 4, /* a fraction in a column of INTEGER or NUMERIC affinity; any REAL in one without a type */
+    EV_TOO_LONG = 1 << 5, /* text longer than the declared length */
+    EV_NOT_DATE = 1 << 6, /* a value that does not round-trip as the declared DATE/DATETIME/TIME */
+    EV_EPOCH = 1 << 7,    /* numbers in a column declared DATE/DATETIME */
+    EV_NOT_JSON = 1 << 8, /* a value that is no JSON, in a column declared JSON */
     EV_NOT_UUID = 1 << 9,
     EV_NUMERIC_SCALE = 1 << 10, /* more digits than NUMERIC(p,s) declares */
-    EV_BLOB_VALUE = 1 << 11, /* a blob, in a column of any type */
-    EV_HAS_NULL = 1 << 12,   /* stored NULL (of a .db); NULL given to a PRIMARY KEY column, or nothing */
-    EV_INT_VALUE = 1 << 13,  /* integers and no fractions seen, in a column of NUMERIC or no affinity */
-    EV_PLAIN_TEXT = 1 << 14, /* text seen in a column without a type, or stored in a BLOB column */
-    EV_EMPTY = 1 << 15,      /* data of a .db was looked at and the column holds nothing but NULL */
-    EV_WIDE_INT = 1 << 16,   /* an integer beyond 16 bits */
+    EV_BLOB_VALUE = 1 << 11,    /* a blob, in a column of any type */
+    EV_HAS_NULL = 1 << 12,      /* stored NULL (of a .db); NULL given to a PRIMARY KEY column, or nothing */
+    EV_INT_VALUE = 1 << 13,     /* integers and no fractions seen, in a column of NUMERIC or no affinity */
+    EV_PLAIN_TEXT = 1 << 14,    /* text seen in a column without a type, or stored in a BLOB column */
+    EV_EMPTY = 1 << 15,         /* data of a .db was looked at and the column holds nothing but NULL */
+    EV_WIDE_INT = 1 << 16,      /* an integer beyond 16 bits */
 };
 
 typedef struct Table Table;
 
 typedef struct Column {
-    Str name;      /* declared spelling, quotes off */
-    Str type;      /* declared type's text, one blank between words; empty when none */
+    Str name; /* declared spelling, quotes off */
+    Str type; /* declared type's text, one blank between words; empty when none */
     Affinity aff;
     bool not_null; /* NOT NULL written, or rowid alias, or PRIMARY KEY of a WITHOUT ROWID/STRICT table */
     bool autoincrement;
     bool generated, hidden;
-    bool default_null; /* no DEFAULT, or DEFAULT NULL */
-    Str deflt;     /* DEFAULT's expression text as written, empty when none */
-    Str collation; /* as declared, empty when none */
-    uint16_t pk;   /* position in the primary key from 1; 0: not in it */
-    uint32_t evidence; /* ColumnEvidence */
-    const Table *ref;  /* single-column foreign key: the table referred to, when known */
-    int ref_column;    /* ... and the column's index there, or -1 */
-    Str ref_name;      /* ... and the table's name as written (known even when the table is not) */
-    const struct Column *was; /* the column of another name that this one was before ALTER TABLE RENAME COLUMN: one
-                          column in the database, so one type */
-    int pgtype;        /* emit/coltype.c keeps its decision here; 0: not decided */
+    bool default_null;        /* no DEFAULT, or DEFAULT NULL */
+    Str deflt;                /* DEFAULT's expression text as written, empty when none */
+    Str collation;            /* as declared, empty when none */
+    uint16_t pk;              /* position in the primary key from 1; 0: not in it */
+    uint32_t evidence;        /* ColumnEvidence */
+    const Table *ref;         /* single-column foreign key: the table referred to, when known */
+    int ref_column;           /* ... and the column's index there, or -1 */
+    Str ref_name;             /* ... and the table's name as written (known even when the table is not) */
+    const struct Column *was; /* the column of another name that this one was before ALTER TABLE RENAME
+                          COLUMN: one column in the database, so one type */
+    int pgtype;               /* emit/coltype.c keeps its decision here; 0: not decided */
 } Column;
 
-typedef struct Key {       /* PRIMARY KEY, UNIQUE or CREATE UNIQUE INDEX */
-    Str name;              /* of the constraint or index; may be empty */
-    uint16_t *cols;        /* column indexes; UINT16_MAX for an expression */
-    Str *text;             /* source text of each term (for expression keys), column name otherwise */
+typedef struct Key { /* PRIMARY KEY, UNIQUE or CREATE UNIQUE INDEX */
+    Str name;        /* of the constraint or index; may be empty */
+    uint16_t *cols;  /* column indexes; UINT16_MAX for an expression */
+    Str *text;       /* source text of each term (for expression keys), column name otherwise */
     uint16_t ncols;
     bool primary, partial; /* partial: has a WHERE */
     bool index;            /* made by CREATE UNIQUE INDEX, not by the table */
-    uint32_t order;        /* position of that CREATE UNIQUE INDEX among the CREATE statements, as Table.order */
-    bool nocase;           /* some term is COLLATE NOCASE */
-    Str where;             /* text of a partial index's condition */
-    uint16_t conflict;     /* ON CONFLICT clause of the constraint: TK_REPLACE ..., 0 none */
+    uint32_t order;    /* position of that CREATE UNIQUE INDEX among the CREATE statements, as Table.order */
+    bool nocase;       /* some term is COLLATE NOCASE */
+    Str where;         /* text of a partial index's condition */
+    uint16_t conflict; /* ON CONFLICT clause of the constraint: TK_REPLACE ..., 0 none */
 } Key;
 
 typedef struct ForeignKey {
-    Str table;             /* referred to, as written */
-    uint16_t *cols; Str *ref_cols; /* ref_cols NULL: none written */
+    Str table; /* referred to, as written */
+    uint16_t *cols;
+    Str *ref_cols; /* ref_cols NULL: none written */
     uint16_t ncols;
-    uint16_t op;           /* NFK_* of ast.h */
+    uint16_t op; /* NFK_* of ast.h */
 } ForeignKey;
 
 struct Table {
-    Str name;              /* declared spelling, quotes off */
-    Column *cols; uint16_t ncols;
-    Key *keys; uint16_t nkeys; /* primary key first when there is one */
-    ForeignKey *fks; uint16_t nfks;
-    int rowid;             /* index of the INTEGER PRIMARY KEY column (rowid alias), or -1 */
+    Str name; /* declared spelling, quotes off */
+    Column *cols;
+    uint16_t ncols;
+    Key *keys;
+    uint16_t nkeys; /* primary key first when there is one */
+    ForeignKey *fks;
+    uint16_t nfks;
+    int rowid; /* index of the INTEGER PRIMARY KEY column (rowid alias), or -1 */
     bool without_rowid, strict, temp, is_view, is_virtual, autoincrement;
-    bool from_select;      /* CREATE TABLE AS: the columns come from the SELECT in `sql` */
-    bool from_input;       /* created by the text being translated, not by --schema */
+    bool from_select; /* CREATE TABLE AS: the columns come from the SELECT in `sql` */
+    bool from_input;  /* created by the text being translated, not by --schema */
     bool has_triggers;
-    bool ids_ahead;        /* rules/upsert/sequence.c keeps its state here: ids that the sequence does not know */
-    bool sealed;           /* given by --schema: later statements are no evidence against its types */
-    bool cascades;         /* some table's foreign key has ON DELETE CASCADE/SET NULL/SET DEFAULT on this one */
-    bool referenced;       /* some table's foreign key points here */
-    uint32_t order;        /* position among the CREATE TABLEs, for forward references */
-    uint32_t filled;       /* `order` that the next CREATE had when rows first came in; 0: no INSERT was seen */
-    Str module;            /* CREATE VIRTUAL TABLE's module */
-    Column **former; uint16_t nformer; /* columns it had before a rename, a DROP COLUMN or another CREATE TABLE: for
-                              statements that stand earlier in the input */
-    bool altered;          /* ALTER TABLE changed it: `sql` is not all */
-    Str sql;               /* the CREATE statement's text (views: to be parsed again by sema) */
-    Table *next;           /* hash chain */
+    bool ids_ahead;  /* rules/upsert/sequence.c keeps its state here: ids that the sequence does not know */
+    bool sealed;     /* given by --schema: later statements are no evidence against its types */
+    bool cascades;   /* some table's foreign key has ON DELETE CASCADE/SET NULL/SET DEFAULT on this one */
+    bool referenced; /* some table's foreign key points here */
+    uint32_t order;  /* position among the CREATE TABLEs, for forward references */
+    uint32_t filled; /* `order` that the next CREATE had when rows first came in; 0: no INSERT was seen */
+    Str module;      /* CREATE VIRTUAL TABLE's module */
+    Column **former;
+    uint16_t nformer; /* columns it had before a rename, a DROP COLUMN or another CREATE TABLE: for
+             statements that stand earlier in the input */
+    bool altered;     /* ALTER TABLE changed it: `sql` is not all */
+    Str sql;          /* the CREATE statement's text (views: to be parsed again by sema) */
+    Table *next;      /* hash chain */
 };
 
-typedef struct Index { Str name, table; struct Index *next; } Index;
-typedef struct Trigger { Str name, table; struct Trigger *next; } Trigger;
+typedef struct Index {
+    Str name, table;
+    struct Index *next;
+} Index;
+typedef struct Trigger {
+    Str name, table;
+    struct Trigger *next;
+} Trigger;
 
 typedef struct Catalog Catalog;
 
@@ -107,37 +125,39 @@ Arena *catalog_arena(Catalog *c);
 
 /* NULL when there is none.  `schema` (main, temp, an attached name) may be empty and is ignored. */
 const Table *catalog_table(const Catalog *c, Str name);
-const Column *table_column(const Table *t, Str name); /* NULL when there is none; rowid/oid/_rowid_ are not columns;
-                                                         former columns are found after the present ones */
-int table_column_index(const Table *t, Str name);     /* -1 when there is none */
+const Column *table_column(const Table *t,
+                           Str name); /* NULL when there is none; rowid/oid/_rowid_ are not columns;
+                                         former columns are found after the present ones */
+int table_column_index(const Table *t, Str name); /* -1 when there is none */
 const Trigger *catalog_trigger(const Catalog *c, Str name);
 const Index *catalog_index(const Catalog *c, Str name);
-size_t catalog_tables(const Catalog *c);              /* how many tables and views are known */
+size_t catalog_tables(const Catalog *c);                   /* how many tables and views are known */
 const Table *catalog_table_at(const Catalog *c, size_t i); /* in order of creation */
 
-/* Learn from one parsed statement: CREATE TABLE/INDEX/VIEW/TRIGGER/VIRTUAL TABLE, ALTER TABLE; DROP is ignored
-   (a script that drops and creates again keeps the newest definition); INSERT/UPDATE/SELECT only add evidence.
-   `from_input` as in Table. */
+/* Learn from one parsed statement: CREATE TABLE/INDEX/VIEW/TRIGGER/VIRTUAL TABLE, ALTER TABLE; DROP is
+   ignored (a script that drops and creates again keeps the newest definition); INSERT/UPDATE/SELECT only add
+   evidence. `from_input` as in Table. */
 void catalog_learn(Catalog *c, const Stmt *s, bool from_input);
 
-/* What this one CREATE TABLE or ALTER TABLE ADD describes by itself (of ADD: a table of that one column), with what the
-   catalog knows of values and of other tables.  For statements that later ones overtook: a table created twice, or
-   altered.  Lives in `a`; NULL when the statement is another one. */
+/* What this one CREATE TABLE or ALTER TABLE ADD describes by itself (of ADD: a table of that one column),
+   with what the catalog knows of values and of other tables.  For statements that later ones overtook: a
+   table created twice, or altered.  Lives in `a`; NULL when the statement is another one. */
 const Table *catalog_describe(const Catalog *c, Arena *a, const Stmt *s);
 
-/* Resolve what needs the whole schema: references between tables, cascades.  Call after learning, idempotent. */
+/* Resolve what needs the whole schema: references between tables, cascades.  Call after learning, idempotent.
+ */
 void catalog_finish(Catalog *c);
 
-/* The tables known so far are as --schema gives them: statements learnt from here on add no evidence about their
-   columns, so that a query's odd literal cannot change a type that the schema has decided. */
+/* The tables known so far are as --schema gives them: statements learnt from here on add no evidence about
+   their columns, so that a query's odd literal cannot change a type that the schema has decided. */
 void catalog_seal(Catalog *c);
 
 /* Read a SQLite database file, read-only (never creates, never waits for locks longer than 2 s).  The data is
    scanned for evidence up to `max_rows` rows a table (0: all).  Returns false with a message in *error. */
 bool catalog_load_db(Catalog *c, const char *path, uint64_t max_rows, Str *error);
 
-/* The NAME node of the column that this CHECK expression confines to 0 and 1 (IN (0,1), BETWEEN 0 AND 1, = 0 OR
-   = 1, with or without OR IS NULL); NULL when it says anything else. */
+/* The NAME node of the column that this CHECK expression confines to 0 and 1 (IN (0,1), BETWEEN 0 AND 1, = 0
+   OR = 1, with or without OR IS NULL); NULL when it says anything else. */
 const Node *catalog_check_01(const Stmt *s, const Node *check);
 
 /* SQLite's rule for the affinity of a declared type (https://sqlite.org/datatype3.html section 3.1). */

@@ -1,7 +1,8 @@
 /* What statements say about columns without saying it: literals given by INSERT, UPDATE and DEFAULT, literals
-   compared with in WHERE, CHECK and triggers, arithmetic.  Names are resolved simply: a qualified column by its
-   alias, a bare one belongs to every table of the statement that has it or may have it.  That can only add doubt
-   to a column, never certainty, which is the direction that is safe.  It never looks at expressions' types. */
+   compared with in WHERE, CHECK and triggers, arithmetic.  Names are resolved simply: a qualified column by
+   its alias, a bare one belongs to every table of the statement that has it or may have it.  That can only
+   add doubt to a column, never certainty, which is the direction that is safe.  It never looks at
+   expressions' types. */
 #include "catalog/internal.h"
 #include <stdlib.h>
 
@@ -159,8 +160,7 @@ static void collect(Ev *e, const Node *n)
 
 static const Node *bare_colref(const Node *n)
 {
-    while (n && (n->kind == ND_PAREN || n->kind == ND_COLLATE ||
-                 (n->kind == ND_UNARY && n->op == TK_PLUS)))
+    while (n && (n->kind == ND_PAREN || n->kind == ND_COLLATE || (n->kind == ND_UNARY && n->op == TK_PLUS)))
         n = n->kid[0];
     return n && n->kind == ND_COLREF ? n : NULL;
 }
@@ -222,12 +222,25 @@ static void arithmetic(Ev *e, const Node *n)
 static void compare(Ev *e, const Node *n)
 {
     switch (n->op) {
-    case TK_EQ: case TK_NE: case TK_LT: case TK_LE: case TK_GT: case TK_GE: case TK_IS:
+    case TK_EQ:
+    case TK_NE:
+    case TK_LT:
+    case TK_LE:
+    case TK_GT:
+    case TK_GE:
+    case TK_IS:
         say_compared(e, n->kid[BINARY_L], n->kid[BINARY_R]);
         say_compared(e, n->kid[BINARY_R], n->kid[BINARY_L]);
         break;
-    case TK_PLUS: case TK_MINUS: case TK_STAR: case TK_SLASH: case TK_REM: case TK_BITAND: case TK_BITOR:
-    case TK_LSHIFT: case TK_RSHIFT: arithmetic(e, n); break;
+    case TK_PLUS:
+    case TK_MINUS:
+    case TK_STAR:
+    case TK_SLASH:
+    case TK_REM:
+    case TK_BITAND:
+    case TK_BITOR:
+    case TK_LSHIFT:
+    case TK_RSHIFT: arithmetic(e, n); break;
     default: break;
     }
 }
@@ -236,13 +249,17 @@ static void compare(Ev *e, const Node *n)
 
 typedef void Put(Ev *e, void *to, const Value *v, uint32_t direct);
 
-/* The shape of what the clock's functions give, as a value: it is no number, no flag, and fits some date types. */
+/* The shape of what the clock's functions give, as a value: it is no number, no flag, and fits some date
+ * types. */
 static bool clock_value(Str f, Value *v)
 {
     static const struct {
         const char *name, *shape;
-    } CLOCKS[] = {{"date", "2000-01-01"}, {"datetime", "2000-01-01 00:00:01"}, {"time", "00:00:01"},
-                  {"current_date", "2000-01-01"}, {"current_timestamp", "2000-01-01 00:00:01"},
+    } CLOCKS[] = {{"date", "2000-01-01"},
+                  {"datetime", "2000-01-01 00:00:01"},
+                  {"time", "00:00:01"},
+                  {"current_date", "2000-01-01"},
+                  {"current_timestamp", "2000-01-01 00:00:01"},
                   {"current_time", "00:00:01"}};
     for (size_t i = 0; i < sizeof CLOCKS / sizeof *CLOCKS; i++)
         if (str_ieqz(f, CLOCKS[i].name)) {
@@ -255,9 +272,10 @@ static bool clock_value(Str f, Value *v)
 /* A call whose result is a count or a measure, not a flag. */
 static bool counts(Str f)
 {
-    static const char *const NAMES[] = {"count", "sum", "total", "avg", "length", "random", "strftime",
-                                        "julianday", "unixepoch", "last_insert_rowid", "changes", "hex",
-                                        "group_concat", "round"};
+    static const char *const NAMES[] = {
+        "count",   "sum",      "total",        "avg",       "length",
+        "random",  "strftime", "julianday",    "unixepoch", "last_insert_rowid",
+        "changes", "hex",      "group_concat", "round"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (str_ieqz(f, NAMES[i]))
             return true;

@@ -13,31 +13,32 @@ typedef struct Value {
     Str s; /* text only */
 } Value;
 
-/* Bits that hold for at least one of the values seen; they do not depend on the column's type, because a value
-   may be seen before the CREATE TABLE is. */
+/* Bits that hold for at least one of the values seen; they do not depend on the column's type, because a
+   value may be seen before the CREATE TABLE is. */
 enum Fact {
     FACT_NULL = 1 << 0,
-    FACT_01 = 1 << 1,           /* a number equal to 0 or 1 */
-    FACT_INT = 1 << 2,          /* another whole number */
-    FACT_BIG = 1 << 3,          /* ... beyond 32 bits */
-    FACT_REAL = 1 << 4,         /* stored as REAL, whole or not */
-    FACT_FRACTION = 1 << 5,     /* ... not whole, or beyond 64 bits */
-    FACT_TEXT = 1 << 6,         /* any text */
-    FACT_TEXT_NOT_01 = 1 << 7,  /* text other than '0' and '1' */
-    FACT_TEXT_INT = 1 << 8,     /* text that numeric affinity turns into a whole number */
-    FACT_TEXT_REAL = 1 << 9,    /* ... into a fraction */
-    FACT_TEXT_PLAIN = 1 << 10,  /* ... leaves alone */
+    FACT_01 = 1 << 1,          /* a number equal to 0 or 1 */
+    FACT_INT = 1 << 2,         /* another whole number */
+    FACT_BIG = 1 << 3,         /* ... beyond 32 bits */
+    FACT_REAL = 1 << 4,        /* stored as REAL, whole or not */
+    FACT_FRACTION = 1 << 5,    /* ... not whole, or beyond 64 bits */
+    FACT_TEXT = 1 << 6,        /* any text */
+    FACT_TEXT_NOT_01 = 1 << 7, /* text other than '0' and '1' */
+    FACT_TEXT_INT = 1 << 8,    /* text that numeric affinity turns into a whole number */
+    FACT_TEXT_REAL = 1 << 9,   /* ... into a fraction */
+    FACT_TEXT_PLAIN = 1 << 10, /* ... leaves alone */
     FACT_BLOB = 1 << 11,
-    FACT_NOT_DATE = 1 << 12,    /* text that is no YYYY-MM-DD */
-    FACT_NOT_STAMP = 1 << 13,   /* text that is no date with an optional time of day */
-    FACT_NEAR_STAMP = 1 << 14,  /* a time stamp in a spelling that would not come back the same */
-    FACT_NOT_ZONED = 1 << 15,   /* text that is no time stamp with an optional zone */
+    FACT_NOT_DATE = 1 << 12,   /* text that is no YYYY-MM-DD */
+    FACT_NOT_STAMP = 1 << 13,  /* text that is no date with an optional time of day */
+    FACT_NEAR_STAMP = 1 << 14, /* a time stamp in a spelling that would not come back the same */
+    FACT_NOT_ZONED = 1 << 15,  /* text that is no time stamp with an optional zone */
     FACT_NOT_TIME = 1 << 16,
     FACT_NEAR_TIME = 1 << 17,
     FACT_NOT_JSON = 1 << 18,
     FACT_NOT_UUID = 1 << 19,
-    FACT_ODD_STAMP = 1 << 21,   /* a time stamp that is neither a plain date nor spelled as SQLite's datetime() does */
-    FACT_WIDE = 1 << 20,        /* a whole number beyond 16 bits */
+    FACT_ODD_STAMP =
+        1 << 21, /* a time stamp that is neither a plain date nor spelled as SQLite's datetime() does */
+    FACT_WIDE = 1 << 20, /* a whole number beyond 16 bits */
 };
 
 typedef enum How { HOW_ASSIGNED, HOW_COMPARED, HOW_STORED, HOW_COUNT } How;
@@ -45,11 +46,11 @@ typedef enum How { HOW_ASSIGNED, HOW_COMPARED, HOW_STORED, HOW_COUNT } How;
 /* All that was seen of one column, kept by name: the table may not be known yet, or be created again. */
 typedef struct Facts {
     Str table, column;
-    uint32_t position;         /* from 1, of an INSERT without column list into an unknown table; else 0 */
-    uint32_t bits[HOW_COUNT];  /* Fact */
-    uint32_t length;           /* characters of the longest text */
-    uint32_t whole, scale;     /* most digits before and after the point */
-    uint32_t direct;           /* ColumnEvidence known without a value */
+    uint32_t position;        /* from 1, of an INSERT without column list into an unknown table; else 0 */
+    uint32_t bits[HOW_COUNT]; /* Fact */
+    uint32_t length;          /* characters of the longest text */
+    uint32_t whole, scale;    /* most digits before and after the point */
+    uint32_t direct;          /* ColumnEvidence known without a value */
     struct Facts *next;
 } Facts;
 
@@ -80,7 +81,7 @@ struct Catalog {
     Trigger *triggers;
     LooseKey *loose;
     uint32_t created; /* CREATE TABLEs so far */
-    Facts unheard; /* for tables that are sealed */
+    Facts unheard;    /* for tables that are sealed */
 };
 
 Table *catalog_find(Catalog *c, Str name); /* NULL when there is none */
@@ -89,8 +90,9 @@ Table *catalog_put(Catalog *c, const Table *t);
 Column *catalog_keep_former(Catalog *c, Table *t, const Column *col); /* a copy, which stays where it is */
 /* The references and the evidence of one table's columns, by what the whole catalog knows. */
 void catalog_settle(const Catalog *c, Table *t);
-void catalog_add_key(Catalog *c, Table *t, const Key *k); /* primary goes first; the same name twice is one key */
-bool catalog_resolve_key(const Table *t, Key *k);          /* fills cols from text */
+void catalog_add_key(Catalog *c, Table *t,
+                     const Key *k);               /* primary goes first; the same name twice is one key */
+bool catalog_resolve_key(const Table *t, Key *k); /* fills cols from text */
 Facts *catalog_facts(Catalog *c, Str table, Str column, uint32_t position);
 
 /* ---- evidence.c ---- */

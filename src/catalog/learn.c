@@ -1,5 +1,5 @@
-/* The catalog from parsed statements: CREATE TABLE, INDEX, VIEW, TRIGGER, VIRTUAL TABLE, and ALTER TABLE.  DROP
-   says nothing (a script that drops a table and creates it again means the newest one), and values are
+/* The catalog from parsed statements: CREATE TABLE, INDEX, VIEW, TRIGGER, VIRTUAL TABLE, and ALTER TABLE.
+   DROP says nothing (a script that drops a table and creates it again means the newest one), and values are
    evidence.c's business.  Whatever is kept is copied into the catalog's arena: the statement may go away. */
 #include "catalog/internal.h"
 
@@ -63,8 +63,8 @@ typedef struct Build { /* a table being put together */
     VEC(Column) cols;
     VEC(Key) keys;
     VEC(ForeignKey) fks;
-    const Node *pk;    /* the constraint that declares the primary key */
-    bool pk_desc;      /* INTEGER PRIMARY KEY DESC, which is no rowid alias */
+    const Node *pk; /* the constraint that declares the primary key */
+    bool pk_desc;   /* INTEGER PRIMARY KEY DESC, which is no rowid alias */
 } Build;
 
 static int build_column(const Build *b, Str name)
@@ -95,7 +95,8 @@ static Key key_of_terms(Learn *l, const Node *list)
         }
         if (inner && inner->kind == ND_COLREF && !inner->kid[COLREF_TABLE]) {
             k.text[i] = keep_name(l, inner->kid[COLREF_COLUMN]);
-        } else if (inner && (inner->kind == ND_NAME || (inner->kind == ND_LITERAL && inner->op == TK_STRING))) {
+        } else if (inner &&
+                   (inner->kind == ND_NAME || (inner->kind == ND_LITERAL && inner->op == TK_STRING))) {
             k.text[i] = keep(l, token_name(&l->c->scratch, l->s->toks, inner->tok));
         } else {
             k.cols[i] = UINT16_MAX;
@@ -256,7 +257,8 @@ static bool null_test(const Node *n, const Node **column)
     return n->kind == ND_ISNULL && plain_column(n->kid[ISNULL_X], column);
 }
 
-/* The set of the values 0 (bit 0), 1 (bit 1) that `x` lets its one column have; 0 when it says anything else. */
+/* The set of the values 0 (bit 0), 1 (bit 1) that `x` lets its one column have; 0 when it says anything else.
+ */
 static unsigned allowed_01(const Stmt *s, const Node *x, const Node **column)
 {
     const Node *other = NULL;
@@ -276,7 +278,8 @@ static unsigned allowed_01(const Stmt *s, const Node *x, const Node **column)
         return set;
     }
     if (x->kind == ND_BETWEEN && plain_column(x->kid[BETWEEN_X], column))
-        return zero_or_one(s, x->kid[BETWEEN_LO], &v) && zero_or_one(s, x->kid[BETWEEN_HI], &w) && v == 0 && w == 1
+        return zero_or_one(s, x->kid[BETWEEN_LO], &v) && zero_or_one(s, x->kid[BETWEEN_HI], &w) && v == 0 &&
+                       w == 1
                    ? 3
                    : 0;
     if (x->kind == ND_BINARY && x->op == TK_EQ && plain_column(x->kid[BINARY_L], column))
@@ -354,11 +357,8 @@ static void finish_table(Learn *l, Build *b)
 static Column plain_named(Learn *l, Str name, Affinity aff)
 {
     static const char *const TYPES[] = {"", "TEXT", "NUM", "INT", "REAL"}; /* what SQLite declares itself */
-    return (Column){.name = keep(l, name),
-                    .type = str_z(TYPES[aff]),
-                    .aff = aff,
-                    .default_null = true,
-                    .ref_column = -1};
+    return (Column){
+        .name = keep(l, name), .type = str_z(TYPES[aff]), .aff = aff, .default_null = true, .ref_column = -1};
 }
 
 /* The columns of CREATE TABLE AS SELECT, when each can be told by name from tables that are known. */
@@ -557,7 +557,8 @@ static void alter_add(Learn *l, Table *t, const Node *def)
     t->nfks = (uint16_t)b.fks.n;
 }
 
-/* Positions after column `at` went; false when it was among them.  A new array: a renamed table shares the old. */
+/* Positions after column `at` went; false when it was among them.  A new array: a renamed table shares the
+ * old. */
 static bool without_column(Learn *l, uint16_t **cols, uint16_t n, int at)
 {
     uint16_t *new = ARENA_ARRAY(&l->c->arena, uint16_t, n + 1);
@@ -565,7 +566,7 @@ static bool without_column(Learn *l, uint16_t **cols, uint16_t n, int at)
         uint16_t c = (*cols)[i];
         if (c == at)
             return false;
-        new[i] = c != UINT16_MAX && c > at ? (uint16_t)(c - 1) : c;
+        new[i] = c != UINT16_MAX &&c > at ? (uint16_t)(c - 1) : c;
     }
     *cols = new;
     return true;
@@ -577,7 +578,7 @@ static void alter_drop(Learn *l, Table *t, int at)
     ForeignKey *fks = ARENA_ARRAY(&l->c->arena, ForeignKey, t->nfks + 1);
     Column *cols = ARENA_ARRAY(&l->c->arena, Column, t->ncols);
     uint16_t nkeys = 0, nfks = 0, ncols = 0;
-    t->cols[at].was = catalog_keep_former(l->c, t, &t->cols[at]);
+    catalog_keep_former(l->c, t, &t->cols[at]);
     t->altered = true;
     for (uint16_t k = 0; k < t->nkeys; k++) {
         keys[nkeys] = t->keys[k];
@@ -665,6 +666,11 @@ const Table *catalog_describe(const Catalog *c, Arena *a, const Stmt *s)
     }
     if (t)
         catalog_settle(c, t);
+    for (uint16_t i = 0; known && i < t->ncols; i++) { /* seen under a later name, too */
+        const Column *k = table_column(known, t->cols[i].name);
+        if (k && str_ieq(k->type, t->cols[i].type))
+            t->cols[i].evidence |= k->evidence;
+    }
     arena_free(&alone.scratch);
     *a = alone.arena;
     return t;

@@ -1,6 +1,6 @@
-/* A SQLite database file into the catalog: its sqlite_schema goes through our own lexer and parser, then its rows
-   are read, one at a time, for what they say about the columns.  The file is only ever read (never created, never
-   repaired), and no wait for a lock is longer than two seconds.  Memory: one row at a time. */
+/* A SQLite database file into the catalog: its sqlite_schema goes through our own lexer and parser, then its
+   rows are read, one at a time, for what they say about the columns.  The file is only ever read (never
+   created, never repaired), and no wait for a lock is longer than two seconds.  Memory: one row at a time. */
 #include "catalog/internal.h"
 #include "parse/parse.h"
 #include <errno.h>
@@ -27,7 +27,7 @@ static bool failed(Load *l, const char *what)
 {
     l->error = arena_fmt(&l->c->arena, "%s: %s%s%s", l->path, what ? what : "", what ? ": " : "",
                          sqlite3_errcode(l->db) == SQLITE_NOTADB ? "this is not a SQLite database"
-                                                                : sqlite3_errmsg(l->db));
+                                                                 : sqlite3_errmsg(l->db));
     return false;
 }
 
@@ -55,7 +55,8 @@ static void learn_text(Load *l, Str sql)
 static bool read_schema(Load *l)
 {
     static const char SQL[] =
-        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite~_%' ESCAPE '~' AND tbl_name "
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite~_%' ESCAPE '~' AND "
+        "tbl_name "
         "NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow') "
         "ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'view' THEN 1 WHEN 'index' THEN 2 ELSE 3 END, rowid";
     static const char OLD[] = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid";

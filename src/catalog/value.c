@@ -1,5 +1,6 @@
-/* What single values say about a column: a value is boiled down to facts that do not depend on the column's type
-   (value_add), and the facts are weighed once the type is known (value_evidence).  It sees no SQL and no table.
+/* What single values say about a column: a value is boiled down to facts that do not depend on the column's
+   type (value_add), and the facts are weighed once the type is known (value_evidence).  It sees no SQL and no
+   table.
 
    It is careful in one direction only: a fact may keep a column from becoming a boolean, a date or a 32-bit
    integer; no fact makes one. */
@@ -77,8 +78,8 @@ static bool time_of_day(Str s, size_t at, size_t *end, bool *same)
 {
     int h, m, sec;
     *same = false;
-    if (!two_digits(s, at, &h) || at + 2 >= s.n || s.p[at + 2] != ':' || !two_digits(s, at + 3, &m) || h > 23 ||
-        m > 59)
+    if (!two_digits(s, at, &h) || at + 2 >= s.n || s.p[at + 2] != ':' || !two_digits(s, at + 3, &m) ||
+        h > 23 || m > 59)
         return false;
     *end = at + 5;
     if (*end >= s.n || s.p[*end] != ':')
@@ -113,8 +114,8 @@ static bool is_zone(Str s)
 
 static uint32_t time_facts(Str s)
 {
-    uint32_t f = FACT_NOT_DATE | FACT_NOT_STAMP | FACT_NEAR_STAMP | FACT_ODD_STAMP | FACT_NOT_ZONED | FACT_NOT_TIME |
-                 FACT_NEAR_TIME;
+    uint32_t f = FACT_NOT_DATE | FACT_NOT_STAMP | FACT_NEAR_STAMP | FACT_ODD_STAMP | FACT_NOT_ZONED |
+                 FACT_NOT_TIME | FACT_NEAR_TIME;
     size_t end;
     bool same;
     if (time_of_day(s, 0, &end, &same) && end == s.n)
@@ -336,7 +337,8 @@ static void text_facts(Facts *f, Str s, How how)
         bits |= FACT_TEXT_REAL | FACT_TEXT_NOT_01;
     else
         bits |= FACT_TEXT_INT | (i == 0 || i == 1 ? 0 : FACT_TEXT_NOT_01) |
-                (i > INT16_MAX || i < INT16_MIN ? FACT_WIDE : 0) | (i > INT32_MAX || i < INT32_MIN ? FACT_BIG : 0);
+                (i > INT16_MAX || i < INT16_MIN ? FACT_WIDE : 0) |
+                (i > INT32_MAX || i < INT32_MIN ? FACT_BIG : 0);
     if (!value_is_json(s))
         bits |= FACT_NOT_JSON;
     if (!is_uuid(s))

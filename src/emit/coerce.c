@@ -276,6 +276,14 @@ static bool always_real(Rw *rw, const Node *n)
     return i->classes == CLS_REAL && !i->constant && !i->col;
 }
 
+/* sum() over integers, which PostgreSQL widens to numeric. */
+static bool whole_sum(Rw *rw, const Node *n)
+{
+    const Node *x = rw_is_call(rw, n, "sum") ? rw_arg(sema_strip(n), 0) : NULL;
+    PgType t = x ? type_of(rw, x) : PG_UNKNOWN;
+    return t == PG_INT || t == PG_BIGINT;
+}
+
 /* A result column of the statement itself (or of a view): its type reaches the program. */
 static bool is_shown(const Node *n)
 {
@@ -298,6 +306,11 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uin
         *type = PG_FLOAT8;
         emit_note(rw, n, NOTE_CONVERT, SX_EXACT, "a REAL result is a decimal in PostgreSQL: drivers hand back another type", NULL);
         return "{0}::double precision";
+    }
+    if (want == PG_VALUE && have == PG_NUMERIC && whole_sum(rw, n) && is_shown(n)) {
+        *type = PG_BIGINT;
+        emit_note(rw, n, NOTE_CONVERT, SX_EXACT, "a sum of BIGINT is a decimal in PostgreSQL", NULL);
+        return "{0}::bigint";
     }
     if (want == PG_VALUE) {
         if (have != PG_BOOL || type_is_boolean_column(rw, n))

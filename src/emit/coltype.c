@@ -1,13 +1,29 @@
-/* Declared types to PostgreSQL types: the names of coltype.def, then what was seen of the column's values, then
-   the 0/1 rule, then the column a foreign key points at, which outweighs them all.  It decides and spells types; it
-   edits nothing and says nothing: the rules types/declared and ddl/... do.
+/* Declared types to PostgreSQL types: the names of coltype.def, then what was seen of the column's values,
+   then the 0/1 rule, then the column a foreign key points at, which outweighs them all.  It decides and
+   spells types; it edits nothing and says nothing: the rules types/declared and ddl/... do.
 
    A doubt always ends in the wider type: TEXT holds what DATE refuses, BIGINT what INTEGER does. */
 #include "emit/coltype.h"
 
 typedef enum Class {
-    C_UNKNOWN, C_NONE, C_INTEGER, C_BIGINT, C_SMALLINT, C_BOOLEAN, C_VARCHAR, C_TEXT, C_ANY, C_BLOB, C_REAL, C_NUMERIC,
-    C_DATE, C_TIME, C_TIMESTAMP, C_TIMESTAMPTZ, C_JSON, C_UUID,
+    C_UNKNOWN,
+    C_NONE,
+    C_INTEGER,
+    C_BIGINT,
+    C_SMALLINT,
+    C_BOOLEAN,
+    C_VARCHAR,
+    C_TEXT,
+    C_ANY,
+    C_BLOB,
+    C_REAL,
+    C_NUMERIC,
+    C_DATE,
+    C_TIME,
+    C_TIMESTAMP,
+    C_TIMESTAMPTZ,
+    C_JSON,
+    C_UUID,
 } Class;
 
 static const struct {
@@ -21,8 +37,8 @@ static const struct {
 
 typedef struct Decl {
     Class class;
-    Str name;         /* without parentheses */
-    int n[2], count;  /* the numbers in the parentheses */
+    Str name;        /* without parentheses */
+    int n[2], count; /* the numbers in the parentheses */
 } Decl;
 
 /* ---- reading the declaration ---- */
@@ -56,8 +72,8 @@ static Class class_by_affinity(const Column *c, Str name)
     }
 }
 
-/* INTEGER AUTO_INCREMENT, TEXT COMMENT 'x': trailing words that are no part of a known type are not looked at, unless
-   SQLite reads something else in the whole (LONG VARCHAR). */
+/* INTEGER AUTO_INCREMENT, TEXT COMMENT 'x': trailing words that are no part of a known type are not looked
+   at, unless SQLite reads something else in the whole (LONG VARCHAR). */
 static bool find_class(Str name, Affinity aff, Class *class)
 {
     for (Str whole = name;;) {
@@ -183,7 +199,8 @@ static ColType integer(const Options *o, const Column *c, const Decl *d)
     if (big)
         return plain(PG_BIGINT, "BIGINT", d->count == 0 && one_of(d->name, ANY_OF("bigint", "int8")));
     if (ev & EV_BIG_INT)
-        return as(PG_BIGINT, "BIGINT", "integers beyond 32 bits are stored in this column or compared with it");
+        return as(PG_BIGINT, "BIGINT",
+                  "integers beyond 32 bits are stored in this column or compared with it");
     if (o->integers == INT_BIGINT)
         return as(PG_BIGINT, "BIGINT", NULL);
     if (small && ev & EV_WIDE_INT)
@@ -207,7 +224,9 @@ static ColType boolean_that_is_none(const Options *o, const Column *c)
 static ColType varchar(Arena *a, const Options *o, const Column *c, const Decl *d)
 {
     if (d->count == 0 || d->n[0] == 0)
-        return plain(PG_TEXT, "TEXT", one_of(d->name, ANY_OF("varchar", "character varying")) && !memchr(c->type.p, '(', c->type.n));
+        return plain(PG_TEXT, "TEXT",
+                     one_of(d->name, ANY_OF("varchar", "character varying")) &&
+                         !memchr(c->type.p, '(', c->type.n));
     if (o->varchar == VARCHAR_TEXT)
         return text(NULL);
     if (c->evidence & EV_TOO_LONG)
@@ -246,8 +265,9 @@ static ColType date(Arena *a, const Options *o, const Column *c, const Decl *d)
     if (o->datetime == DT_AUTO && ev & EV_NOT_DATE)
         return text("values that PostgreSQL would not give back the same are stored in this column");
     if (o->datetime == DT_AUTO && ev & EV_EPOCH)
-        return ev & EV_REAL_VALUE ? as(PG_FLOAT8, "DOUBLE PRECISION", "numbers are stored in this date column")
-                                  : as(PG_BIGINT, "BIGINT", "numbers are stored in this date column");
+        return ev & EV_REAL_VALUE
+                   ? as(PG_FLOAT8, "DOUBLE PRECISION", "numbers are stored in this date column")
+                   : as(PG_BIGINT, "BIGINT", "numbers are stored in this date column");
     bool zoned = d->class == C_TIMESTAMPTZ || (d->class == C_TIMESTAMP && o->datetime == DT_TIMESTAMPTZ);
     int digits = d->count == 1 && d->n[0] <= 6 ? d->n[0] : -1;
     if (d->class == C_DATE)
@@ -261,18 +281,21 @@ static ColType date(Arena *a, const Options *o, const Column *c, const Decl *d)
         return as(type, "", NULL);
     if (digits < 0)
         return as(type, zoned ? "TIMESTAMPTZ" : "TIMESTAMP", NULL);
-    return (ColType){type, a ? arena_fmt(a, zoned ? "TIMESTAMPTZ(%d)" : "TIMESTAMP(%d)", digits) : STR_NONE, NULL};
+    return (ColType){type, a ? arena_fmt(a, zoned ? "TIMESTAMPTZ(%d)" : "TIMESTAMP(%d)", digits) : STR_NONE,
+                     NULL};
 }
 
 static ColType by_values(const Column *c)
 {
     uint32_t ev = c->evidence;
     if (ev & EV_PLAIN_TEXT)
-        return text(ev & (EV_INT_VALUE | EV_REAL_VALUE | EV_BLOB_VALUE) ? "values of several types are stored in this column"
-                                                                        : "this column has no type; its values are text");
+        return text(ev & (EV_INT_VALUE | EV_REAL_VALUE | EV_BLOB_VALUE)
+                        ? "values of several types are stored in this column"
+                        : "this column has no type; its values are text");
     if (ev & EV_BLOB_VALUE)
-        return ev & (EV_INT_VALUE | EV_REAL_VALUE) ? text("values of several types are stored in this column")
-                                                   : as(PG_BYTEA, "BYTEA", "this column has no type; its values are blobs");
+        return ev & (EV_INT_VALUE | EV_REAL_VALUE)
+                   ? text("values of several types are stored in this column")
+                   : as(PG_BYTEA, "BYTEA", "this column has no type; its values are blobs");
     if (ev & EV_REAL_VALUE)
         return as(PG_FLOAT8, "DOUBLE PRECISION", "this column has no type; its values are numbers");
     if (ev & EV_INT_VALUE)
@@ -309,7 +332,8 @@ static ColType blob(const Column *c)
 static ColType by_class(Arena *a, const Options *o, const Column *c, const Decl *d)
 {
     uint32_t ev = c->evidence;
-    if (ev & EV_BLOB_VALUE && d->class > C_UNKNOWN && d->class != C_NONE && d->class != C_BLOB && c->aff != AFF_TEXT)
+    if (ev & EV_BLOB_VALUE && d->class > C_UNKNOWN && d->class != C_NONE && d->class != C_BLOB &&
+        c->aff != AFF_TEXT)
         return as(PG_BYTEA, "BYTEA", "blobs are stored in this column");
     switch (d->class) {
     case C_NONE: return by_values(c);
@@ -339,7 +363,9 @@ static ColType by_class(Arena *a, const Options *o, const Column *c, const Decl 
             return text("values that are no JSON are stored in this column");
         if (o->json == JSON_JSON)
             return plain(PG_JSON, "JSON", str_eqz(d->name, "json"));
-        return as(PG_JSONB, "JSONB", "JSONB writes its values anew, without blanks and with sorted keys, and drivers hand back objects");
+        return as(PG_JSONB, "JSONB",
+                  "JSONB writes its values anew, without blanks and with sorted keys, and drivers hand back "
+                  "objects");
     case C_UUID:
         if (o->uuid == UUID_TEXT)
             return text(NULL);
@@ -362,8 +388,9 @@ static ColType decide(Arena *a, const Options *o, const Table *t, const Column *
     Decl d = read_decl(c, buf, sizeof buf);
     if (t->from_select && !c->type.n)
         return (ColType){PG_UNKNOWN, STR_NONE, NULL};
-    ColType own = is_boolean(o, t, c, &d) ? plain(PG_BOOL, "BOOLEAN", one_of(d.name, ANY_OF("boolean", "bool")))
-                                          : by_class(a, o, c, &d);
+    ColType own = is_boolean(o, t, c, &d)
+                      ? plain(PG_BOOL, "BOOLEAN", one_of(d.name, ANY_OF("boolean", "bool")))
+                      : by_class(a, o, c, &d);
     const Column *ref = c->ref && c->ref_column >= 0 && c->ref->ncols > c->ref_column && !c->ref->is_view
                             ? &c->ref->cols[c->ref_column]
                             : NULL;
@@ -374,9 +401,10 @@ static ColType decide(Arena *a, const Options *o, const Table *t, const Column *
         return own;
     if (!there.spell.n)
         there.spell = ref->type;
-    there.why = d.class == C_NONE || (pg_family(own.type) == FAM_NUMBER && pg_family(there.type) == FAM_NUMBER)
-                    ? NULL
-                    : "a foreign key has the type of the column it points at";
+    there.why =
+        d.class == C_NONE || (pg_family(own.type) == FAM_NUMBER && pg_family(there.type) == FAM_NUMBER)
+            ? NULL
+            : "a foreign key has the type of the column it points at";
     return there;
 }
 

@@ -301,6 +301,22 @@ static void apply_rules(Rw *rw, const Node *n, PgType want)
     }
 }
 
+void render_call_tail(Rw *rw, const Node *call)
+{
+    const Node *last = call->kid[FUNC_ORDER] ? call->kid[FUNC_ORDER] : call->kid[FUNC_ARGS];
+    uint32_t from = last->end > last->tok ? last->end : call->kid[FUNC_NAME]->end;
+    uint32_t at = rw_find(rw, from, call->end, TK_RP) + 1;
+    for (uint32_t slot = FUNC_FILTER; slot <= FUNC_OVER; slot++) {
+        const Node *k = call->kid[slot];
+        if (!k)
+            continue;
+        copy_tokens(rw, at, k->tok);
+        render_expr(rw, k, slot == FUNC_FILTER ? PG_BOOL : PG_UNKNOWN, PREC_ANY);
+        at = k->end;
+    }
+    copy_tokens(rw, at, call->end);
+}
+
 static Res render_node(Rw *rw, const Node *n, PgType want)
 {
     Edit lit = {0};

@@ -74,6 +74,7 @@ void render_statement(Rw *rw);
 /* For the other files of emit/. */
 Res render_expr(Rw *rw, const Node *n, PgType want, int min_prec);
 Res render_template(Rw *rw, const Node *n, const Edit *e);
+void render_call_tail(Rw *rw, const Node *call); /* what stands after a call's parentheses: FILTER, OVER */
 Res render_wrap(Rw *rw, size_t mark, const char *tmpl, PgType type, Res inner);
 void render_text(Rw *rw, Str s);
 void render_comments(Rw *rw, uint32_t from, uint32_t to); /* those of [from, to) not printed yet */

@@ -4,7 +4,8 @@
 
    A template is PostgreSQL text with slots: {0} is the first argument, {1} the second; {0:text} asks for that
    argument as a PostgreSQL type (spelled as in pgtype.def, in lower case); {*} is all arguments separated by
-   ", "; {{ is a brace.  How tightly an argument must bind is read from the text around its slot. */
+   ", "; {over} is the call's own FILTER (...) and OVER (...), which a template without it cannot carry: such a
+   call is then given up; {{ is a brace.  How tightly an argument must bind is read from the text around its slot. */
 #ifndef SQLXLATE_RW_H
 #define SQLXLATE_RW_H
 

@@ -177,7 +177,7 @@ static int own_prec(Str t)
 
 typedef struct Slot {
     size_t from, to; /* of the braces' text in the template */
-    int index;       /* argument; -1: all of them */
+    int index;       /* argument; -1: all of them; -2: {over} */
     PgType want;
     int need;
 } Slot;
@@ -210,7 +210,10 @@ static bool next_slot(Str t, size_t *at, Slot *s)
         size_t e = close ? (size_t)(close - t.p) : t.n;
         *s = (Slot){.from = i, .to = e + 1 <= t.n ? e + 1 : t.n, .want = PG_UNKNOWN};
         size_t d = i + 1;
-        if (d < e && t.p[d] == '*') {
+        if (str_eqz(str_sub(t, d, e), "over")) {
+            s->index = -2;
+            d = e;
+        } else if (d < e && t.p[d] == '*') {
             s->index = -1;
             d++;
         } else {
@@ -257,16 +260,26 @@ static Res put_arg(Rw *rw, const RwArg *a, PgType want, int need)
     return r;
 }
 
+/* A call written anew keeps its arguments only. */
+static bool loses_something(const Node *call, bool tail)
+{
+    return (!tail && (call->kid[FUNC_FILTER] || call->kid[FUNC_OVER])) || call->kid[FUNC_ORDER] || (call->flags & NF_DISTINCT);
+}
+
 Res render_template(Rw *rw, const Node *n, const Edit *e)
 {
     Str t = str_z(e->tmpl);
     Res res = {e->type, own_prec(t)};
     size_t at = 0, from = 0;
     Slot s;
+    bool tail = false;
     while (next_slot(t, &at, &s)) {
         put_piece(rw, str_sub(t, from, s.from));
         from = s.to;
-        if (s.index < 0) {
+        if (s.index == -2) {
+            tail = true;
+            render_call_tail(rw, n);
+        } else if (s.index < 0) {
             for (uint32_t i = 0; i < e->nargs; i++) {
                 if (i)
                     render_text(rw, STR(", "));
@@ -284,6 +297,9 @@ Res render_template(Rw *rw, const Node *n, const Edit *e)
     put_piece(rw, str_sub(t, from, t.n));
     if (n)
         render_comments(rw, n->tok, n->end);
+    if (n && n->kind == ND_FUNC && loses_something(n, tail))
+        emit_note(rw, n, NOTE_FUNCTION, SX_MANUAL, "DISTINCT, ORDER BY, FILTER or OVER of this call has no counterpart here",
+                  NULL);
     return res;
 }
 

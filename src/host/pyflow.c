@@ -101,7 +101,7 @@ static void event_values(Walk *w, const PyEvent *ev)
     w->where = ev->from;
     values(w, &w->s->toks, ev->from, ev->to);
     w->where = where;
-    for (size_t k = first; ev->kind == EV_ADD && k < w->out->n; k++) {
+    for (size_t k = first; (ev->kind == EV_ADD || ev->kind == EV_PUSH) && k < w->out->n; k++) {
         PyAlt *a = w->out->at[k];
         if (a->add)
             continue;
@@ -308,7 +308,7 @@ bool py_added_before(PySource *s, const PyAlt *a, PyAlts *out)
     for (const PyEvent *ev = first; ev < a->add; ev++) {
         Walk w = {.s = s, .out = out, .where = ev->name};
         size_t n = out->n;
-        if (ev->kind != EV_ADD)
+        if (ev->kind != a->add->kind)
             continue;
         values(&w, &s->toks, ev->from, ev->to);
         out->n = out->n > n ? n + 1 : n; /* the first one stands for all */

@@ -120,16 +120,29 @@ void frag_add(PyFrag *f, PyExpr *e)
     add_expr(f, e, false);
 }
 
+void frag_add_next(PyFrag *f, PyExpr *e)
+{
+    if (f->buf.n)
+        buf_putc(&f->buf, ' ');
+    add_expr(f, e, false);
+}
+
 void frag_add_alt(PyFrag *f, const PyAlt *a)
 {
     PyAlts before = {0};
-    if (f->fill > 0 && a->bases.n)
-        add_expr(f, a->bases.at[a->bases.n - 1], false);
+    bool list = a->add && a->add->kind == EV_PUSH, filled = f->fill > 0 && a->bases.n;
+    size_t first = a->bases.n - 1; /* of a list every element counts, from the one that begins the statement */
+    while (list && filled && first > 0 && !a->bases.at[first]->root)
+        first--;
+    for (size_t i = first; filled && i < a->bases.n; i++)
+        frag_add_next(f, a->bases.at[i]);
     if (f->fill > 1 && a->add && !py_added_before(f->s, a, &before))
         before.n = 0;
     for (size_t i = 0; i < before.n; i++)
-        add_expr(f, before.at[i]->expr, false);
+        (list ? frag_add_next : frag_add)(f, before.at[i]->expr);
     py_decode(f->s, a->expr);
+    if (list && filled)
+        buf_putc(&f->buf, ' ');
     add_expr(f, a->expr, py_only_placeholders(a->expr->text));
 }
 
@@ -163,7 +176,7 @@ uint32_t frag_source(const PyFrag *f, uint32_t at, bool end)
     }
     const PyFragRun *r = &f->runs.at[i];
     if (r->run->kind == RUN_SAME)
-        return r->run->src + (at - r->at);
+        return r->run->src + (at > r->at ? at - r->at : 0);
     return end ? r->run->src + r->run->srclen : r->run->src;
 }
 
@@ -231,6 +244,8 @@ static bool insert(Taking *t, uint32_t at, Str text)
         return false;
     }
     const PyFragRun *r = before < f->runs.n ? &f->runs.at[before] : NULL;
+    if (r && r->at >= at) /* a blank between two elements of a list */
+        r = before ? r - 1 : NULL, at = r ? r->at + r->n : at;
     if (r && r->run->kind == RUN_HOLE && str_istarts(text, " NULLS "))
         t->f->nulls_after_hole = true;
     if (r && r->run->tok != PY_NONE) {

@@ -101,6 +101,7 @@ typedef struct Whole { /* the statement that alternatives are tried in */
     const PyAlt *lead; /* name += ...: what it adds, or NULL */
     VEC(PyBinding) bound;
     bool parsed;       /* it parsed without alternatives */
+    bool again;        /* the root was read as part of more; alone it may be no whole statement */
     Percent percent;
 } Whole;
 
@@ -191,6 +192,8 @@ static void translate(Whole *w, PyFrag *f)
             list_placeholders(j, f->exprs.at[i], false);
     }
     Translation *t = pipe_translate(j->s->pipe, f->text, &o);
+    if (w->again && t->manual)
+        return;
     j->r->nfragments++;
     j->r->nstatements += t->nstatements;
     take_diags(w, f, t);
@@ -210,23 +213,29 @@ static void translate(Whole *w, PyFrag *f)
         fail(j, w->root, w->root, HN_LITERAL, why, "change this statement by hand");
 }
 
-/* Try the fragment with more and more of what may stand before an alternative. */
+/* Try the fragment with what may stand before the alternative: all that was added before it speaks most clearly of
+   text that grows; an element of a list is read alone first. */
 static bool attempt(Whole *w)
 {
-    bool added = w->lead != NULL;
+    static const int orders[][3] = {{0, 0, 0}, {2, 1, 0}, {0, 2, 1}};
+    int order = w->lead ? 1 : 0, tries = w->lead ? 2 : 1;
     for (size_t i = 0; i < w->bound.n; i++)
-        added |= w->bound.at[i].alt->bases.n > 0;
+        if (w->bound.at[i].alt->bases.n) {
+            order = order == 1 || w->bound.at[i].alt->add->kind == EV_ADD ? 1 : 2;
+            tries = w->lead ? 2 : 3;
+        }
     for (int empty = 0; empty < 2; empty++)
-        for (int fill = w->lead ? 1 : 0; fill < (added ? 3 : 1); fill++) {
+        for (int i = 0; i < tries; i++) {
             PyFrag f;
-            build(w, &f, fill, empty);
-            bool parses = pipe_recognise(w->j->s->pipe, f.text, true) >= 0 && (!empty || f.holes.n);
+            build(w, &f, orders[order][i], empty);
+            bool holes = f.holes.n > 0;
+            bool parses = (!empty || holes) && pipe_recognise(w->j->s->pipe, f.text, true) >= 0;
             if (parses)
                 translate(w, &f);
             frag_free(&f);
             if (parses)
                 return true;
-            if (!f.holes.n && !added)
+            if (!holes && tries == 1)
                 return false;
         }
     return false;
@@ -356,6 +365,72 @@ static void as_it_stands(Whole *w)
     }
 }
 
+/* ---- ["SELECT ...", "FROM ...", "WHERE ..."] ---- */
+
+/* The element behind `e` of the list that `e` stands in, when it goes on with the statement; or NULL. */
+static PyExpr *next_line(PyJob *j, const PyExpr *e)
+{
+    PySource *s = j->s;
+    const PyToks *t = &s->toks;
+    uint32_t up = t->at[e->tok].up, i = e->end;
+    bool call = up != PY_NONE && up > 0 && t->at[up].sub == '(' && t->at[up - 1].kind == PY_NAME;
+    if (up == PY_NONE || t->at[up].sub == '{' || call || t->at[i].kind != PY_OP || t->at[i].sub != ',' ||
+        t->at[i + 1].kind != PY_STRING)
+        return NULL;
+    PyExpr *x = py_expr(s, t, i + 1);
+    py_decode(s, x);
+    return x->broken || x->tok != i + 1 || !matters(x->text) || begins_statement(j, x, 0) ? NULL : x;
+}
+
+static void list_of_lines(PyJob *j, PyExpr *root)
+{
+    PySource *s = j->s;
+    Whole w = {.j = j, .root = root, .percent = percent_of(j, root, root->site)};
+    PyFrag f;
+    PyExpr *last = NULL, *e = root;
+    frag_init(&f, s);
+    frag_add(&f, root);
+    for (int n = 0; n < PY_MOST_ALTS && (e = next_line(j, e)) != NULL; n++) {
+        frag_add_next(&f, last = e);
+        if (w.percent == PERCENT_IF_PARAMS && any_parameter(j, e, 0))
+            w.percent = PERCENT_ALWAYS;
+    }
+    frag_finish(&f);
+    if (last && pipe_recognise(s->pipe, f.text, true) >= 0) {
+        translate(&w, &f);
+        for (size_t k = 0; k < f.exprs.n; k++)
+            explore(&w, f.exprs.at[k], 0);
+    } else if (last) {
+        fail(j, root, last, HN_PIECES, "this piece of SQL is not understood in the statement it belongs to",
+             "translate the statement and all its pieces by hand: %s for ?");
+    }
+    frag_free(&f);
+}
+
+/* Is something added to the name the root is given to, or does it stand first in a list of lines? */
+static bool added_to(PyJob *j, PyExpr *e)
+{
+    const PySource *s = j->s;
+    const PyEvent *set = e->site->set;
+    const PyEvent *next = set ? set + 1 : NULL;
+    if (set && next < s->events.at + s->key_first[set->key + 1] && next->kind != EV_SET && next->set != PY_NONE)
+        for (; next < s->events.at + s->key_first[set->key + 1] && next->kind != EV_SET; next++)
+            if (next->kind == EV_ADD)
+                return true;
+    return e->toks == &s->toks && s->toks.at[e->tok].up != PY_NONE && next_line(j, e) != NULL;
+}
+
+/* A root that was deferred, by itself. */
+static void alone(PyJob *j, PyExpr *e)
+{
+    Whole w = {.j = j, .root = e, .percent = percent_of(j, e, e->site), .again = e->covered};
+    e->walk = ++j->walk;
+    if (!begins_with_hole(e))
+        as_it_stands(&w);
+    if (e->holes.n)
+        explore(&w, e, 0);
+}
+
 void stmt_translate(PyJob *j, PyExpr *e, const PySite *site)
 {
     PySource *s = j->s;
@@ -365,6 +440,9 @@ void stmt_translate(PyJob *j, PyExpr *e, const PySite *site)
     *e->site = *site;
     VEC_PUSH(s->a, &j->roots, e);
     e->walk = ++j->walk;
+    e->deferred = added_to(j, e);
+    if (e->deferred)
+        return;
     if (!begins_with_hole(e))
         as_it_stands(&w);
     if (e->holes.n)
@@ -396,18 +474,32 @@ static void added(PyJob *j, const PyAlt *a)
              "translate the statement and all its pieces by hand: %s for ?");
 }
 
+static bool holds_string(const PySource *s, const PyEvent *ev)
+{
+    for (uint32_t i = ev->from; i < ev->to && i < ev->from + 64; i++)
+        if (s->toks.at[i].kind == PY_STRING)
+            return true;
+    return ev->kind == EV_ADD;
+}
+
 void stmt_added(PyJob *j)
 {
     PySource *s = j->s;
+    for (size_t i = 0; i < j->roots.n; i++)
+        if (j->roots.at[i]->deferred && !j->roots.at[i]->site->set)
+            list_of_lines(j, j->roots.at[i]);
     for (size_t i = 0; i < s->events.n && j->roots.n; i++) {
         const PyEvent *ev = &s->events.at[i];
-        if (ev->kind != EV_ADD)
+        if ((ev->kind != EV_ADD && ev->kind != EV_PUSH) || ev->set == PY_NONE || !holds_string(s, ev))
             continue;
         PyAlts alts = {0};
         py_added(s, ev, &alts);
         for (size_t k = 0; k < alts.n; k++)
             added(j, alts.at[k]);
     }
+    for (size_t i = 0; i < j->roots.n; i++)
+        if (j->roots.at[i]->deferred)
+            alone(j, j->roots.at[i]);
 }
 
 /* ---- what is left ---- */

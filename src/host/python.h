@@ -131,6 +131,7 @@ struct PyExpr {
     struct PySite *site;      /* of a root */
     bool failed;              /* of the group's root */
     bool root;                /* begins a statement */
+    bool deferred;            /* of a root: it is added to, and is read with that first */
     bool covered;             /* some statement that parsed held it */
     bool done;                /* edits are known */
     bool want_id, has_id;     /* the id of the inserted row is wanted; the translation returns it */
@@ -143,7 +144,7 @@ struct PyExpr {
 typedef struct PyAlt {        /* one thing that may stand for a hole */
     PyExpr *expr;
     bool joined;              /* as an element of a list that is joined */
-    const PyEvent *add;       /* it was added to what a name held (`name +=`), by this event; or NULL */
+    const PyEvent *add;       /* it was added to what a name held (`name +=`, name.append), by this event; or NULL */
     VEC(PyExpr *) bases;      /* ... and what the name may have held at first */
 } PyAlt;
 typedef struct PyAlts {
@@ -168,7 +169,7 @@ Str py_encode(PySource *s, const PyExpr *e, const PyRun *run, uint32_t from, uin
 enum { PY_MOST_ALTS = 64 };
 /* What may stand for the hole; asked once.  hole->open tells whether something unseen may stand for it, too. */
 const PyAlts *py_alts(PySource *s, PyExpr *e, PyHole *hole);
-/* What `name += ...` (an EV_ADD) adds, with what it is added to. */
+/* What `name += ...` (an EV_ADD) or name.append(...) (an EV_PUSH) adds, with what it is added to. */
 void py_added(PySource *s, const PyEvent *ev, PyAlts *out);
 /* What was added to the same name before `a`, since it was set, oldest first; false when that is too much. */
 bool py_added_before(PySource *s, const PyAlt *a, PyAlts *out);
@@ -218,6 +219,7 @@ typedef struct PyFrag {
 
 void frag_init(PyFrag *f, PySource *s);
 void frag_add(PyFrag *f, PyExpr *e);  /* with its holes, bound or not */
+void frag_add_next(PyFrag *f, PyExpr *e); /* the same, after a blank: the next of a list that is joined */
 void frag_add_alt(PyFrag *f, const PyAlt *a);
 void frag_finish(PyFrag *f);
 void frag_free(PyFrag *f);
@@ -258,7 +260,7 @@ void group_join(PyExpr *a, PyExpr *b);
 void job_say(PyJob *j, PyExpr *e, uint16_t code, Safety safety, uint32_t off, uint32_t len, Str msg, Str hint);
 bool stmt_is_root(PyJob *j, PyExpr *e, PySite *site); /* does the expression begin a statement? */
 void stmt_translate(PyJob *j, PyExpr *e, const PySite *site);
-void stmt_added(PyJob *j);    /* name += ... */
+void stmt_added(PyJob *j);    /* name += ..., name.append(...) */
 void stmt_leftovers(PyJob *j);/* roots that no assembly made whole; loose pieces */
 
 /* ---- pylist.c: lists of placeholders ---- */

@@ -211,8 +211,13 @@ static bool refused(Pipe *p, const Stmt *s, const SegVec *segs, bool changed)
 
 static bool same_as_source(const SegVec *v, const Stmt *s)
 {
-    return v->n == 1 && v->at[0].kind == SEG_COPY && v->at[0].off == off_of(s, s->first) &&
-           v->at[0].len == off_of(s, s->last) - off_of(s, s->first);
+    uint32_t at = off_of(s, s->first);
+    for (size_t i = 0; i < v->n; i++) {
+        if (v->at[i].kind != SEG_COPY || v->at[i].off != at)
+            return false;
+        at += v->at[i].len;
+    }
+    return at == off_of(s, s->last);
 }
 
 static void keep_manual_only(DiagVec *d, size_t from)

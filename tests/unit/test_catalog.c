@@ -61,13 +61,22 @@ START_TEST(types_and_affinity)
     static const struct {
         const char *type;
         Affinity aff;
-    } CASES[] = {{"INTEGER", AFF_INTEGER},       {"UNSIGNED BIG INT", AFF_INTEGER}, {"VARCHAR(20)", AFF_TEXT},
-                 {"CHARINT", AFF_INTEGER},       {"FLOATING POINT", AFF_INTEGER},   {"STRING", AFF_NUMERIC},
-                 {"DOUBLE PRECISION", AFF_REAL}, {"BLOB", AFF_NONE},                {"", AFF_NONE},
-                 {"DECIMAL(10,2)", AFF_NUMERIC}, {"TEXTBLOB", AFF_TEXT},            {"BLOBREAL", AFF_NONE}};
+    } CASES[] = {{"INTEGER", AFF_INTEGER},
+                 {"UNSIGNED BIG INT", AFF_INTEGER},
+                 {"VARCHAR(20)", AFF_TEXT},
+                 {"CHARINT", AFF_INTEGER},
+                 {"FLOATING POINT", AFF_INTEGER},
+                 {"STRING", AFF_NUMERIC},
+                 {"DOUBLE PRECISION", AFF_REAL},
+                 {"BLOB", AFF_NONE},
+                 {"", AFF_NONE},
+                 {"DECIMAL(10,2)", AFF_NUMERIC},
+                 {"TEXTBLOB", AFF_TEXT},
+                 {"BLOBREAL", AFF_NONE}};
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
         ck_assert_msg(catalog_affinity(str_z(CASES[i].type)) == CASES[i].aff, "%s", CASES[i].type);
-    learn("CREATE TABLE t(a unsigned  big /* c */ int, b VARCHAR ( 20 ), c DECIMAL( 10 , 2 ) NOT NULL, d, e \"INTEGER\")");
+    learn("CREATE TABLE t(a unsigned  big /* c */ int, b VARCHAR ( 20 ), c DECIMAL( 10 , 2 ) NOT NULL, d, e "
+          "\"INTEGER\")");
     ck_str(column("T", "A")->type, "unsigned big int");
     ck_str(column("t", "b")->type, "VARCHAR(20)");
     ck_str(column("t", "c")->type, "DECIMAL(10,2)");
@@ -111,7 +120,8 @@ END_TEST
 START_TEST(keys)
 {
     learn("CREATE UNIQUE INDEX early ON t(b);"
-          "CREATE TABLE t(a INT UNIQUE ON CONFLICT REPLACE, b TEXT COLLATE NOCASE, c, CONSTRAINT two UNIQUE(b, c),"
+          "CREATE TABLE t(a INT UNIQUE ON CONFLICT REPLACE, b TEXT COLLATE NOCASE, c, CONSTRAINT two "
+          "UNIQUE(b, c),"
           " PRIMARY KEY(c));"
           "CREATE UNIQUE INDEX ux ON t(lower(b), a COLLATE NOCASE) WHERE c > 0;"
           "CREATE UNIQUE INDEX IF NOT EXISTS ux ON t(lower(b), a COLLATE NOCASE) WHERE c > 0;"
@@ -176,17 +186,54 @@ START_TEST(alter_table)
     ck_str(t->keys[1].text[0], "bb");
     ck_str(t->cols[3].deflt, "0");
     ck_assert(t->cols[3].not_null && !t->cols[3].default_null);
-    learn("CREATE TABLE t_new(id INTEGER PRIMARY KEY, z); INSERT INTO t_new SELECT id, bb FROM t; DROP TABLE t;"
-          "ALTER TABLE t_new RENAME TO t");
+    learn(
+        "CREATE TABLE t_new(id INTEGER PRIMARY KEY, z); INSERT INTO t_new SELECT id, bb FROM t; DROP TABLE t;"
+        "ALTER TABLE t_new RENAME TO t");
     ck_assert_int_eq(table("t")->ncols, 2);
     ck_str(column("t", "z")->name, "z");
     ck_assert_int_eq(table("t_new")->ncols, 2); /* the INSERT above still needs it */
 }
 END_TEST
 
+/* Statements that stand before an ALTER use the names of their time. */
+START_TEST(former_columns)
+{
+    learn("CREATE TABLE t(id INTEGER PRIMARY KEY, is_a INTEGER, gone REAL); INSERT INTO t(is_a) VALUES (1);"
+          "ALTER TABLE t RENAME COLUMN is_a TO b; ALTER TABLE t DROP COLUMN gone; UPDATE t SET b = 7");
+    ck_assert_int_eq(table("t")->ncols, 2);
+    ck_assert_int_eq(table_column_index(table("t"), STR("is_a")), -1);
+    ck_str(column("t", "IS_A")->name, "is_a");
+    ck_assert(column("t", "gone")->aff == AFF_REAL);
+    ck_assert_ptr_eq(column("t", "b")->was, column("t", "is_a"));
+    ck_assert(has("t", "is_a", EV_NOT_01) && has("t", "b", EV_NOT_01)); /* one column, one type */
+    learn("DROP TABLE t; CREATE TABLE t(c)");
+    ck_assert(table_column(table("t"), STR("b")) && table_column(table("t"), STR("gone")));
+}
+END_TEST
+
+START_TEST(described_alone)
+{
+    learn("CREATE TABLE p(id BIGINT PRIMARY KEY); CREATE TABLE t(a TEXT); INSERT INTO t(n) VALUES "
+          "(3000000000)");
+    Tokens t =
+        lex_all(&arena, STR("CREATE TABLE IF NOT EXISTS t(n INTEGER, p_id REFERENCES p(id))"), (LexOpts){0});
+    const Table *alone = catalog_describe(c, &arena, parse_statement(&arena, &t, 0));
+    ck_assert(alone && alone->ncols == 2 && alone != table("t"));
+    ck_assert(alone->cols[0].evidence & EV_BIG_INT);
+    ck_assert_ptr_eq(alone->cols[1].ref, table("p"));
+    t = lex_all(&arena, STR("ALTER TABLE t ADD COLUMN x DATETIME"), (LexOpts){0});
+    alone = catalog_describe(c, &arena, parse_statement(&arena, &t, 0));
+    ck_assert(alone && alone->ncols == 1 && str_eqz(alone->cols[0].type, "DATETIME"));
+    t = lex_all(&arena, STR("DROP TABLE t"), (LexOpts){0});
+    ck_assert_ptr_null(catalog_describe(c, &arena, parse_statement(&arena, &t, 0)));
+    ck_assert_int_eq(table("t")->ncols, 1);
+}
+END_TEST
+
 START_TEST(other_objects)
 {
-    learn("CREATE TABLE t(a INT, b TEXT); CREATE TABLE copy AS SELECT * FROM t; CREATE TABLE two AS SELECT a x, 1 AS y "
+    learn("CREATE TABLE t(a INT, b TEXT); CREATE TABLE copy AS SELECT * FROM t; CREATE TABLE two AS SELECT a "
+          "x, 1 AS y "
           "FROM t; CREATE TABLE cannot AS SELECT count(*) FROM t;"
           "CREATE VIEW v AS SELECT a FROM t; CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END;"
           "CREATE VIRTUAL TABLE f USING fts5(title, body, content='t')");
@@ -205,7 +252,8 @@ END_TEST
 
 START_TEST(checks_of_zero_and_one)
 {
-    learn("CREATE TABLE t(a INTEGER CHECK (a IN (0, 1)), b INT CHECK (b BETWEEN 0 AND 1), c INT CHECK (c = 0 OR c = 1),"
+    learn("CREATE TABLE t(a INTEGER CHECK (a IN (0, 1)), b INT CHECK (b BETWEEN 0 AND 1), c INT CHECK (c = 0 "
+          "OR c = 1),"
           " d INT CHECK (d IN (1, 0) OR d IS NULL), e INT CHECK (e IN (0, 1, 2)), f INT CHECK (f IN (1)),"
           " g INT CHECK (g NOT IN (0, 1)), h INT, i INT CHECK (i = 0 OR h = 1), CHECK (h IN (FALSE, TRUE)))");
     static const char *const YES[] = {"a", "b", "c", "d", "h"}, *const NO[] = {"e", "f", "g", "i"};
@@ -316,7 +364,8 @@ START_TEST(values_against_types)
         char sql[300];
         teardown();
         setup();
-        snprintf(sql, sizeof sql, "CREATE TABLE t(v %s); INSERT INTO t VALUES (%s)", CASES[i].type, CASES[i].value);
+        snprintf(sql, sizeof sql, "CREATE TABLE t(v %s); INSERT INTO t VALUES (%s)", CASES[i].type,
+                 CASES[i].value);
         learn(sql);
         uint32_t ev = column("t", "v")->evidence;
         ck_assert_msg((ev & CASES[i].yes) == CASES[i].yes && !(ev & CASES[i].no), "%s: %x", sql, ev);
@@ -343,12 +392,14 @@ static void database(const char *sql)
 START_TEST(load_database)
 {
     Str error = STR_NONE;
-    database("CREATE TABLE p(id INTEGER PRIMARY KEY, is_ok INTEGER, active INTEGER, big INTEGER, none TEXT, at DATETIME,"
-             " v VARCHAR(2), \"odd \"\"name\" TEXT);"
-             "CREATE TABLE empty(a INT); CREATE INDEX i ON p(big); CREATE VIEW w AS SELECT 1;"
-             "CREATE TRIGGER g AFTER INSERT ON empty BEGIN SELECT 1; END; CREATE VIRTUAL TABLE f USING fts5(x);"
-             "INSERT INTO p VALUES (1, 1, 5, 1e10, NULL, '2024-01-01 10:00:00', 'ab', 'x'),"
-             " (2, 0, 1, 0, NULL, '2024-01-01T10:00:00', 'abc', NULL)");
+    database(
+        "CREATE TABLE p(id INTEGER PRIMARY KEY, is_ok INTEGER, active INTEGER, big INTEGER, none TEXT, at "
+        "DATETIME,"
+        " v VARCHAR(2), \"odd \"\"name\" TEXT);"
+        "CREATE TABLE empty(a INT); CREATE INDEX i ON p(big); CREATE VIEW w AS SELECT 1;"
+        "CREATE TRIGGER g AFTER INSERT ON empty BEGIN SELECT 1; END; CREATE VIRTUAL TABLE f USING fts5(x);"
+        "INSERT INTO p VALUES (1, 1, 5, 1e10, NULL, '2024-01-01 10:00:00', 'ab', 'x'),"
+        " (2, 0, 1, 0, NULL, '2024-01-01T10:00:00', 'abc', NULL)");
     ck_assert_msg(catalog_load_db(c, path, 0, &error), "%.*s", (int)error.n, error.p);
     ck_assert(!has("p", "is_ok", EV_NOT_01) && has("p", "active", EV_NOT_01) && has("p", "big", EV_BIG_INT));
     ck_assert(has("p", "none", EV_EMPTY | EV_HAS_NULL) && !has("p", "at", EV_EMPTY));
@@ -388,7 +439,8 @@ static void refused(const char *file, const char *says)
 {
     Str error = STR_NONE;
     ck_assert_msg(!catalog_load_db(c, file, 0, &error), "%s was taken", file);
-    ck_assert_msg(str_ihas(error, file) && str_ihas(error, says), "%.*s does not say %s", (int)error.n, error.p, says);
+    ck_assert_msg(str_ihas(error, file) && str_ihas(error, says), "%.*s does not say %s", (int)error.n,
+                  error.p, says);
 }
 
 START_TEST(bad_files)
@@ -427,6 +479,8 @@ int main(void)
     tcase_add_test(t, references);
     tcase_add_test(t, created_again);
     tcase_add_test(t, alter_table);
+    tcase_add_test(t, former_columns);
+    tcase_add_test(t, described_alone);
     tcase_add_test(t, other_objects);
     tcase_add_test(t, checks_of_zero_and_one);
     tcase_add_test(t, contradictions);

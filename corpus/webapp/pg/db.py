@@ -41,6 +41,21 @@ def execute(sql, params=()):
     return cur.rowcount
 
 
+def executemany(sql, rows):
+    cur = get_db().cursor()
+    cur.executemany(sql, rows)
+    return cur.rowcount
+
+
+def maintain(sql):
+    conn = get_db()
+    conn.commit()
+    conn.autocommit = True
+    with conn.cursor() as cur:
+        cur.execute(sql)
+    conn.autocommit = False
+
+
 def commit():
     get_db().commit()
 

@@ -1,5 +1,5 @@
-/* ALTER TABLE is spelled alike; what differs is what hangs on the table.  (Types and defaults of ADD COLUMN are the rules'
-   of column definitions.) */
+/* ALTER TABLE is spelled alike; what differs is what hangs on the table.  (Types and defaults of ADD COLUMN
+   are the rules' of column definitions.) */
 #include "rules/ddl/ddl.h"
 
 static bool apply(Rw *rw, const Node *n)

@@ -1,4 +1,5 @@
-/* INTEGER PRIMARY KEY numbers its rows in SQLite, with AUTOINCREMENT and without: SERIAL, or an identity column with
+/* INTEGER PRIMARY KEY numbers its rows in SQLite, with AUTOINCREMENT and without: SERIAL, or an identity
+   column with
    --autoincrement=identity.  A key that is a foreign key as well gets its values from the other table. */
 #include "rules/ddl/ddl.h"
 

@@ -1,4 +1,5 @@
-/* CHECK: a condition.  One that only says 0 or 1 goes where its column has become a boolean, which says so itself. */
+/* CHECK: a condition.  One that only says 0 or 1 goes where its column has become a boolean, which says so
+ * itself. */
 #include "rules/ddl/ddl.h"
 
 static bool says_boolean(Rw *rw, const Table *t, const Node *x)
@@ -41,7 +42,8 @@ static bool apply(Rw *rw, const Node *n)
     if (n->kind == ND_CREATE_TABLE) {
         const Node *list = n->kid[CREATE_TABLE_CONS];
         for (uint32_t i = 0; i < ddl_count(list); i++)
-            if (list->kid[i]->op == TK_CHECK && goes(rw, ddl_table(rw, n), list->kid[i], list->kid[i]->kid[TCONS_X]))
+            if (list->kid[i]->op == TK_CHECK &&
+                goes(rw, ddl_table(rw, n), list->kid[i], list->kid[i]->kid[TCONS_X]))
                 ddl_drop_item(rw, list, i);
         return false;
     }

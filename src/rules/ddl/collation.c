@@ -1,5 +1,6 @@
-/* COLLATE on a column of CREATE TABLE, and what NOCASE means for its keys: BINARY is PostgreSQL's way, NOCASE moves into
-   unique indexes on lower() and into comparisons (op/collate), or the type is CITEXT with --nocase=citext. */
+/* COLLATE on a column of CREATE TABLE, and what NOCASE means for its keys: BINARY is PostgreSQL's way, NOCASE
+   moves into unique indexes on lower() and into comparisons (op/collate), or the type is CITEXT with
+   --nocase=citext. */
 #include "rules/ddl/ddl.h"
 
 /* A UNIQUE that an index on lower() takes the place of; it stays where a foreign key needs it. */
@@ -28,8 +29,8 @@ static void add_index(Rw *rw, const Table *t, const Key *k)
     Str table = rw_ident(rw, t->name);
     name = rw_ident(rw, name);
     rw_after_statement(rw, rw_fmt(rw, "CREATE UNIQUE INDEX %s%.*s ON %.*s (%.*s)",
-                                  rw_stmt(rw)->root->flags & NF_IFEXISTS ? "IF NOT EXISTS " : "", (int)name.n, name.p, (int)table.n,
-                                  table.p, (int)cols.n, cols.p));
+                                  rw_stmt(rw)->root->flags & NF_IFEXISTS ? "IF NOT EXISTS " : "", (int)name.n,
+                                  name.p, (int)table.n, table.p, (int)cols.n, cols.p));
 }
 
 static bool same_columns(const Key *k, const uint16_t *cols, uint16_t n)
@@ -40,7 +41,8 @@ static bool same_columns(const Key *k, const uint16_t *cols, uint16_t n)
 static const Key *key_of(const Table *t, bool primary, const uint16_t *cols, uint16_t n, Str name)
 {
     for (uint16_t i = 0; i < t->nkeys; i++)
-        if (t->keys[i].primary == primary && same_columns(&t->keys[i], cols, n) && str_ieq(t->keys[i].name, name))
+        if (t->keys[i].primary == primary && same_columns(&t->keys[i], cols, n) &&
+            str_ieq(t->keys[i].name, name))
             return &t->keys[i];
     return NULL;
 }
@@ -90,7 +92,8 @@ static void column_keys(Rw *rw, const Node *def, const DdlColumn *c)
     for (uint32_t i = 0; i < ddl_count(cons); i++) {
         const Node *k = cons->kid[i];
         uint16_t at = (uint16_t)(c->col - c->t->cols);
-        const Key *key = k->op == TK_PRIMARY || k->op == TK_UNIQUE ? key_of(c->t, k->op == TK_PRIMARY, &at, 1, rw_name(rw, k->kid[CCONS_NAME]))
+        const Key *key = k->op == TK_PRIMARY || k->op == TK_UNIQUE
+                             ? key_of(c->t, k->op == TK_PRIMARY, &at, 1, rw_name(rw, k->kid[CCONS_NAME]))
                              : NULL;
         if (!key)
             continue;

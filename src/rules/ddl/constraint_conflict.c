@@ -1,23 +1,99 @@
-/* ON CONFLICT x behind a constraint: PostgreSQL has it on INSERT only.  ABORT is what PostgreSQL does anyway; the others
-   are said, since every INSERT would have to carry them. */
+/* ON CONFLICT x behind a constraint: PostgreSQL has it on INSERT only, so it moves there.  ABORT is what
+   PostgreSQL does anyway.  IGNORE and REPLACE of a key go into every plain INSERT of the input; those of NOT
+   NULL and CHECK, and FAIL and ROLLBACK, have no counterpart: an INSERT that breaks the constraint is an
+   error. */
 #include "rules/ddl/ddl.h"
+
+static bool is_key(const Node *n)
+{
+    return n->op == TK_PRIMARY || n->op == TK_UNIQUE;
+}
+
+static bool clause(Rw *rw, const Node *n)
+{
+    const Node *c = n->kid[n->kind == ND_CCONS ? CCONS_CONFLICT : TCONS_CONFLICT];
+    if (!c)
+        return false;
+    if (c->op == TK_ABORT)
+        rw_exact(rw, c);
+    else if (is_key(n) && (c->op == TK_IGNORE || c->op == TK_REPLACE))
+        rw_near(
+            rw, c,
+            "PostgreSQL's constraints have no ON CONFLICT: the INSERTs of this input get it, others do not",
+            NULL);
+    else
+        rw_near(rw, c, "PostgreSQL's constraints have no ON CONFLICT: an INSERT that breaks it is an error",
+                "write OR IGNORE or OR REPLACE on the INSERTs that rely on it");
+    rw_drop_back(rw, c->tok, c->end);
+    return true;
+}
+
+/* The one key of the table that has such a clause; NULL when there are several, or none. */
+static const Key *key_with_clause(const Table *t)
+{
+    const Key *found = NULL;
+    for (uint16_t i = 0; i < t->nkeys; i++) {
+        if (t->keys[i].conflict != TK_IGNORE && t->keys[i].conflict != TK_REPLACE)
+            continue;
+        if (found || t->keys[i].nocase)
+            return NULL;
+        found = &t->keys[i];
+    }
+    return found;
+}
+
+static bool in_key(const Key *k, uint16_t col)
+{
+    for (uint16_t i = 0; i < k->ncols; i++)
+        if (k->cols[i] == col)
+            return true;
+    return false;
+}
+
+/* Every other column takes the new row's value; a row that others point at keeps its id. */
+static Str replacing(Rw *rw, const Table *t, const Key *k)
+{
+    Str sets = STR_NONE;
+    for (uint16_t i = 0; i < t->ncols; i++) {
+        if (in_key(k, i) || t->cols[i].generated || (t->rowid == i && t->referenced))
+            continue;
+        Str c = rw_ident(rw, t->cols[i].name);
+        sets = rw_fmt(rw, "%.*s%s%.*s = EXCLUDED.%.*s", (int)sets.n, sets.n ? sets.p : "", sets.n ? ", " : "",
+                      (int)c.n, c.p, (int)c.n, c.p);
+    }
+    return sets;
+}
+
+static bool insert(Rw *rw, const Node *n)
+{
+    const Node *source = n->kid[INSERT_SOURCE];
+    const Table *t = n->op || n->kid[INSERT_UPSERTS] || !source ? NULL : rw_table(rw, n->kid[INSERT_TARGET]);
+    const Key *k = t ? key_with_clause(t) : NULL;
+    if (!k)
+        return false;
+    Str cols = ddl_columns(rw, t, k->cols, k->ncols), sets = STR_NONE;
+    if (k->conflict == TK_REPLACE)
+        sets = replacing(rw, t, k);
+    if (t->nkeys > 1 && k->conflict == TK_REPLACE)
+        rw_near(rw, n, "the key's ON CONFLICT REPLACE looks at that key alone here", NULL);
+    else
+        rw_exact(rw, n);
+    if (sets.n)
+        rw_append(
+            rw, source,
+            rw_fmt(rw, " ON CONFLICT (%.*s) DO UPDATE SET %.*s", (int)cols.n, cols.p, (int)sets.n, sets.p));
+    else
+        rw_append(rw, source, rw_fmt(rw, " ON CONFLICT (%.*s) DO NOTHING", (int)cols.n, cols.p));
+    return false;
+}
 
 static bool apply(Rw *rw, const Node *n)
 {
-    const Node *clause = n->kid[n->kind == ND_CCONS ? CCONS_CONFLICT : TCONS_CONFLICT];
-    if (!clause)
-        return false;
-    if (clause->op == TK_ABORT)
-        rw_exact(rw, clause);
-    else
-        rw_near(rw, clause, "PostgreSQL's constraints have no ON CONFLICT: an INSERT that breaks it is an error",
-                "write OR IGNORE or OR REPLACE on the INSERTs that rely on it");
-    rw_drop_back(rw, clause->tok, clause->end);
-    return true;
+    return n->kind == ND_INSERT ? insert(rw, n) : clause(rw, n);
 }
 
 const Rule rule_constraint_conflict = {.code = 504,
                                        .name = "ddl/constraint-conflict",
-                                       .title = "ON CONFLICT ABORT is what PostgreSQL does anyway",
-                                       .on = KINDS(ND_CCONS, ND_TCONS),
+                                       .title = "ON CONFLICT stands on the INSERT in PostgreSQL",
+                                       .on = KINDS(ND_CCONS, ND_TCONS, ND_INSERT),
                                        .apply = apply};

@@ -1,6 +1,6 @@
-/* CONSTRAINT names: SQLite does not look at them.  PostgreSQL wants them different within a table, and those of UNIQUE and
-   PRIMARY KEY different from every table, index and view.  A name that clashes gets the
-   table's name in front, or a number. */
+/* CONSTRAINT names: SQLite does not look at them.  PostgreSQL wants them different within a table, and those
+   of UNIQUE and PRIMARY KEY different from every table, index and view.  A name that clashes gets the table's
+   name in front, or a number. */
 #include "rules/ddl/ddl.h"
 
 static const char NAME[] = "{0}";
@@ -39,9 +39,10 @@ static void look(Rw *rw, const Table *t, Seen *seen, const Node *k, const Node *
     VEC_PUSH(rw_arena(rw), &seen->names, s);
     if (!clash)
         return;
-    Str other = !is_index(k) || !t  ? rw_fmt(rw, "%.*s_%u", (int)s.n, s.p, (unsigned)seen->names.n - 1)
-                : str_ieq(t->name, s) ? rw_fmt(rw, "%.*s_%s", (int)s.n, s.p, k->op == TK_PRIMARY ? "pk" : "unique")
-                                      : rw_fmt(rw, "%.*s_%.*s", (int)t->name.n, t->name.p, (int)s.n, s.p);
+    Str other = !is_index(k) || !t ? rw_fmt(rw, "%.*s_%u", (int)s.n, s.p, (unsigned)seen->names.n - 1)
+                : str_ieq(t->name, s)
+                    ? rw_fmt(rw, "%.*s_%s", (int)s.n, s.p, k->op == TK_PRIMARY ? "pk" : "unique")
+                    : rw_fmt(rw, "%.*s_%.*s", (int)t->name.n, t->name.p, (int)s.n, s.p);
     RwArg arg = RW_TEXT(rw_ident(rw, other));
     rw_exact(rw, k);
     rw_template(rw, name, NAME, PG_UNKNOWN, &arg, 1);

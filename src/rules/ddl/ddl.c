@@ -1,5 +1,5 @@
-/* What the DDL rules share: see ddl.h.  It looks up and edits for them; it decides nothing about SQL and claims no
-   node. */
+/* What the DDL rules share: see ddl.h.  It looks up and edits for them; it decides nothing about SQL and
+   claims no node. */
 #include "rules/ddl/ddl.h"
 
 const Table *ddl_table(Rw *rw, const Node *create)
@@ -22,7 +22,8 @@ bool ddl_column(Rw *rw, const Node *def, DdlColumn *c)
     Str name = rw_name(rw, def->kid[COLDEF_NAME]);
     c->t = ddl_table(rw, p);
     if (p->kind == ND_ALTER && (!c->t || table_column_index(c->t, name) < 0))
-        c->t = catalog_describe(rw_catalog(rw), rw_arena(rw), rw_stmt(rw)); /* added, then renamed or dropped */
+        c->t =
+            catalog_describe(rw_catalog(rw), rw_arena(rw), rw_stmt(rw)); /* added, then renamed or dropped */
     int at = c->t ? table_column_index(c->t, name) : -1;
     c->col = at < 0 ? NULL : &c->t->cols[at];
     return c->col != NULL;

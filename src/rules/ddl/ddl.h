@@ -1,5 +1,5 @@
-/* What the DDL rules share: which table and column a definition is, lists that lose an item with its comma, names
-   in lists.  No rule of its own. */
+/* What the DDL rules share: which table and column a definition is, lists that lose an item with its comma,
+   names in lists.  No rule of its own. */
 #ifndef SQLXLATE_RULES_DDL_H
 #define SQLXLATE_RULES_DDL_H
 
@@ -7,7 +7,7 @@
 #include "emit/rw.h"
 
 typedef struct DdlColumn {
-    const Table *t;       /* never NULL when ddl_column said true */
+    const Table *t; /* never NULL when ddl_column said true */
     const Column *col;
     const Node *statement; /* CREATE_TABLE or ALTER */
 } DdlColumn;
@@ -15,7 +15,7 @@ typedef struct DdlColumn {
 /* The table and column that a COLDEF defines; false when the catalog does not have them. */
 bool ddl_column(Rw *rw, const Node *coldef, DdlColumn *c);
 const Table *ddl_table(Rw *rw, const Node *create_table); /* NULL when the catalog does not have it */
-bool ddl_is_rowid_key(const DdlColumn *c);                /* INTEGER PRIMARY KEY: its values are made by SQLite */
+bool ddl_is_rowid_key(const DdlColumn *c); /* INTEGER PRIMARY KEY: its values are made by SQLite */
 
 /* The COLDEF's type is spelled `type`, whatever stood there. */
 void ddl_put_type(Rw *rw, const Node *coldef, Str type);

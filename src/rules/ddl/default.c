@@ -1,5 +1,5 @@
-/* DEFAULT: given the type of its column.  SQLite takes bare and double-quoted words for strings here, and '' where a
-   number or a date is wanted. */
+/* DEFAULT: given the type of its column.  SQLite takes bare and double-quoted words for strings here, and ''
+   where a number or a date is wanted. */
 #include "rules/ddl/ddl.h"
 
 static const char LITERAL[] = "{0}";
@@ -42,7 +42,8 @@ static void value(Rw *rw, const Node *outer, PgType type)
         become(rw, x, rw_literal(rw, s), PG_LIT);
         return;
     }
-    if (rw_string(rw, x, &s) && s.n == 0 && pg_family(type) != FAM_TEXT && type != PG_BYTEA && type != PG_UNKNOWN) {
+    if (rw_string(rw, x, &s) && s.n == 0 && pg_family(type) != FAM_TEXT && type != PG_BYTEA &&
+        type != PG_UNKNOWN) {
         RwArg null = RW_TEXT(STR("NULL"));
         rw_near(rw, x, "'' is the default of a column that cannot hold it: NULL takes its place", NULL);
         rw_template(rw, x, LITERAL, PG_NULL, &null, 1);

@@ -1,9 +1,10 @@
-/* Foreign keys: PostgreSQL wants the table referred to before the one that refers, and a real key there.  A key to a later
-   table becomes ALTER TABLE ... ADD FOREIGN KEY behind that table; one to a table or key that does not exist goes. */
+/* Foreign keys: PostgreSQL wants the table referred to before the one that refers, and a real key there.  A
+   key to a later table becomes ALTER TABLE ... ADD FOREIGN KEY behind that table; one to a table or key that
+   does not exist goes. */
 #include "rules/ddl/ddl.h"
 
-/* Rows that come before the table they point at must be there before the key is: it waits for a table of no name, that
-   is, for the end of the input. */
+/* Rows that come before the table they point at must be there before the key is: it waits for a table of no
+   name, that is, for the end of the input. */
 #define AT_END ((Str){"\1", 1})
 
 typedef struct Target {
@@ -66,7 +67,8 @@ static Str constraint_name(Rw *rw, const Table *t, const ForeignKey *fk)
 {
     Str s = t->name;
     for (uint16_t i = 0; i < fk->ncols; i++)
-        s = rw_fmt(rw, "%.*s_%.*s", (int)s.n, s.p, (int)t->cols[fk->cols[i]].name.n, t->cols[fk->cols[i]].name.p);
+        s = rw_fmt(rw, "%.*s_%.*s", (int)s.n, s.p, (int)t->cols[fk->cols[i]].name.n,
+                   t->cols[fk->cols[i]].name.p);
     return rw_fmt(rw, "%.*s_fkey", (int)s.n, s.p);
 }
 
@@ -89,7 +91,8 @@ static Str alter(Rw *rw, const Table *t, const ForeignKey *fk, Str name)
         Str col = rw_ident(rw, c ? c->name : fk->ref_cols[i]);
         s = rw_fmt(rw, "%s%s%.*s%s", s.p, i ? ", " : " (", (int)col.n, col.p, i + 1 == fk->ncols ? ")" : "");
     }
-    const char *del = action(fk->op & NFK_ACTION_MASK), *upd = action(fk->op >> NFK_UPDATE_SHIFT & NFK_ACTION_MASK);
+    const char *del = action(fk->op & NFK_ACTION_MASK),
+               *upd = action(fk->op >> NFK_UPDATE_SHIFT & NFK_ACTION_MASK);
     if (del)
         s = rw_fmt(rw, "%s ON DELETE %s", s.p, del);
     if (upd)

@@ -7,8 +7,8 @@ static const char INLINE[] = "({0})";
 /* Calls whose PostgreSQL form depends on settings or the clock, which a generated column may not. */
 static bool is_stable_only(Rw *rw, const Node *n)
 {
-    static const char *const NAMES[] = {"date", "time", "datetime", "strftime", "julianday", "unixepoch", "random",
-                                        "printf", "format", "concat", "concat_ws", "timediff"};
+    static const char *const NAMES[] = {"date",   "time",   "datetime", "strftime", "julianday", "unixepoch",
+                                        "random", "printf", "format",   "concat",   "concat_ws", "timediff"};
     if (n->kind == ND_FUNC)
         for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
             if (rw_is_call(rw, n, NAMES[i]))
@@ -34,8 +34,8 @@ static const Node *expression_of(Rw *rw, const Node *create, const Column *col)
     return NULL;
 }
 
-/* A generated column may not use another one in PostgreSQL: its expression takes its place.  False when that cannot be
-   had (ALTER TABLE). */
+/* A generated column may not use another one in PostgreSQL: its expression takes its place.  False when that
+   cannot be had (ALTER TABLE). */
 static bool inline_generated(Rw *rw, const Node *create, const Node *n, int depth)
 {
     const Info *i = rw_info(rw, n);
@@ -65,7 +65,8 @@ static bool apply(Rw *rw, const Node *n)
             return rw_manual(rw, k, "a generated column may not use another one in PostgreSQL",
                              "write the other column's expression in its place");
         if (is_stable_only(rw, x))
-            return rw_manual(rw, k, "this expression is not immutable in PostgreSQL, as generated columns must be",
+            return rw_manual(rw, k,
+                             "this expression is not immutable in PostgreSQL, as generated columns must be",
                              "compute the column in a view or a trigger");
         if (ddl_column(rw, n, &c))
             rw_wish_assign(rw, x, rw_column_type(rw, c.t, c.col));

@@ -1,5 +1,5 @@
-/* INSERT without a column list skips generated columns in SQLite; PostgreSQL counts them.  Where one stands before an
-   ordinary column, the list is written. */
+/* INSERT without a column list skips generated columns in SQLite; PostgreSQL counts them.  Where one stands
+   before an ordinary column, the list is written. */
 #include "rules/ddl/ddl.h"
 
 static bool counts_differ(const Table *t)
@@ -31,6 +31,7 @@ static bool apply(Rw *rw, const Node *n)
 
 const Rule rule_generated_insert = {.code = 518,
                                     .name = "ddl/generated-insert",
-                                    .title = "PostgreSQL counts generated columns in an INSERT without a list",
+                                    .title =
+                                        "PostgreSQL counts generated columns in an INSERT without a list",
                                     .on = KINDS(ND_INSERT),
                                     .apply = apply};

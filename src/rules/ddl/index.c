@@ -1,5 +1,5 @@
-/* CREATE INDEX: expressions get their parentheses, NOCASE terms become lower(), and a term that is sorted by keeps SQLite's
-   place for NULLs, so that the index serves the translated ORDER BY. */
+/* CREATE INDEX: expressions get their parentheses, NOCASE terms become lower(), and a term that is sorted by
+   keeps SQLite's place for NULLs, so that the index serves the translated ORDER BY. */
 #include "emit/functions.h"
 #include "rules/ddl/ddl.h"
 
@@ -36,7 +36,8 @@ static bool reads_clock_or_text_date(Rw *rw, const Node *n)
     for (size_t i = 0; n->kind == ND_FUNC && i < sizeof NAMES / sizeof *NAMES; i++)
         if (rw_is_call(rw, n, NAMES[i]))
             return true;
-    if (rw_is_call(rw, n, "date") && n->kind == ND_FUNC) { /* a timestamp's date is immutable, a text's is not */
+    if (rw_is_call(rw, n, "date") &&
+        n->kind == ND_FUNC) { /* a timestamp's date is immutable, a text's is not */
         const Node *x = rw_arg(n, 0);
         if (!x || rw_arg(n, 1) || pg_family(rw_type(rw, x)) != FAM_TEMPORAL)
             return true;
@@ -74,8 +75,10 @@ static bool apply(Rw *rw, const Node *n)
     for (uint32_t i = 0; i < ddl_count(cols); i++) {
         const Node *x = cols->kid[i]->kid[ORDERTERM_X];
         const Info *info = rw_info(rw, x);
-        const Node *stamp = x->kind == ND_FUNC && rw_is_call(rw, x, "date") && !rw_arg(x, 1) ? rw_arg(x, 0) : NULL;
-        if (stamp && pg_family(rw_type(rw, stamp)) == FAM_TEMPORAL) { /* TO_CHAR() is not immutable, the cast is */
+        const Node *stamp =
+            x->kind == ND_FUNC && rw_is_call(rw, x, "date") && !rw_arg(x, 1) ? rw_arg(x, 0) : NULL;
+        if (stamp &&
+            pg_family(rw_type(rw, stamp)) == FAM_TEMPORAL) { /* TO_CHAR() is not immutable, the cast is */
             rw_exact(rw, x);
             rw_as(rw, x, DATE, PG_DATE, stamp, NULL, NULL);
         } else if (reads_clock_or_text_date(rw, x))
@@ -89,7 +92,8 @@ static bool apply(Rw *rw, const Node *n)
                    pg_family(rw_type(rw, x)) == FAM_TEXT && rw_options(rw)->nocase == NOCASE_LOWER) {
             rw_exact(rw, x);
             wrap(rw, x, "lower(");
-        } else if (x->kind != ND_COLREF && x->kind != ND_COLLATE && x->kind != ND_PAREN && !stays_call(rw, x)) {
+        } else if (x->kind != ND_COLREF && x->kind != ND_COLLATE && x->kind != ND_PAREN &&
+                   !stays_call(rw, x)) {
             rw_exact(rw, x);
             wrap(rw, x, "(");
         }

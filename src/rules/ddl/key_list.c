@@ -1,6 +1,6 @@
-/* The list of a PRIMARY KEY or UNIQUE constraint: PostgreSQL takes plain names, no ASC, DESC or COLLATE, and no strings.
-   Also the ASC or DESC of a column's own PRIMARY KEY, missing commas between constraints, and a CONSTRAINT name that
-   nothing follows. */
+/* The list of a PRIMARY KEY or UNIQUE constraint: PostgreSQL takes plain names, no ASC, DESC or COLLATE, and
+   no strings. Also the ASC or DESC of a column's own PRIMARY KEY, missing commas between constraints, and a
+   CONSTRAINT name that nothing follows. */
 #include "rules/ddl/ddl.h"
 
 static bool term(Rw *rw, const Node *t)
@@ -74,6 +74,7 @@ static bool apply(Rw *rw, const Node *n)
 
 const Rule rule_key_list = {.code = 508,
                             .name = "ddl/key-list",
-                            .title = "PostgreSQL's constraints are separated by commas and list plain columns",
+                            .title =
+                                "PostgreSQL's constraints are separated by commas and list plain columns",
                             .on = KINDS(ND_CREATE_TABLE, ND_COLDEF, ND_TCONS),
                             .apply = apply};

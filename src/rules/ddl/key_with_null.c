@@ -1,11 +1,12 @@
-/* A PRIMARY KEY that is not the rowid may hold NULL in SQLite.  Where NULLs were seen it becomes UNIQUE, which takes them in
-   both; where none were seen it stays. */
+/* A PRIMARY KEY that is not the rowid may hold NULL in SQLite.  Where NULLs were seen it becomes UNIQUE,
+   which takes them in both; where none were seen it stays. */
 #include "rules/ddl/ddl.h"
 
 static bool holds_null(const Table *t, const Key *k)
 {
     for (uint16_t i = 0; i < k->ncols; i++)
-        if (k->cols[i] < t->ncols && !t->cols[k->cols[i]].not_null && t->cols[k->cols[i]].evidence & EV_HAS_NULL)
+        if (k->cols[i] < t->ncols && !t->cols[k->cols[i]].not_null &&
+            t->cols[k->cols[i]].evidence & EV_HAS_NULL)
             return true;
     return false;
 }

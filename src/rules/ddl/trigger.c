@@ -1,14 +1,15 @@
-/* CREATE TRIGGER: a PL/pgSQL function and a trigger that calls it.  Statements of the body are rendered in their places;
-   RAISE becomes IF ... THEN RAISE EXCEPTION or RETURN NULL.  A trigger that only touches the row it was fired for becomes a
-   BEFORE trigger that assigns to NEW, so that it cannot fire itself; one that writes its own table otherwise is guarded by
-   pg_trigger_depth(), since SQLite's triggers do not recurse.  Shapes that are not understood are left and said. */
+/* CREATE TRIGGER: a PL/pgSQL function and a trigger that calls it.  Statements of the body are rendered in
+   their places; RAISE becomes IF ... THEN RAISE EXCEPTION or RETURN NULL.  A trigger that only touches the
+   row it was fired for becomes a BEFORE trigger that assigns to NEW, so that it cannot fire itself; one that
+   writes its own table otherwise is guarded by pg_trigger_depth(), since SQLite's triggers do not recurse.
+   Shapes that are not understood are left and said. */
 #include "rules/ddl/ddl.h"
 
 typedef struct Make {
     Rw *rw;
-    const Node *n;    /* CREATE_TRIGGER */
-    const Table *t;   /* may be NULL */
-    Str tmpl;         /* the template so far */
+    const Node *n;  /* CREATE_TRIGGER */
+    const Table *t; /* may be NULL */
+    Str tmpl;       /* the template so far */
     VEC(RwArg) args;
     const char *manual, *hint; /* why it is given up */
 } Make;
@@ -138,7 +139,8 @@ static void put_select(Make *m, const Node *s, const char *in)
     const Node *from = simple ? core->kid[CORE_FROM] : NULL, *where = simple ? core->kid[CORE_WHERE] : NULL;
     const char *deeper = where || from ? rw_fmt(m->rw, "%s  ", in).p : in;
     if (!simple || (from && x->kind != ND_RAISE)) {
-        give_up(m, "RAISE stands where this translation does not understand it", "write the PL/pgSQL by hand");
+        give_up(m, "RAISE stands where this translation does not understand it",
+                "write the PL/pgSQL by hand");
         return;
     }
     if (from) {
@@ -157,7 +159,8 @@ static void put_select(Make *m, const Node *s, const char *in)
     if (x->kind == ND_RAISE)
         put_raise(m, x, deeper);
     else if (x->kind != ND_CASE || !put_case(m, x, deeper))
-        give_up(m, "RAISE stands where this translation does not understand it", "write the PL/pgSQL by hand");
+        give_up(m, "RAISE stands where this translation does not understand it",
+                "write the PL/pgSQL by hand");
     if (where || from)
         put(m, rw_fmt(m->rw, "%sEND IF;\n", in).p);
 }
@@ -168,7 +171,8 @@ static void put_select(Make *m, const Node *s, const char *in)
 static bool is_own_row(const Make *m, const Node *where)
 {
     where = where ? sema_strip(where) : NULL;
-    if (!where || where->kind != ND_BINARY || (where->op != TK_EQ && where->op != TK_IS) || where->flags & NF_NOT || !m->t)
+    if (!where || where->kind != ND_BINARY || (where->op != TK_EQ && where->op != TK_IS) ||
+        where->flags & NF_NOT || !m->t)
         return false;
     for (int side = 0; side < 2; side++) {
         const Node *mine = sema_strip(where->kid[side]), *row = sema_strip(where->kid[1 - side]);
@@ -189,7 +193,8 @@ static bool is_own_row(const Make *m, const Node *where)
     return false;
 }
 
-/* Names only what NEW, OLD, constants and the clock give: the row's own columns would have to become NEW's. */
+/* Names only what NEW, OLD, constants and the clock give: the row's own columns would have to become NEW's.
+ */
 static bool only_row_values(Rw *rw, const Node *x)
 {
     if (x->kind == ND_COLREF && !is_old_or_new(rw, x) && rw_info(rw, x)->name != NAME_STRING &&
@@ -214,7 +219,8 @@ static bool is_touch(const Make *m)
         !is_own_row(m, u->kid[UPDATE_WHERE]))
         return false;
     for (uint32_t i = 0; i < sets->nkids; i++)
-        if (sets->kid[i]->kid[SET_COLS]->kind != ND_NAME || !only_row_values(m->rw, sets->kid[i]->kid[SET_VALUE]) ||
+        if (sets->kid[i]->kid[SET_COLS]->kind != ND_NAME ||
+            !only_row_values(m->rw, sets->kid[i]->kid[SET_VALUE]) ||
             table_column_index(m->t, rw_name(m->rw, sets->kid[i]->kid[SET_COLS])) < 0)
             return false;
     return true;
@@ -256,7 +262,8 @@ static void put_body(Make *m, const char *in, bool touch)
         if (s->kind == ND_SELECT) {
             put_select(m, s, in);
         } else if (needs_several_statements(m, s)) {
-            give_up(m, "a REPLACE that may collide on several keys stands in a trigger", "write DELETE and INSERT");
+            give_up(m, "a REPLACE that may collide on several keys stands in a trigger",
+                    "write DELETE and INSERT");
         } else {
             put(m, in);
             put_arg(m, RW_NODE(s), NULL);
@@ -378,16 +385,21 @@ static void say(Make *m, bool touch)
     for (uint32_t i = 0; i < body->nkids; i++)
         hard |= holds(body->kid[i], ND_RAISE) && body->kid[i]->kind != ND_SELECT;
     if (hard)
-        give_up(m, "RAISE stands where this translation does not understand it", "write the PL/pgSQL by hand");
+        give_up(m, "RAISE stands where this translation does not understand it",
+                "write the PL/pgSQL by hand");
     if (m->manual)
         rw_manual(m->rw, m->n, m->manual, m->hint);
     else if (m->n->flags & NF_TEMP)
-        rw_near(m->rw, m->n, "PostgreSQL has no temporary triggers: this one stays", "drop it at the end of the session");
+        rw_near(m->rw, m->n, "PostgreSQL has no temporary triggers: this one stays",
+                "drop it at the end of the session");
     else if (!touch && reaches_itself(m))
-        rw_near(m->rw, m->n, "the trigger is guarded from firing itself; it does not fire inside other triggers either",
+        rw_near(m->rw, m->n,
+                "the trigger is guarded from firing itself; it does not fire inside other triggers either",
                 NULL);
     else if (m->n->op & NT_AFTER && !touch && reads_own_table(m, body))
-        rw_near(m->rw, m->n, "AFTER triggers run at the end of the statement in PostgreSQL, after each row in SQLite", NULL);
+        rw_near(m->rw, m->n,
+                "AFTER triggers run at the end of the statement in PostgreSQL, after each row in SQLite",
+                NULL);
     else
         rw_exact(m->rw, m->n);
 }

@@ -1,5 +1,5 @@
-/* CREATE VIEW and CREATE TABLE AS: columns that SQLite names after their expression get that name, and IF NOT EXISTS of a view
-   becomes OR REPLACE. */
+/* CREATE VIEW and CREATE TABLE AS: columns that SQLite names after their expression get that name, and IF NOT
+   EXISTS of a view becomes OR REPLACE. */
 #include "rules/ddl/ddl.h"
 
 /* The name that SQLite gives a result column; empty for a *. */

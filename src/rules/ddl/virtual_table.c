@@ -6,7 +6,8 @@ static bool apply(Rw *rw, const Node *n)
     Str module = rw_name(rw, n->kid[CREATE_VTABLE_MODULE]);
     if (str_istarts(module, "fts"))
         return rw_manual(rw, n, "full-text search is built differently in PostgreSQL",
-                         "a table with a column tsvector GENERATED ALWAYS AS (to_tsvector('simple', ...)) STORED and a GIN "
+                         "a table with a column tsvector GENERATED ALWAYS AS (to_tsvector('simple', ...)) "
+                         "STORED and a GIN "
                          "index; MATCH becomes @@ websearch_to_tsquery('simple', ...)");
     if (str_istarts(module, "rtree"))
         return rw_manual(rw, n, "PostgreSQL has no rtree tables",

@@ -11,7 +11,7 @@ static bool aggregate(Rw *rw, const Node *n, bool max)
     if (t != PG_BOOL)
         return true; /* the same in PostgreSQL */
     rw_exact(rw, n);
-    rw_call(rw, n, max ? "bool_or({0})::int" : "bool_and({0})::int", PG_INT);
+    rw_call(rw, n, max ? "bool_or({0}){over}::int" : "bool_and({0}){over}::int", PG_INT);
     return true;
 }
 

@@ -10,8 +10,8 @@ typedef struct Simple {
 } Simple;
 
 static const Simple TABLE[] = {
-    {"count", 0, "count(*)", PG_BIGINT},
-    {"total", 1, "COALESCE(sum({0:numeric}), 0)::double precision", PG_FLOAT8},
+    {"count", 0, "count(*){over}", PG_BIGINT},
+    {"total", 1, "COALESCE(sum({0:numeric}){over}, 0)::double precision", PG_FLOAT8},
     {"random", 0, "(random() * 18446744073709551615 - 9223372036854775808)::bigint", PG_BIGINT},
     {"zeroblob", 1, "decode(repeat('00', {0:int}), 'hex')", PG_BYTEA},
     {"unicode", 1, "NULLIF(ascii({0:text}), 0)", PG_INT},

@@ -1,7 +1,7 @@
 /* sum(), avg() and count() of a comparison, and sums whose type feeds a division. */
 #include "emit/rw.h"
 
-static const char WHOLE[] = "sum({0})::bigint";
+static const char WHOLE[] = "sum({0}){over}::bigint";
 
 static bool divided(const Node *n)
 {

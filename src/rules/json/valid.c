@@ -22,7 +22,7 @@ static bool apply(Rw *rw, const Node *n)
     return true;
 }
 
-const Rule rule_json_valid = {.code = 220,
+const Rule rule_json_valid = {.code = 242,
                               .name = "json/valid",
                               .title = "json_valid() in a CHECK is a cast to jsonb",
                               .funcs = FUNCS("json_valid"),

@@ -32,7 +32,8 @@ static bool apply(Rw *rw, const Node *n)
     }
     case ND_REINDEX:
         if (n->kid[REINDEX_NAME])
-            return rw_manual(rw, n, "REINDEX of a table, an index or a collation", "write REINDEX TABLE or REINDEX INDEX");
+            return rw_manual(rw, n, "REINDEX of a table, an index or a collation",
+                             "write REINDEX TABLE or REINDEX INDEX");
         rw_exact(rw, n);
         rw_append(rw, n, STR(" SCHEMA public"));
         return true;
@@ -45,5 +46,6 @@ static bool apply(Rw *rw, const Node *n)
 const Rule rule_maintenance = {.code = 802,
                                .name = "maint/maintenance",
                                .title = "maintenance is spelled otherwise",
-                               .on = KINDS(ND_EXPLAIN, ND_VACUUM, ND_ANALYZE, ND_REINDEX, ND_ATTACH, ND_DETACH),
+                               .on =
+                                   KINDS(ND_EXPLAIN, ND_VACUUM, ND_ANALYZE, ND_REINDEX, ND_ATTACH, ND_DETACH),
                                .apply = apply};

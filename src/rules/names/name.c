@@ -1,5 +1,5 @@
-/* Names: spelled as they are declared, quoted where PostgreSQL would fold or refuse them, quoted in its way where SQLite
-   took `backticks`, [brackets] or 'strings'.  A bare lower-case name stays as it is. */
+/* Names: spelled as they are declared, quoted where PostgreSQL would fold or refuse them, quoted in its way
+   where SQLite took `backticks`, [brackets] or 'strings'.  A bare lower-case name stays as it is. */
 #include "emit/names.h"
 #include "emit/rw.h"
 
@@ -60,7 +60,7 @@ static Str declared(Rw *rw, const Node *n)
     Str s = rw_name(rw, n);
     switch (p ? p->kind : ND_COUNT) {
     case ND_COLREF:
-        return n == p->kid[COLREF_COLUMN] ? column_spelling(rw, p, s)
+        return n == p->kid[COLREF_COLUMN]  ? column_spelling(rw, p, s)
                : n == p->kid[COLREF_TABLE] ? qualifier_spelling(rw, p, s)
                                            : s;
     case ND_TABLEREF: return n == p->kid[TABLEREF_NAME] ? table_spelling(rw, n) : s;
@@ -68,7 +68,8 @@ static Str declared(Rw *rw, const Node *n)
     case ND_CREATE_INDEX:
     case ND_CREATE_TRIGGER:
     case ND_FK:
-        if (p->kind == ND_FK || n == p->kid[p->kind == ND_CREATE_INDEX ? CREATE_INDEX_TABLE : CREATE_TRIGGER_TABLE])
+        if (p->kind == ND_FK ||
+            n == p->kid[p->kind == ND_CREATE_INDEX ? CREATE_INDEX_TABLE : CREATE_TRIGGER_TABLE])
             return table_spelling(rw, n);
         return s;
     case ND_STAR: {
@@ -138,7 +139,8 @@ static bool apply(Rw *rw, const Node *n)
         return false;
     Str written = rw_text(rw, n), want = declared(rw, n);
     if (want.n > 63)
-        return rw_manual(rw, n, "this name is longer than 63 bytes: PostgreSQL cuts it", "give it a shorter one");
+        return rw_manual(rw, n, "this name is longer than 63 bytes: PostgreSQL cuts it",
+                         "give it a shorter one");
     if (rw_options(rw)->identifiers == NAMES_PRESERVE) {
         bool reserved = written.p[0] != '"' && names_reserved(want) && !after_dot(rw, n) &&
                         !(n->parent && n->parent->kind == ND_RESULT && (n->parent->flags & NF_AS));
@@ -148,8 +150,8 @@ static bool apply(Rw *rw, const Node *n)
     Str spelled = rw_ident(rw, want);
     if (str_eq(spelled, written))
         return false;
-    if (is_alias(n) && !names_plain(want) && rw_info(rw, n->parent)->name == NAME_OPAQUE && written.p[0] != '`' &&
-        written.p[0] != '[' && !names_reserved(want)) {
+    if (is_alias(n) && !names_plain(want) && rw_info(rw, n->parent)->name == NAME_OPAQUE &&
+        written.p[0] != '`' && written.p[0] != '[' && !names_reserved(want)) {
         rw_near(rw, n, "the declared spelling of this column is not known; PostgreSQL folds it to lower case",
                 "give its CREATE TABLE with --schema");
         return false;

@@ -1,5 +1,5 @@
-/* rowid, oid and _rowid_: the INTEGER PRIMARY KEY under another name, or a number PostgreSQL does not have: without
-   that key the statement is left to a person.  A name that no table has is said here as well. */
+/* rowid, oid and _rowid_: the INTEGER PRIMARY KEY under another name, or a number PostgreSQL does not have:
+   without that key the statement is left to a person.  A name that no table has is said here as well. */
 #include "emit/rw.h"
 
 static const char KEY[] = "{0}";
@@ -11,6 +11,8 @@ static Str qualifier(Rw *rw, const Node *n)
     const Source *s = rw_info(rw, n)->source;
     if (!q)
         return STR_NONE;
+    if (s && s->pseudo) /* NEW, OLD, excluded */
+        return rw_text(rw, q);
     bool bare = ascii_ident(rw_text(rw, q).p[0]);
     if (s && s->alias.n)
         return bare ? rw_text(rw, q) : rw_ident(rw, s->alias);
@@ -29,7 +31,8 @@ static bool apply(Rw *rw, const Node *n)
 {
     const Info *i = rw_info(rw, n);
     if (i->name == NAME_UNKNOWN)
-        return rw_manual(rw, n, "no table in scope has this column", "check the name, or the CREATE TABLE given");
+        return rw_manual(rw, n, "no table in scope has this column",
+                         "check the name, or the CREATE TABLE given");
     Str name = rw_name(rw, n->kid[COLREF_COLUMN]);
     if (i->name == NAME_DERIVED && twice(i->source, name))
         return rw_manual(rw, n, "two columns of this subquery have this name; SQLite takes the first",

@@ -3,7 +3,9 @@
 
 static bool apply(Rw *rw, const Node *n)
 {
-    const Node *schema = n->kind == ND_QNAME ? n->kid[QNAME_SCHEMA] : n->kind == ND_COLREF ? n->kid[COLREF_SCHEMA] : n->kid[TABLEREF_SCHEMA];
+    const Node *schema = n->kind == ND_QNAME    ? n->kid[QNAME_SCHEMA]
+                         : n->kind == ND_COLREF ? n->kid[COLREF_SCHEMA]
+                                                : n->kid[TABLEREF_SCHEMA];
     if (!schema)
         return false;
     Str name = rw_name(rw, schema);

@@ -11,7 +11,8 @@ static bool beside_column(Rw *rw, const Node *n)
         if (!ascii_ident(s.p[i]))
             return true;
     const Node *p = n->parent, *other = NULL;
-    if (p && p->kind == ND_BINARY && p->kid[BINARY_R] == n && (p->op == TK_EQ || p->op == TK_NE || p->op == TK_IS))
+    if (p && p->kind == ND_BINARY && p->kid[BINARY_R] == n &&
+        (p->op == TK_EQ || p->op == TK_NE || p->op == TK_IS))
         other = sema_strip(p->kid[BINARY_L]);
     else if (p && p->kind == ND_LIKE && p->kid[LIKE_PATTERN] == n)
         other = sema_strip(p->kid[LIKE_X]);

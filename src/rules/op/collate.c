@@ -1,6 +1,7 @@
-/* COLLATE NOCASE becomes lower(), RTRIM becomes rtrim(), BINARY goes.  A column declared COLLATE NOCASE is compared
-   and sorted through lower() as well.  Where a collation would decide what GROUP BY, DISTINCT, UNION, min() or a CASE
-   takes for equal, the statement is left to a person.  Under --nocase=citext declared columns need nothing. */
+/* COLLATE NOCASE becomes lower(), RTRIM becomes rtrim(), BINARY goes.  A column declared COLLATE NOCASE is
+   compared and sorted through lower() as well.  Where a collation would decide what GROUP BY, DISTINCT,
+   UNION, min() or a CASE takes for equal, the statement is left to a person.  Under --nocase=citext declared
+   columns need nothing. */
 #include "emit/rw.h"
 
 static const char LOWER[] = "lower({0:text})";
@@ -30,7 +31,8 @@ static Str own_collation(Rw *rw, const Node *n)
     return n->kind == ND_COLLATE ? rw_info(rw, n)->collation : declared(rw, n);
 }
 
-/* The collation of a comparison: the left side's COLLATE, the right side's, the left column's, the right one's. */
+/* The collation of a comparison: the left side's COLLATE, the right side's, the left column's, the right
+ * one's. */
 static Str collation_of(Rw *rw, const Node *l, const Node *r)
 {
     const Node *sides[] = {sema_strip(l), sema_strip(r)};
@@ -118,8 +120,9 @@ static bool between(Rw *rw, const Node *n)
     RwArg args[] = {folded(rw, x, a), folded(rw, lo, a), folded(rw, hi, a)};
     rw_exact(rw, n);
     rw_template(rw, n,
-                rw_fmt(rw, "%s %sBETWEEN %s AND %s", slot(rw, &args[0], 0, a).p, n->flags & NF_NOT ? "NOT " : "",
-                       slot(rw, &args[1], 1, a).p, slot(rw, &args[2], 2, a).p)
+                rw_fmt(rw, "%s %sBETWEEN %s AND %s", slot(rw, &args[0], 0, a).p,
+                       n->flags & NF_NOT ? "NOT " : "", slot(rw, &args[1], 1, a).p,
+                       slot(rw, &args[2], 2, a).p)
                     .p,
                 PG_BOOL, args, 3);
     return true;
@@ -170,8 +173,8 @@ static bool unique_alone(Rw *rw, const Node *core, const Node *g)
     if (!i->col || !i->table || !from || from->kind != ND_TABLEREF)
         return false;
     for (uint16_t k = 0; k < i->table->nkeys; k++)
-        if (i->table->keys[k].ncols == 1 && !i->table->keys[k].partial && i->table->keys[k].cols[0] != UINT16_MAX &&
-            &i->table->cols[i->table->keys[k].cols[0]] == i->col)
+        if (i->table->keys[k].ncols == 1 && !i->table->keys[k].partial &&
+            i->table->keys[k].cols[0] != UINT16_MAX && &i->table->cols[i->table->keys[k].cols[0]] == i->col)
             return true;
     return false;
 }
@@ -218,7 +221,8 @@ static bool using_compares(Rw *rw, const Node *n)
         return false;
     for (const Source *s = rw_sema(rw)->sources[core->id]; s; s = s->next)
         for (uint32_t i = 0; i < s->ncols; i++) {
-            if (!s->cols[i].col || !folds(s->cols[i].col->collation) || rw_options(rw)->nocase == NOCASE_CITEXT)
+            if (!s->cols[i].col || !folds(s->cols[i].col->collation) ||
+                rw_options(rw)->nocase == NOCASE_CITEXT)
                 continue;
             bool named = !names;
             for (uint32_t k = 0; names && k < names->nkids; k++)
@@ -242,7 +246,8 @@ static bool order_term(Rw *rw, const Node *n)
     if (sema_strip(x)->kind == ND_COLLATE || !folds(declared(rw, sema_strip(m))))
         return false;
     bool alias = rw_info(rw, sema_strip(x))->name == NAME_ALIAS;
-    if (rw_integer(rw, x, &v) || alias || (body && body->kind != ND_CORE) || (body && (body->flags & NF_DISTINCT)))
+    if (rw_integer(rw, x, &v) || alias || (body && body->kind != ND_CORE) ||
+        (body && (body->flags & NF_DISTINCT)))
         return rw_manual(rw, n, "a column with a collation is sorted by its place or its alias",
                          "order by lower(column)");
     bool lower = nocase(declared(rw, sema_strip(m)));
@@ -269,8 +274,9 @@ static bool decides(Rw *rw, const Node *n, const Node *p)
     const Node *f = p->kind == ND_LIST ? p->parent : NULL;
     if (f && f->kind == ND_WINDOW)
         return true;
-    return f && f->kind == ND_FUNC && ((f->flags & NF_DISTINCT) || rw_is_call(rw, f, "min") ||
-                                       rw_is_call(rw, f, "max") || rw_is_call(rw, f, "nullif"));
+    return f && f->kind == ND_FUNC &&
+           ((f->flags & NF_DISTINCT) || rw_is_call(rw, f, "min") || rw_is_call(rw, f, "max") ||
+            rw_is_call(rw, f, "nullif"));
 }
 
 static bool collate(Rw *rw, const Node *n)
@@ -281,8 +287,9 @@ static bool collate(Rw *rw, const Node *n)
     const Node *p = n->parent;
     while (p && p->kind == ND_PAREN)
         p = p->parent;
-    bool sorts = p && (p->kind == ND_ORDERTERM || (p->kind == ND_LIST && p->parent && p->parent->kind == ND_CORE &&
-                                                   p == p->parent->kid[CORE_GROUP]));
+    bool sorts =
+        p && (p->kind == ND_ORDERTERM || (p->kind == ND_LIST && p->parent && p->parent->kind == ND_CORE &&
+                                          p == p->parent->kid[CORE_GROUP]));
     if (folds(name) && p && decides(rw, n, p))
         return rw_manual(rw, n, WHY, HINT);
     rw_exact(rw, n);
@@ -307,7 +314,8 @@ static bool apply(Rw *rw, const Node *n)
     case ND_JOIN: return using_compares(rw, n);
     case ND_WINDOW: return any_folds(rw, n->kid[WINDOW_PARTITION]) && rw_manual(rw, n, WHY, HINT);
     case ND_CASE:
-        return n->kid[CASE_BASE] && folds(own_collation(rw, n->kid[CASE_BASE])) && rw_manual(rw, n, WHY, HINT);
+        return n->kid[CASE_BASE] && folds(own_collation(rw, n->kid[CASE_BASE])) &&
+               rw_manual(rw, n, WHY, HINT);
     case ND_ORDERTERM: return order_term(rw, n);
     default: return collate(rw, n);
     }
@@ -316,7 +324,7 @@ static bool apply(Rw *rw, const Node *n)
 const Rule rule_collate = {.code = 218,
                            .name = "op/collate",
                            .title = "SQLite's collations are spelled with lower() and rtrim()",
-                           .on = KINDS(ND_COLLATE, ND_BINARY, ND_BETWEEN, ND_IN, ND_CASE, ND_FUNC, ND_CORE, ND_JOIN,
-                                       ND_WINDOW, ND_ORDERTERM),
+                           .on = KINDS(ND_COLLATE, ND_BINARY, ND_BETWEEN, ND_IN, ND_CASE, ND_FUNC, ND_CORE,
+                                       ND_JOIN, ND_WINDOW, ND_ORDERTERM),
                            .templates = SET(LOWER, TRIM, ALONE),
                            .apply = apply};

@@ -1,5 +1,5 @@
-/* Arithmetic between constants: SQLite counts in 64 bits and in double precision, PostgreSQL types small integers as 32
-   bits and fractions as decimals.  A cast is written only where the result would differ. */
+/* Arithmetic between constants: SQLite counts in 64 bits and in double precision, PostgreSQL types small
+   integers as 32 bits and fractions as decimals.  A cast is written only where the result would differ. */
 #include "emit/rw.h"
 
 static const char WIDE[] = "{0}::bigint %c {1}";
@@ -11,8 +11,8 @@ static bool fraction(const Node *n)
     return n->kind == ND_LITERAL && n->op == TK_FLOAT;
 }
 
-/* The value of an expression of integer constants, and whether PostgreSQL computes it in 64 bits once this rule
-   has widened what overflows. */
+/* The value of an expression of integer constants, and whether PostgreSQL computes it in 64 bits once this
+   rule has widened what overflows. */
 static bool constant(Rw *rw, const Node *n, int64_t *v, bool *wide)
 {
     n = sema_strip(n);
@@ -22,7 +22,8 @@ static bool constant(Rw *rw, const Node *n, int64_t *v, bool *wide)
     }
     int64_t a, b;
     bool l, r, over;
-    if (n->kind != ND_BINARY || !constant(rw, n->kid[BINARY_L], &a, &l) || !constant(rw, n->kid[BINARY_R], &b, &r))
+    if (n->kind != ND_BINARY || !constant(rw, n->kid[BINARY_L], &a, &l) ||
+        !constant(rw, n->kid[BINARY_R], &b, &r))
         return false;
     switch (n->op) {
     case TK_PLUS: over = __builtin_add_overflow(a, b, v); break;

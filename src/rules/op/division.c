@@ -1,11 +1,12 @@
-/* A zero divisor gives NULL in SQLite and an error in PostgreSQL.  Nothing is written under a divisor that is a
-   constant other than zero, and nothing under --division=skip. */
+/* A zero divisor gives NULL in SQLite and an error in PostgreSQL.  Nothing is written under a divisor that is
+   a constant other than zero, and nothing under --division=skip. */
 #include "emit/rw.h"
 #include <stdlib.h>
 
 static const char DIVIDE[] = "{0} / NULLIF({1}, 0)";
 static const char MODULO[] = "{0} % NULLIF({1}, 0)";
-static const char WHOLE_MODULO[] = "({0} % {1})::double precision"; /* its slots truncated where they are no integers */
+static const char WHOLE_MODULO[] =
+    "({0} % {1})::double precision"; /* its slots truncated where they are no integers */
 
 static bool non_zero_constant(Rw *rw, const Node *n)
 {
@@ -45,7 +46,8 @@ static bool apply(Rw *rw, const Node *n)
     bool safe = non_zero_constant(rw, r) || rw_options(rw)->division == DIV_SKIP;
     const Column *c = rw_info(rw, l)->col;
     if (n->op == TK_SLASH && tl == PG_NUMERIC && tr != PG_FLOAT8 && c && c->aff == AFF_NUMERIC)
-        rw_near(rw, n, "a NUMERIC column that holds whole numbers divides without a fraction in SQLite", NULL);
+        rw_near(rw, n, "a NUMERIC column that holds whole numbers divides without a fraction in SQLite",
+                NULL);
     if (whole)
         return whole_modulo(rw, n, safe);
     if (safe)

@@ -13,5 +13,8 @@ static bool apply(Rw *rw, const Node *n)
     return true;
 }
 
-const Rule rule_double_equals = {
-    .code = 210, .name = "op/double-equals", .title = "== is spelled = in PostgreSQL", .on = KINDS(ND_BINARY), .apply = apply};
+const Rule rule_double_equals = {.code = 210,
+                                 .name = "op/double-equals",
+                                 .title = "== is spelled = in PostgreSQL",
+                                 .on = KINDS(ND_BINARY),
+                                 .apply = apply};

@@ -73,7 +73,8 @@ static bool regex_pattern(Rw *rw, Str g, Str *out)
 static bool apply(Rw *rw, const Node *n)
 {
     if (n->op == TK_MATCH)
-        return rw_manual(rw, n, "MATCH belongs to a full-text table", "use to_tsvector(...) @@ websearch_to_tsquery(...)");
+        return rw_manual(rw, n, "MATCH belongs to a full-text table",
+                         "use to_tsvector(...) @@ websearch_to_tsquery(...)");
     if (n->op == TK_REGEXP) {
         rw_near(rw, n, "REGEXP is an extension of SQLite; taken as PostgreSQL's ~", NULL);
         rw_as(rw, n, (n->flags & NF_NOT) ? "{0:text} !~ {1}" : "{0:text} ~ {1}", PG_BOOL, n->kid[LIKE_X],

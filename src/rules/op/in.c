@@ -13,12 +13,14 @@ static bool apply(Rw *rw, const Node *n)
         return true;
     }
     if (rhs->kind == ND_TABLEFUNC)
-        return rw_manual(rw, n, "a table-valued function stands right of IN", "write IN (SELECT value FROM ...)");
+        return rw_manual(rw, n, "a table-valued function stands right of IN",
+                         "write IN (SELECT value FROM ...)");
     if (rhs->kind != ND_TABLEREF)
         return false;
     const Table *t = rw_table(rw, rhs);
     if (!t || t->ncols != 1)
-        return rw_manual(rw, n, "IN with a table's name needs its one column", "write IN (SELECT column FROM table)");
+        return rw_manual(rw, n, "IN with a table's name needs its one column",
+                         "write IN (SELECT column FROM table)");
     rw_exact(rw, n);
     Str col = rw_ident(rw, t->cols[0].name);
     rw_insert(rw, rhs->tok, rw_fmt(rw, "(SELECT %.*s FROM ", (int)col.n, col.p));

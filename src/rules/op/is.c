@@ -1,4 +1,5 @@
-/* IS and IS NOT between values.  `x IS NULL`, `x IS TRUE` and IS [NOT] DISTINCT FROM are PostgreSQL already. */
+/* IS and IS NOT between values.  `x IS NULL`, `x IS TRUE` and IS [NOT] DISTINCT FROM are PostgreSQL already.
+ */
 #include "emit/rw.h"
 
 static const char SAME[] = "{0} IS NOT DISTINCT FROM {1}";
@@ -70,7 +71,7 @@ static bool apply(Rw *rw, const Node *n)
     }
     bool one_known = !rw_info(rw, l)->nullable || !rw_info(rw, r)->nullable;
     bool both_known = !rw_info(rw, l)->nullable && !rw_info(rw, r)->nullable;
-    bool equal = !not && (both_known || (one_known && positive_condition(n)));
+    bool equal = !not &&(both_known || (one_known && positive_condition(n)));
     rw_as(rw, n, equal ? EQUAL : not ? OTHER : SAME, PG_BOOL, l, r, NULL);
     return true;
 }

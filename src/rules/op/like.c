@@ -1,5 +1,6 @@
-/* LIKE ignores the case of ASCII letters and has no escape character unless ESCAPE gives one.  It does not judge the pattern:
-   non-ASCII letters follow the database's collation, under --like=exact the collation C. */
+/* LIKE ignores the case of ASCII letters and has no escape character unless ESCAPE gives one.  It does not
+   judge the pattern: non-ASCII letters follow the database's collation, under --like=exact the collation C.
+ */
 #include "emit/rw.h"
 
 static const char EXACT[] = "{0:text} COLLATE \"C\" ILIKE {1}";
@@ -54,18 +55,19 @@ static bool apply(Rw *rw, const Node *n)
     if (!textual(rw_type(rw, p)))
         rw_wish(rw, p, PG_TEXT);
     if (constant && ends_in_escape(rw, n, pattern))
-        return rw_manual(rw, n, "the pattern ends in its escape character: SQLite matches nothing, PostgreSQL refuses it",
-                         "write FALSE, or mend the pattern");
+        return rw_manual(
+            rw, n, "the pattern ends in its escape character: SQLite matches nothing, PostgreSQL refuses it",
+            "write FALSE, or mend the pattern");
     bool like = rw_options(rw)->like == LIKE_LIKE || (constant && !has_letter(pattern));
     if (!like && rw_options(rw)->like == LIKE_EXACT)
         return exact(rw, n, backslash);
     uint32_t tok = rw_find(rw, x->end, p->tok, TK_LIKE);
     if (!like) {
         rw_exact(rw, n);
-        rw_put(rw, tok, ascii_lower(tok_text(rw_stmt(rw)->toks, tok).p[0]) ==
-                                tok_text(rw_stmt(rw)->toks, tok).p[0]
-                            ? STR("ilike")
-                            : STR("ILIKE"));
+        rw_put(rw, tok,
+               ascii_lower(tok_text(rw_stmt(rw)->toks, tok).p[0]) == tok_text(rw_stmt(rw)->toks, tok).p[0]
+                   ? STR("ilike")
+                   : STR("ILIKE"));
     }
     if (backslash && !n->kid[LIKE_ESCAPE] && p->kind != ND_HOLE) {
         rw_exact(rw, n);

@@ -4,7 +4,7 @@
 static bool apply(Rw *rw, const Node *n)
 {
     uint32_t not = rw_next(rw, n->kid[ISNULL_X]->end - 1);
-    if (!(n->flags & NF_NOT) || rw_stmt(rw)->toks->at[not].kind != TK_NOT)
+    if (!(n->flags & NF_NOT) || rw_stmt(rw)->toks->at[not ].kind != TK_NOT)
         return false;
     rw_exact(rw, n);
     rw_insert(rw, not, STR("IS "));

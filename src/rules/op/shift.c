@@ -10,7 +10,8 @@ static bool apply(Rw *rw, const Node *n)
         return false;
     int64_t by;
     if (!rw_integer(rw, n->kid[BINARY_R], &by) || by < 0 || by > 63)
-        return rw_manual(rw, n, "a shift by an amount that is not constant: negative and large ones differ", NULL);
+        return rw_manual(rw, n, "a shift by an amount that is not constant: negative and large ones differ",
+                         NULL);
     rw_exact(rw, n);
     rw_as(rw, n, n->op == TK_LSHIFT ? LEFT : RIGHT, PG_BIGINT, n->kid[BINARY_L], n->kid[BINARY_R], NULL);
     return true;

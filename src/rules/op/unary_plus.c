@@ -1,5 +1,5 @@
-/* A unary + does nothing in SQLite but take a column's affinity away; PostgreSQL has it for numbers only.  It goes
-   where its operand is no number, and stays before one. */
+/* A unary + does nothing in SQLite but take a column's affinity away; PostgreSQL has it for numbers only.  It
+   goes where its operand is no number, and stays before one. */
 #include "emit/rw.h"
 
 static const char ALONE[] = "{0}";

@@ -1,10 +1,11 @@
-/* A result column's alias used in WHERE, HAVING or GROUP BY, or inside an expression of ORDER BY: PostgreSQL knows it
-   only as a whole term of ORDER BY or GROUP BY, so elsewhere its expression is written again. */
+/* A result column's alias used in WHERE, HAVING or GROUP BY, or inside an expression of ORDER BY: PostgreSQL
+   knows it only as a whole term of ORDER BY or GROUP BY, so elsewhere its expression is written again. */
 #include "emit/rw.h"
 
 static const char AGAIN[] = "{0}";
 
-/* A whole term of ORDER BY or GROUP BY (where no column of that name exists, the alias is meant in both engines). */
+/* A whole term of ORDER BY or GROUP BY (where no column of that name exists, the alias is meant in both
+ * engines). */
 static bool whole_term(const Node *n)
 {
     const Node *p = n->parent;
@@ -29,7 +30,8 @@ static bool apply(Rw *rw, const Node *n)
 
 const Rule rule_alias = {.code = 325,
                          .name = "query/alias",
-                         .title = "an alias cannot be used here in PostgreSQL; its expression is written again",
+                         .title =
+                             "an alias cannot be used here in PostgreSQL; its expression is written again",
                          .on = KINDS(ND_COLREF),
                          .templates = SET(AGAIN),
                          .apply = apply};

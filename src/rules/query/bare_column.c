@@ -1,7 +1,7 @@
 /* Columns that stand beside aggregates without being grouped.  SQLite takes them from some row of the group;
-   PostgreSQL takes them only where the grouped PRIMARY KEY of their table determines them.  Where another grouped key
-   does (a UNIQUE NOT NULL column, the other side of a join's equality), they are added to GROUP BY, which changes no
-   group.  What is not proved is left to a person. */
+   PostgreSQL takes them only where the grouped PRIMARY KEY of their table determines them.  Where another
+   grouped key does (a UNIQUE NOT NULL column, the other side of a join's equality), they are added to GROUP
+   BY, which changes no group.  What is not proved is left to a person. */
 #include "emit/rw.h"
 
 static bool aggregate_call(Rw *rw, const Node *n)
@@ -160,7 +160,8 @@ static bool star_known(const Search *q, const Node *star)
 static bool bare_name(Search *q, const Node *n)
 {
     const Info *i = rw_info(q->rw, n);
-    bool column = i->name == NAME_COLUMN || i->name == NAME_DERIVED || i->name == NAME_OPAQUE || i->name == NAME_ROWID;
+    bool column =
+        i->name == NAME_COLUMN || i->name == NAME_DERIVED || i->name == NAME_OPAQUE || i->name == NAME_ROWID;
     bool outer = true; /* of an enclosing query: constant here */
     for (const Source *s = rw_sema(q->rw)->sources[q->core->id]; s; s = s->next)
         outer &= s != i->source;
@@ -224,9 +225,9 @@ static bool apply(Rw *rw, const Node *core)
         for (uint32_t i = 0; i < select->kid[SELECT_ORDER]->nkids && !bare; i++)
             bare = first_bare(&q, select->kid[SELECT_ORDER]->kid[i]->kid[ORDERTERM_X], false);
     if (bare)
-        return rw_manual(rw, bare,
-                         "this column is neither grouped nor inside an aggregate: SQLite takes it from some row",
-                         "add it to GROUP BY, or say which value is meant: min(), max()");
+        return rw_manual(
+            rw, bare, "this column is neither grouped nor inside an aggregate: SQLite takes it from some row",
+            "add it to GROUP BY, or say which value is meant: min(), max()");
     if (!q.add.n)
         return false;
     rw_exact(rw, core->kid[CORE_GROUP]);

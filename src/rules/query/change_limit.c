@@ -23,7 +23,8 @@ static bool apply(Rw *rw, const Node *n)
                          "write WHERE key IN (SELECT key ... ORDER BY ... LIMIT n)");
     const Node *again = update ? set_twice(rw, n->kid[UPDATE_SETS]) : NULL;
     if (again)
-        return rw_manual(rw, again, "a column is set twice: SQLite takes the last value, PostgreSQL refuses it",
+        return rw_manual(rw, again,
+                         "a column is set twice: SQLite takes the last value, PostgreSQL refuses it",
                          "leave one out");
     if (!update || n->op == 0)
         return false;

@@ -1,5 +1,6 @@
-/* UNION, INTERSECT and EXCEPT are equal and taken from left to right in SQLite; PostgreSQL binds INTERSECT tighter.
-   What stands left of an INTERSECT gets parentheses where it is a UNION or an EXCEPT.  Everything else reads alike. */
+/* UNION, INTERSECT and EXCEPT are equal and taken from left to right in SQLite; PostgreSQL binds INTERSECT
+   tighter. What stands left of an INTERSECT gets parentheses where it is a UNION or an EXCEPT.  Everything
+   else reads alike. */
 #include "emit/rw.h"
 
 static bool apply(Rw *rw, const Node *n)

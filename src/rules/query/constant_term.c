@@ -1,5 +1,5 @@
-/* ORDER BY or GROUP BY with a constant that is no position: SQLite takes it for what it is, PostgreSQL refuses text and
-   NULL there.  Integers are positions in both and stay. */
+/* ORDER BY or GROUP BY with a constant that is no position: SQLite takes it for what it is, PostgreSQL
+   refuses text and NULL there.  Integers are positions in both and stay. */
 #include "emit/rw.h"
 
 static const char ONE[] = "(SELECT {0})";

@@ -1,5 +1,5 @@
-/* SELECT DISTINCT with ORDER BY something that is not selected: PostgreSQL refuses it.  Compounds ordered by an
-   expression likewise. */
+/* SELECT DISTINCT with ORDER BY something that is not selected: PostgreSQL refuses it.  Compounds ordered by
+   an expression likewise. */
 #include "emit/rw.h"
 
 static bool selected(Rw *rw, const Node *cols, const Node *x, bool compound)
@@ -18,14 +18,18 @@ static bool selected(Rw *rw, const Node *cols, const Node *x, bool compound)
             return true;
         const Node *e = sema_strip(r->kid[RESULT_X]);
         if (compound) { /* by the name it shows, which an alias hides */
-            const Node *shown = r->kid[RESULT_ALIAS] ? r->kid[RESULT_ALIAS] : e->kind == ND_COLREF ? e->kid[COLREF_COLUMN] : NULL;
+            const Node *shown = r->kid[RESULT_ALIAS]   ? r->kid[RESULT_ALIAS]
+                                : e->kind == ND_COLREF ? e->kid[COLREF_COLUMN]
+                                                       : NULL;
             if (shown && x->kind == ND_COLREF && !x->kid[COLREF_TABLE] && str_ieq(rw_name(rw, shown), name))
                 return true;
             continue;
         }
-        if (str_ieq(rw_text(rw, e), text) || (r->kid[RESULT_ALIAS] && str_ieq(rw_name(rw, r->kid[RESULT_ALIAS]), name)))
+        if (str_ieq(rw_text(rw, e), text) ||
+            (r->kid[RESULT_ALIAS] && str_ieq(rw_name(rw, r->kid[RESULT_ALIAS]), name)))
             return true;
-        if (e->kind == ND_COLREF && x->kind == ND_COLREF && rw_info(rw, e)->col && rw_info(rw, e)->col == rw_info(rw, x)->col)
+        if (e->kind == ND_COLREF && x->kind == ND_COLREF && rw_info(rw, e)->col &&
+            rw_info(rw, e)->col == rw_info(rw, x)->col)
             return true;
     }
     return false;

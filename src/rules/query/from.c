@@ -1,5 +1,6 @@
 /* FROM as SQLite is easy about it: subqueries without alias, joins without ON, CROSS JOIN ... ON, a comma
-   that a later ON reaches across.  Two sources of one name, and an ON that looks to its right, are left to a person. */
+   that a later ON reaches across.  Two sources of one name, and an ON that looks to its right, are left to a
+   person. */
 #include "emit/rw.h"
 
 static bool subquery(Rw *rw, const Node *n)
@@ -32,14 +33,17 @@ static bool names_source_in(Rw *rw, const Node *n, const Node *from)
     return false;
 }
 
-/* A comma binds looser than JOIN in PostgreSQL, and the same in SQLite: does a join further right need both sides? */
+/* A comma binds looser than JOIN in PostgreSQL, and the same in SQLite: does a join further right need both
+ * sides? */
 static bool reached_across(Rw *rw, const Node *n)
 {
-    for (const Node *k = n, *p = n->parent; p && p->kind == ND_JOIN && p->kid[JOIN_L] == k; k = p, p = p->parent) {
+    for (const Node *k = n, *p = n->parent; p && p->kind == ND_JOIN && p->kid[JOIN_L] == k;
+         k = p, p = p->parent) {
         bool comma = (p->op & NJ_COMMA) && !p->kid[JOIN_ON] && !p->kid[JOIN_USING];
         if (comma)
             continue;
-        if (p->kid[JOIN_USING] || (p->op & (NJ_RIGHT | NJ_NATURAL)) || names_source_in(rw, p->kid[JOIN_ON], n->kid[JOIN_L]))
+        if (p->kid[JOIN_USING] || (p->op & (NJ_RIGHT | NJ_NATURAL)) ||
+            names_source_in(rw, p->kid[JOIN_ON], n->kid[JOIN_L]))
             return true;
     }
     return false;
@@ -89,7 +93,8 @@ static bool types_clash(Rw *rw, const Node *n)
             for (uint32_t k = 0; !named && k < n->kid[JOIN_USING]->nkids; k++)
                 named = str_ieq(rw_name(rw, n->kid[JOIN_USING]->kid[k]), r->name);
             if (named && l && l->col && r->col &&
-                pg_family(rw_column_type(rw, l->table, l->col)) != pg_family(rw_column_type(rw, r->table, r->col)))
+                pg_family(rw_column_type(rw, l->table, l->col)) !=
+                    pg_family(rw_column_type(rw, r->table, r->col)))
                 return true;
         }
     return false;
@@ -110,7 +115,8 @@ static bool join(Rw *rw, const Node *n)
     bool condition = n->kid[JOIN_ON] || n->kid[JOIN_USING];
     uint32_t first = rw_next(rw, l->end - 1);
     if ((n->kid[JOIN_USING] || (n->op & NJ_NATURAL)) && types_clash(rw, n))
-        return rw_manual(rw, n, "columns of different types are joined by their name", "write ON with a CAST");
+        return rw_manual(rw, n, "columns of different types are joined by their name",
+                         "write ON with a CAST");
     const Node *right = looks_right(rw, n, n->kid[JOIN_ON]);
     if (right)
         return rw_manual(rw, right, "this ON names a table that comes later; PostgreSQL does not see it yet",
@@ -128,7 +134,8 @@ static bool join(Rw *rw, const Node *n)
         return true;
     }
     if ((n->op & NJ_LEFT) && (n->op & NJ_RIGHT) && n->kid[JOIN_ON] && !has_equality(n->kid[JOIN_ON]))
-        return rw_manual(rw, n->kid[JOIN_ON], "PostgreSQL makes a FULL JOIN only where its condition has an equality",
+        return rw_manual(rw, n->kid[JOIN_ON],
+                         "PostgreSQL makes a FULL JOIN only where its condition has an equality",
                          "write a LEFT JOIN and a UNION ALL of the rows that found none");
     if (condition || (n->op & (NJ_NATURAL | NJ_CROSS)))
         return false;

@@ -1,5 +1,5 @@
-/* NULLs sort first in SQLite and last in PostgreSQL.  Nothing is written where the key is proved not to be NULL, nor
-   where the source says NULLS FIRST/LAST, nor under --nulls=skip. */
+/* NULLs sort first in SQLite and last in PostgreSQL.  Nothing is written where the key is proved not to be
+   NULL, nor where the source says NULLS FIRST/LAST, nor under --nulls=skip. */
 #include "emit/rw.h"
 
 static const Node *result(const Node *core, int64_t i)
@@ -26,7 +26,8 @@ static int64_t result_named(Rw *rw, const Node *core, Str name)
     return -1;
 }
 
-/* A date function over a column that PostgreSQL holds as a date and that is NOT NULL: no text can fail to parse there. */
+/* A date function over a column that PostgreSQL holds as a date and that is NOT NULL: no text can fail to
+ * parse there. */
 static bool date_of_column(Rw *rw, const Node *x)
 {
     static const char *const calls[] = {"date", "time", "datetime", "strftime", "julianday", "unixepoch"};
@@ -52,7 +53,8 @@ static bool date_of_column(Rw *rw, const Node *x)
 
 static bool can_be_null(Rw *rw, const Node *x)
 {
-    return !x || (rw_info(rw, x)->nullable && !rw_info(rw, x)->constant && !rw_is_call(rw, x, "random") && !date_of_column(rw, x));
+    return !x || (rw_info(rw, x)->nullable && !rw_info(rw, x)->constant && !rw_is_call(rw, x, "random") &&
+                  !date_of_column(rw, x));
 }
 
 /* A column of a compound: NULL when it is in any of its parts. */
@@ -91,7 +93,8 @@ static bool term_null(Rw *rw, const Node *term)
         return compound_null(rw, select->kid[SELECT_BODY], x);
     if (select->kid[SELECT_BODY]->kind != ND_CORE)
         return true;
-    return can_be_null(rw, x->kind == ND_LITERAL && rw_integer(rw, x, &v) ? result(select->kid[SELECT_BODY], v - 1) : x);
+    return can_be_null(
+        rw, x->kind == ND_LITERAL && rw_integer(rw, x, &v) ? result(select->kid[SELECT_BODY], v - 1) : x);
 }
 
 static bool apply(Rw *rw, const Node *n)

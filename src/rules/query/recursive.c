@@ -1,5 +1,5 @@
-/* A common table expression that names itself needs WITH RECURSIVE in PostgreSQL; SQLite does not ask for the word.
-   ORDER BY and LIMIT inside it are left to a person: PostgreSQL has neither there. */
+/* A common table expression that names itself needs WITH RECURSIVE in PostgreSQL; SQLite does not ask for the
+   word. ORDER BY and LIMIT inside it are left to a person: PostgreSQL has neither there. */
 #include "emit/rw.h"
 
 static bool names_table(Rw *rw, const Node *n, Str name)
@@ -25,15 +25,18 @@ static bool apply(Rw *rw, const Node *n)
     }
     for (uint32_t i = 0; i < ctes->nkids; i++) {
         const Node *sel = ctes->kid[i]->kid[CTE_SELECT];
-        if (names_table(rw, sel, rw_name(rw, ctes->kid[i]->kid[CTE_NAME])) && (sel->kid[SELECT_ORDER] || sel->kid[SELECT_LIMIT]))
+        if (names_table(rw, sel, rw_name(rw, ctes->kid[i]->kid[CTE_NAME])) &&
+            (sel->kid[SELECT_ORDER] || sel->kid[SELECT_LIMIT]))
             return rw_manual(rw, sel->kid[sel->kid[SELECT_ORDER] ? SELECT_ORDER : SELECT_LIMIT],
                              "PostgreSQL has no ORDER BY or LIMIT inside a recursive table expression",
                              "bound it with WHERE, or put LIMIT on the query that reads it");
     }
     for (uint32_t i = 0; i < ctes->nkids; i++) {
         const Node *body = ctes->kid[i]->kid[CTE_SELECT]->kid[SELECT_BODY];
-        if (body->kind == ND_COMPOUND && names_table(rw, body->kid[COMPOUND_L], rw_name(rw, ctes->kid[i]->kid[CTE_NAME])))
-            return rw_manual(rw, body, "only the last part of a recursive table expression may name it in PostgreSQL",
+        if (body->kind == ND_COMPOUND &&
+            names_table(rw, body->kid[COMPOUND_L], rw_name(rw, ctes->kid[i]->kid[CTE_NAME])))
+            return rw_manual(rw, body,
+                             "only the last part of a recursive table expression may name it in PostgreSQL",
                              "join the recursive parts in one, as a subquery");
     }
     if (!self || (n->flags & NF_RECURSIVE))

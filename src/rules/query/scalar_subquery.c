@@ -1,5 +1,5 @@
-/* A subquery that stands for a value gives its first row in SQLite; PostgreSQL refuses more than one.  Nothing is
-   written where one row is proved: an aggregate without GROUP BY, LIMIT 1, a whole unique key compared. */
+/* A subquery that stands for a value gives its first row in SQLite; PostgreSQL refuses more than one. Nothing
+   is written where one row is proved: an aggregate without GROUP BY, LIMIT 1, a whole unique key compared. */
 #include "emit/rw.h"
 
 static bool has_aggregate(Rw *rw, const Node *n)
@@ -7,8 +7,8 @@ static bool has_aggregate(Rw *rw, const Node *n)
     if (!n || n->kind == ND_SELECT)
         return false;
     if (n->kind == ND_FUNC && !n->kid[FUNC_OVER]) {
-        const Function *f =
-            sema_function(rw_name(rw, n->kid[FUNC_NAME]), n->kid[FUNC_ARGS]->nkids, (n->flags & NF_STAR) != 0);
+        const Function *f = sema_function(rw_name(rw, n->kid[FUNC_NAME]), n->kid[FUNC_ARGS]->nkids,
+                                          (n->flags & NF_STAR) != 0);
         if (f && f->kind == FN_AGGREGATE)
             return true;
     }
@@ -71,7 +71,8 @@ static bool apply(Rw *rw, const Node *n)
     if (select->kid[SELECT_ORDER])
         rw_exact(rw, n);
     else
-        rw_near(rw, n, "where several rows match, SQLite takes the first it meets; which one is not defined", NULL);
+        rw_near(rw, n, "where several rows match, SQLite takes the first it meets; which one is not defined",
+                NULL);
     rw_append(rw, select, STR(" LIMIT 1"));
     return true;
 }

@@ -1,4 +1,5 @@
-/* Table-valued functions: generate_series() gets its column's name; json_each, json_tree and the pragma_ functions have no counterpart of their name. */
+/* Table-valued functions: generate_series() gets its column's name; json_each, json_tree and the pragma_
+ * functions have no counterpart of their name. */
 #include "emit/rw.h"
 
 static bool apply(Rw *rw, const Node *n)
@@ -12,8 +13,9 @@ static bool apply(Rw *rw, const Node *n)
         rw_append(rw, n, alias ? STR("(value)") : STR(" AS generate_series(value)"));
         return true;
     }
-    return rw_manual(rw, n, rw_fmt(rw, "%.*s() as a table has no counterpart of this name", (int)name.n, name.p).p,
-                     str_istarts(name, "json") ? "use jsonb_array_elements_text() or jsonb_each_text()" : NULL);
+    return rw_manual(
+        rw, n, rw_fmt(rw, "%.*s() as a table has no counterpart of this name", (int)name.n, name.p).p,
+        str_istarts(name, "json") ? "use jsonb_array_elements_text() or jsonb_each_text()" : NULL);
 }
 
 const Rule rule_table_function = {.code = 329,

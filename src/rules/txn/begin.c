@@ -23,7 +23,8 @@ static bool apply(Rw *rw, const Node *n)
     if (n->op == TK_DEFERRED)
         rw_exact(rw, n);
     else
-        rw_near(rw, n, "SQLite locks the database for writing at once; PostgreSQL locks rows as they are written",
+        rw_near(rw, n,
+                "SQLite locks the database for writing at once; PostgreSQL locks rows as they are written",
                 "LOCK TABLE or SERIALIZABLE, where two writers must not interleave");
     rw_drop_back(rw, tok, tok + 1);
     return true;

@@ -1,5 +1,5 @@
-/* The type of a column in CREATE TABLE and ALTER TABLE ADD, spelled for PostgreSQL.  Which type that is, is decided
-   in emit/coltype.c; keys that number their rows are ddl/autoincrement's. */
+/* The type of a column in CREATE TABLE and ALTER TABLE ADD, spelled for PostgreSQL.  Which type that is, is
+   decided in emit/coltype.c; keys that number their rows are ddl/autoincrement's. */
 #include "rules/ddl/ddl.h"
 
 /* A generated column without a type has the type of its expression. */
@@ -8,9 +8,10 @@ static bool by_expression(Rw *rw, const Node *def, const Column *col, ColType *t
     static const struct {
         PgType type;
         const char *spell;
-    } SPELL[] = {{PG_INT, "INTEGER"}, {PG_BIGINT, "BIGINT"}, {PG_NUMERIC, "NUMERIC"}, {PG_FLOAT8, "DOUBLE PRECISION"},
-                 {PG_TEXT, "TEXT"}, {PG_BYTEA, "BYTEA"}, {PG_DATE, "DATE"}, {PG_TIMESTAMP, "TIMESTAMP"},
-                 {PG_TIME, "TIME"}, {PG_BOOL, "INTEGER"}};
+    } SPELL[] = {
+        {PG_INT, "INTEGER"}, {PG_BIGINT, "BIGINT"}, {PG_NUMERIC, "NUMERIC"}, {PG_FLOAT8, "DOUBLE PRECISION"},
+        {PG_TEXT, "TEXT"},   {PG_BYTEA, "BYTEA"},   {PG_DATE, "DATE"},       {PG_TIMESTAMP, "TIMESTAMP"},
+        {PG_TIME, "TIME"},   {PG_BOOL, "INTEGER"}};
     const Node *cons = def->kid[COLDEF_CONS], *x = NULL;
     for (uint32_t i = 0; i < ddl_count(cons); i++)
         if (cons->kid[i]->op == TK_GENERATED)
@@ -37,7 +38,8 @@ static bool apply(Rw *rw, const Node *n)
 {
     DdlColumn c;
     if (is_system_name(rw_name(rw, n->kid[COLDEF_NAME])))
-        return rw_manual(rw, n, "every table of PostgreSQL has a system column of this name", "rename the column");
+        return rw_manual(rw, n, "every table of PostgreSQL has a system column of this name",
+                         "rename the column");
     if (!ddl_column(rw, n, &c) || ddl_is_rowid_key(&c))
         return false;
     ColType t = coltype_decide(rw_arena(rw), rw_options(rw), c.t, c.col);

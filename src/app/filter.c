@@ -41,13 +41,13 @@ static bool put_text(void *arg, Str s)
     return false;
 }
 
-static void put_diag(void *arg, const Diag *d, Str statement, uint32_t line)
+static void put_diag(void *arg, const Diag *d, Str statement, uint32_t line, uint32_t col)
 {
     Job *j = arg;
     j->manual += d->safety == SX_MANUAL;
     j->near += d->safety == SX_NEAR;
     if (!j->cli->quiet)
-        report_diag(&j->report, d, statement, line);
+        report_diag(&j->report, d, statement, line, col);
 }
 
 /* ---- opening ---- */
@@ -195,7 +195,7 @@ static int translate_python(Job *j)
     Buf text = {0};
     host_apply(source, &r, &text);
     for (size_t i = 0; i < r.diags.n; i++)
-        put_diag(j, &r.diags.at[i], source, 1);
+        put_diag(j, &r.diags.at[i], source, 1, 0);
     bool ok = put_text(j, buf_str(&text));
     buf_free(&text);
     host_result_free(&r);

@@ -94,6 +94,15 @@ static uint32_t lines_in(Str s)
     return n;
 }
 
+/* Bytes from the start of the line to the end of `s`, which began `col` bytes into one. */
+static uint32_t column_after(Str s, uint32_t col)
+{
+    size_t n = s.n;
+    while (n > 0 && s.p[n - 1] != '\n')
+        n--;
+    return n ? (uint32_t)(s.n - n) : col + (uint32_t)s.n;
+}
+
 /* Does the statement (not the blanks before it) touch lines [from, to]? */
 static bool touches(Str s, uint32_t line, uint32_t from, uint32_t to)
 {
@@ -117,6 +126,24 @@ static bool ends_line(const Window *w)
     return w->buf.p[i] == '\n' || (w->buf.p[i] == '-' && i + 1 < w->buf.n && w->buf.p[i + 1] == '-');
 }
 
+/* The last statement, which has no ';', with what is still to be said after it. */
+static bool put_last(const Translation *t, Str s, Str rest, const SqlSink *sink)
+{
+    Buf b = {0};
+    pipe_text(t, s, &b);
+    Str text = buf_str(&b), trimmed = text;
+    while (trimmed.n && ascii_space(trimmed.p[trimmed.n - 1]))
+        trimmed.n--;
+    size_t line = trimmed.n;
+    while (line > 0 && trimmed.p[line - 1] != '\n')
+        line--;
+    bool comment = str_ihas(str_sub(trimmed, line, trimmed.n), "--"); /* perhaps: a line of its own is safe */
+    bool ok = sink->text(sink->arg, trimmed) && sink->text(sink->arg, comment ? STR("\n;\n") : STR(";\n")) &&
+              sink->text(sink->arg, rest);
+    buf_free(&b);
+    return ok;
+}
+
 static bool put_translation(const Translation *t, Str s, const SqlSink *sink)
 {
     for (size_t i = 0; i < t->segs.n; i++) {
@@ -130,9 +157,9 @@ static bool put_translation(const Translation *t, Str s, const SqlSink *sink)
 bool sql_translate(Pipe *p, FILE *in, const FragOpts *f, uint32_t from, uint32_t to, const SqlSink *sink)
 {
     Window w = {.in = in};
-    uint32_t line = 1;
-    Str s;
-    bool ok, open_end = false;
+    uint32_t line = 1, col = 0;
+    Str s, rest = STR_NONE;
+    bool ok;
     while ((ok = next_statement(&w, &s)) && s.n) {
         if (!touches(s, line, from, to)) {
             ok = !sink->text || sink->text(sink->arg, s);
@@ -140,18 +167,20 @@ bool sql_translate(Pipe *p, FILE *in, const FragOpts *f, uint32_t from, uint32_t
             FragOpts opts = *f;
             opts.ends_line = ends_line(&w);
             const Translation *t = pipe_translate(p, s, &opts);
-            open_end = t->nstatements ? t->open_end : open_end;
             for (size_t i = 0; sink->diag && i < t->diags.n; i++)
-                sink->diag(sink->arg, &t->diags.at[i], s, line);
-            ok = !sink->text || put_translation(t, s, sink);
+                sink->diag(sink->arg, &t->diags.at[i], s, line, col);
+            if (t->open_end)
+                rest = pipe_pending(p);
+            ok = !sink->text || (rest.n ? put_last(t, s, rest, sink) : put_translation(t, s, sink));
         }
         line += lines_in(s);
+        col = column_after(s, col);
         if (!ok)
             break;
     }
-    Str rest = pipe_pending(p);
+    rest = rest.n ? STR_NONE : pipe_pending(p);
     if (ok && rest.n && sink->text)
-        ok = sink->text(sink->arg, open_end ? STR(";\n") : STR("\n")) && sink->text(sink->arg, rest);
+        ok = sink->text(sink->arg, STR("\n")) && sink->text(sink->arg, rest);
     buf_free(&w.buf);
     return ok;
 }

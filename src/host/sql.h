@@ -7,8 +7,8 @@
 typedef struct SqlSink { /* what the caller does with the answer; each may be NULL */
     void *arg;
     bool (*text)(void *arg, Str s);                             /* output bytes, in order; false stops */
-    void (*diag)(void *arg, const Diag *d, Str statement, uint32_t line); /* offsets in `statement`, which begins
-                                                                   at this line (from 1) of the file */
+    /* Offsets are in `statement`, which begins at this line (from 1) of the file, `col` bytes into the line. */
+    void (*diag)(void *arg, const Diag *d, Str statement, uint32_t line, uint32_t col);
 } SqlSink;
 
 /* Pass 1 over the whole stream: pipe_learn for each statement.  False on a read error. */

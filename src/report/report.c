@@ -44,23 +44,23 @@ static void caret(const Report *r, const Place *p, uint32_t len)
     fputc('\n', r->out);
 }
 
-void report_diag(const Report *r, const Diag *d, Str source, uint32_t first_line)
+void report_diag(const Report *r, const Diag *d, Str source, uint32_t first_line, uint32_t first_col)
 {
     if (d->safety < r->at_least)
         return;
     Place p = place_of(source, d->off);
-    uint32_t line = p.line + first_line - 1;
+    uint32_t line = p.line + first_line - 1, col = p.col + (p.line == 1 ? first_col : 0);
     if (r->format == REPORT_GOLDEN) {
-        fprintf(r->out, "%u:%u SX%04u %s\n", line, p.col, d->code, SAFETY[d->safety]);
+        fprintf(r->out, "%u:%u SX%04u %s\n", line, col, d->code, SAFETY[d->safety]);
         return;
     }
     const char *on = r->color ? (d->safety == SX_MANUAL ? "\033[31m" : "\033[33m") : "", *off = r->color ? "\033[0m" : "";
     if (r->format == REPORT_CONCISE) {
-        fprintf(r->out, "%s:%u:%u: SX%04u %.*s\n", r->file, line, p.col, d->code, (int)d->msg.n, d->msg.p);
+        fprintf(r->out, "%s:%u:%u: SX%04u %.*s\n", r->file, line, col, d->code, (int)d->msg.n, d->msg.p);
         return;
     }
     const CodeInfo *c = report_code(d->code);
-    fprintf(r->out, "%s:%u:%u: %s%s%s: SX%04u %.*s [%s]\n", r->file, line, p.col, on, SAFETY[d->safety], off, d->code,
+    fprintf(r->out, "%s:%u:%u: %s%s%s: SX%04u %.*s [%s]\n", r->file, line, col, on, SAFETY[d->safety], off, d->code,
             (int)d->msg.n, d->msg.p, c ? c->name : "?");
     caret(r, &p, d->len);
     if (d->hint.n)

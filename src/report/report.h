@@ -28,8 +28,9 @@ typedef struct CodeInfo {
 const CodeInfo *report_code(uint16_t code);
 const CodeInfo *report_codes(size_t *n); /* all, ordered by code */
 
-/* Print one diagnostic about `source`, whose offsets begin at line `first_line` (from 1) of the file. */
-void report_diag(const Report *r, const Diag *d, Str source, uint32_t first_line);
+/* Print one diagnostic about `source`, which begins at line `first_line` (from 1) of the file, `first_col` bytes into
+   that line. */
+void report_diag(const Report *r, const Diag *d, Str source, uint32_t first_line, uint32_t first_col);
 
 /* Both texts as a unified diff; nothing when they are equal. */
 void report_unified_diff(FILE *f, const char *name, Str before, Str after);

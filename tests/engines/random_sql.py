@@ -44,8 +44,8 @@ UNIQUE = "CREATE TABLE kv(k TEXT PRIMARY KEY, v INTEGER DEFAULT 0, w TEXT);\n"
 
 
 class Gen:
-    def __init__(self, seed, depth):
-        self.r, self.depth = random.Random(seed), depth
+    def __init__(self, seed, depth, loose=False):
+        self.r, self.depth, self.loose = random.Random(seed), depth, loose
         self.scope = []  # [(alias, Table)]
 
     # ---- data
@@ -89,6 +89,8 @@ class Gen:
 
     def expr(self, kind, depth=None):
         depth = self.depth if depth is None else depth
+        if self.loose and depth > 0 and self.r.random() < 0.3:
+            return self.mixed(kind, depth - 1)
         if depth <= 0 or self.r.random() < 0.25:
             return self.atom(kind)
         return getattr(self, kind)(depth - 1)
@@ -113,6 +115,35 @@ class Gen:
             lambda: f"({e('real', d)} / {e('int', d)})", lambda: f"({e('int', d)} * 1.0 / {self.atom('int')})", lambda: f"abs({e('real', d)})",
             lambda: f"round({e('real', d)}, {r.choice('123')})", lambda: f"ifnull({e('real', d)}, 0.5)", lambda: f"max({e('real', d)}, {self.atom('real')})",
             lambda: f"CASE WHEN {self.cond(d)} THEN {e('real', d)} ELSE 0.25 END", lambda: f"CAST({e('int', d)} AS REAL)"])()
+
+    def mixed(self, kind, d):
+        """What SQLite lets pass: types that do not fit, read as SQLite reads them."""
+        e, r, a = self.expr, self.r, self.atom
+        return r.choice({
+            "int": [lambda: f"({e('text', d)} + 0)", lambda: f"CAST({e('text', d)} AS INTEGER)", lambda: f"length({e('int', d)})", lambda: f"({a('real')} % 3)",
+                    lambda: f"abs({a('text')})", lambda: f"({a('int')} || '')", lambda: f"coalesce({a('int')}, {self.word()})",
+                    lambda: "(SELECT count(*) FROM p WHERE k IN (SELECT s FROM t))", lambda: f"({a('int')} << {r.choice('0123')})", lambda: f"(~{a('int')})",
+                    lambda: f"julianday({a('date')}) - julianday({r.choice(['d', 'day'] if len(self.scope) > 1 else ['d'])})", lambda: f"ifnull({a('bool')}, 2)",
+                    lambda: f"unicode({e('text', d)})", lambda: f"round({a('int')})", lambda: f"(SELECT group_concat(k) FROM p WHERE t_id = {a('int')})"],
+            "real": [lambda: f"({a('real')} || '')", lambda: f"({a('text')} * 1.5)", lambda: f"round({a('real')})", lambda: f"({a('int')} / 2)",
+                     lambda: f"CAST({a('text')} AS REAL)", lambda: f"max({a('int')}, {a('real')})"],
+            "text": [lambda: f"upper({e('int', d)})", lambda: f"substr({e('int', d)}, 1, 1)", lambda: f"({a('real')} || 'x')", lambda: f"hex({a('text')})",
+                     lambda: f"typeof({e(r.choice(['int', 'text', 'real', 'bool']), d)})", lambda: f"quote({e(r.choice(['int', 'text']), d)})", lambda: f"CASE WHEN {self.cond(d)} THEN {a('int')} ELSE {a('text')} END",
+                     lambda: f"ifnull({e('int', d)}, 'none')", lambda: "date('2024-02-30')", lambda: f"ltrim({a('text')}, 'aA')", lambda: f"char({r.randint(65, 90)}, 66)",
+                     lambda: f"printf('%d-%s', {e('int', d)}, {e('text', d)})", lambda: f"printf('%.2f', {a('real')})", lambda: f"max({a('text')}, {a('text')})", lambda: "(flag || '')"],
+        }.get(kind, [lambda: a(kind)]))()
+
+    def loose_cond(self, d):
+        e, r, a = self.expr, self.r, self.atom
+        op = r.choice(["=", "<>", "<", ">="])
+        return r.choice([
+            lambda: f"{a('int')} {op} '{r.choice(['1', '2', '10', 'x', '', '1.0'])}'", lambda: f"{a('text')} {op} {r.choice(['0', '5', '10'])}", lambda: f"{e('int', d - 1)} {op} {e('text', d - 1)}",
+            lambda: f"{a('int')}", lambda: f"{a('text')}", lambda: f"{a('real')}", lambda: f"{a('int')} LIKE '1%'", lambda: f"{a('time')} LIKE '2024-%'", lambda: f"{a('date')} > {a('time')}",
+            lambda: f"{a('text')} NOT IN (SELECT k FROM p)", lambda: f"{a('int')} NOT IN (SELECT t_id FROM p)", lambda: f"({a('int')}, {a('text')}) = ({a('int')}, {a('text')})",
+            lambda: f"{a('bool')} > 0", lambda: f"{a('bool')} IS {r.choice(['1', '0', 'NOT 1', 'NULL', 'TRUE', 'NOT FALSE'])}", lambda: f"{a('bool')} = {a('int')}", lambda: f"{a('bool')} IN (0, 1)",
+            lambda: f"{a('text')} = {a('text')} COLLATE NOCASE", lambda: f"{a('text')} BETWEEN 'A' AND 'b'", lambda: f"substr({a('time')}, 1, 7) = '2024-02'", lambda: f"{a('time')} = '2024-02-29'",
+            lambda: f"strftime('%Y', {a('date')}) = 2024", lambda: f"strftime('%m', {a('time')}) > '02'", lambda: f"{a('text')} || {a('text')} LIKE '%b'", lambda: f"{a('text')} LIKE {a('text')}",
+            lambda: f"({self.cond(d - 1)}) = 1", lambda: f"({self.cond(d - 1)}) + 1 > 1", lambda: f"({self.cond(d - 1)}) IS NOT NULL", lambda: f"{a('text')} IS {self.word()}"])()
 
     def word(self):
         return "'" + self.r.choice([w for w in WORDS if w]) + "'"
@@ -150,8 +181,9 @@ class Gen:
     def cond(self, d=None):
         d = self.depth if d is None else d
         r, e = self.r, self.expr
-        if d <= 0:
-            d = 0
+        d = max(d, 0)
+        if self.loose and r.random() < 0.4:
+            return self.loose_cond(d)
         kind = r.choice(["int", "int", "text", "real", "bool", "date", "time"])
         op = r.choice(["=", "==", "<>", "!=", "<", "<=", ">", ">="])
         simple = [
@@ -301,7 +333,7 @@ class Mutant(pairs.Runner):
 
 def cases(args):
     for i in range(args.cases):
-        c = Gen(args.seed * 1000003 + i, args.depth).case()
+        c = Gen(args.seed * 1000003 + i, args.depth, args.loose).case()
         c["id"] = f"seed {args.seed} case {i}"
         yield c
 
@@ -317,6 +349,7 @@ def main():
     ap.add_argument("--cases", type=int, default=400)
     ap.add_argument("--depth", type=int, default=2)
     ap.add_argument("--most-manual", type=float, default=25.0, metavar="PERCENT")
+    ap.add_argument("--loose", action="store_true", help="with types that do not fit together")
     ap.add_argument("--mutants", action="store_true")
     ap.add_argument("--show", action="store_true", help="print the near and manual ones as well")
     ap.add_argument("--json", action="store_true", help="print the cases for pairs.py and stop")

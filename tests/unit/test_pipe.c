@@ -118,6 +118,28 @@ START_TEST(what_does_not_parse_is_left)
 }
 END_TEST
 
+static bool says(const Translation *t, uint16_t code)
+{
+    for (size_t i = 0; i < t->diags.n; i++)
+        if (t->diags.at[i].code == code)
+            return true;
+    return false;
+}
+
+START_TEST(what_cannot_stand_is_left)
+{
+    FragOpts f = {.params = PARAM_NUMBERED}, one = {.params = PARAM_NUMBERED, .one_statement = true};
+    const char *empty = "SELECT id == 1 AS \"\" FROM t"; /* PostgreSQL has no empty names */
+    gives(empty, &f, empty);
+    ck_assert(says(pipe_translate(pipe, str_z(empty), &f), 2));
+    const char *several = "INSERT OR REPLACE INTO two(a, b) VALUES (1, 2)";
+    pipe_learn(pipe, str_z("CREATE TABLE two(a INTEGER UNIQUE NOT NULL, b INTEGER UNIQUE NOT NULL)"), false);
+    gives(several, &one, several);
+    ck_assert(says(pipe_translate(pipe, str_z(several), &one), 5));
+    ck_assert(pipe_translate(pipe, str_z(several), &f)->changed);
+}
+END_TEST
+
 START_TEST(last_id)
 {
     FragOpts f = {.params = PARAM_PSYCOPG, .want_last_id = true};
@@ -157,6 +179,7 @@ int main(void)
     tcase_add_test(t, comments_travel);
     tcase_add_test(t, parameters);
     tcase_add_test(t, what_does_not_parse_is_left);
+    tcase_add_test(t, what_cannot_stand_is_left);
     tcase_add_test(t, last_id);
     tcase_add_test(t, library);
     suite_add_tcase(s, t);

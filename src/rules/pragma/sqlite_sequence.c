@@ -75,6 +75,7 @@ static bool put_back(Rw *rw, const Node *n)
     const Table *t = catalog_table(rw_catalog(rw), s);
     if (!t || t->rowid < 0)
         return rw_manual(rw, n, "sqlite_sequence cannot be written in PostgreSQL", HINT);
+    ((Table *)t)->ids_ahead = false; /* the number says it all */
     return set_sequence(rw, n, t, row->kid[1]);
 }
 

@@ -16,7 +16,7 @@ Str sequence_setval(Arena *a, const Options *o, const Table *t)
 static bool apply(Rw *rw, const Node *ins)
 {
     Table *t = rw_in_script(rw) && !ins->parent ? (Table *)rw_table(rw, ins->kid[INSERT_TARGET]) : NULL;
-    if (!t || t->rowid < 0 || t->is_view)
+    if (!t || t->rowid < 0 || t->is_view || t->cols[t->rowid].ref_name.n) /* a foreign key has no sequence */
         return false;
     if (insert_gives(rw, ins, t, t->rowid)) {
         t->ids_ahead = true;

@@ -65,7 +65,8 @@ def settle(v, agree, why):
     v.same = agree
     manual = any(c[3] == "manual" for c in v.claims)
     near = any(c[3] == "near" for c in v.claims)
-    broken = v.postgres is not None and v.postgres.errors and not (v.sqlite and v.sqlite.errors)
+    broken = v.postgres is not None and v.postgres.errors and not (v.sqlite and v.sqlite.errors) and \
+        not (near and v.postgres.only_data_errors())
     v.level = "manual" if manual else "near" if near and not broken else "exact" if agree else "invalid" if broken else "wrong"
     if v.level in ("wrong", "invalid"):
         v.why = v.postgres.errors[0][:200] if broken else why or "other rows"

@@ -5,7 +5,8 @@ usage: pairs.py BINARY [--most-manual PERCENT] FILE.jsonl ...        ('-' reads 
 
 A line is one case: {"schema": SQL, "statements": SQL, "query": SQL, "id": any, "options": [flag ...]}; only `query`
 is needed.  Schema, statements and query run on SQLite, and translated on PostgreSQL.  A case passes when the rows of
-the query are the same, or when a near or manual claim says that they may not be.  A case that SQLite itself refuses
+the query are the same, or when a near or manual claim says that they may not be (a near claim also allows that PostgreSQL
+refuses a value, as in text that is no number; it never allows a statement that PostgreSQL cannot run at all).  A case that SQLite itself refuses
 is not counted, nor is one whose order is left open compared in order.  --most-manual fails the run when more than
 that share of the cases was left for a person: a translator that gives up on everything must not pass.  The cases run
 inside a transaction: statements that end one do not belong here.
@@ -53,7 +54,8 @@ class Runner:
         near = any(p.has("near") for p in parts)
         errors = made.errors or got.errors or (did.errors if not ran.errors else [])
         if errors:
-            return "wrong", f"PostgreSQL: {errors[0]}"
+            refused = near and all(o.only_data_errors() for o in (made, did, got) if o.errors)
+            return "near" if refused else "wrong", f"PostgreSQL: {errors[0]}"
         if ran.errors and not did.errors:
             how = f"SQLite refuses a statement that PostgreSQL runs: {ran.errors[0]}"
         else:

@@ -130,10 +130,15 @@ def ordered(query):
 
 # ---- running
 class Outcome:
-    """rows and names of the last statement that gave any (None: none did), their PostgreSQL types; errors as text."""
+    """rows and names of the last statement that gave any (None: none did), their PostgreSQL types; errors as text, and
+    PostgreSQL's codes of them."""
 
     def __init__(self):
-        self.rows, self.names, self.types, self.errors = None, None, None, []
+        self.rows, self.names, self.types, self.errors, self.codes = None, None, None, [], []
+
+    def only_data_errors(self):
+        """Whether PostgreSQL refused values only (class 22: text that is no number or date, out of range)."""
+        return bool(self.errors) and all((c or "").startswith("22") for c in self.codes) and len(self.codes) == len(self.errors)
 
     def take(self, cur, types=False):
         if cur.description:
@@ -196,6 +201,7 @@ def run_postgres(con, text, params=None, style="numbered", inside=False):
                 out.take(cur, True)
             except psycopg2.Error as e:
                 out.errors.append(f"{str(e).splitlines()[0]}: {s}")
+                out.codes.append(e.pgcode)
                 if inside and not con.closed:
                     cur.execute("ROLLBACK TO sqlxlate_s")
             except (ValueError, IndexError, KeyError, TypeError) as e:  # placeholders and values do not match

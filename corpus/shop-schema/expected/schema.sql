@@ -291,7 +291,7 @@ INSERT INTO reviews (product_id, user_id, stars, body, is_published, created_at)
     (2, 2, 4, NULL, TRUE, '2023-04-12 14:00:00');
 INSERT INTO settings VALUES ('currency', 'EUR') ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value;
 INSERT INTO settings VALUES ('currency', 'CHF') ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value;
-INSERT INTO settings (key, value) VALUES ('theme', 'dark');
+INSERT INTO settings (key, value) VALUES ('theme', 'dark') ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value;
 
 SELECT setval(pg_get_serial_sequence('users', 'id'), GREATEST(max(id), 0) + 1, false) FROM users;
 SELECT setval(pg_get_serial_sequence('categories', 'id'), GREATEST(max(id), 0) + 1, false) FROM categories;

@@ -200,9 +200,11 @@ static bool write_edit(Taking *t, const PyFragRun *r, uint32_t from, uint32_t to
     PySource *s = t->f->s;
     if (r->mute)
         return true;
+    bool nulls = from == to && str_istarts(text, " NULLS ");
     if (py_inert(r->expr->text) && !memchr(str_trim(r->expr->text).p, ' ', str_trim(r->expr->text).n)) {
         t->why = "the new text would change a word that the program may use elsewhere";
-        return false;
+        t->f->nulls_left_out |= nulls;
+        return nulls;
     }
     if (r->run->tok == PY_NONE) {
         t->why = "the new text would stand outside of the literals";
@@ -241,7 +243,8 @@ static bool insert(Taking *t, uint32_t at, Str text)
         return false;
     if (at_empty_hole(f, at)) {
         t->why = "new text belongs where a hole of the program stands";
-        return false;
+        t->f->nulls_left_out |= str_istarts(text, " NULLS ");
+        return str_istarts(text, " NULLS ");
     }
     const PyFragRun *r = before < f->runs.n ? &f->runs.at[before] : NULL;
     if (r && r->at >= at) /* a blank between two elements of a list */

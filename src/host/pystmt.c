@@ -194,8 +194,10 @@ static void translate(Whole *w, PyFrag *f)
     Translation *t = pipe_translate(j->s->pipe, f->text, &o);
     if (w->again && t->manual)
         return;
+    size_t first_diag = j->diags.n;
+    uint32_t nstatements = t->nstatements;
     j->r->nfragments++;
-    j->r->nstatements += t->nstatements;
+    j->r->nstatements += nstatements;
     take_diags(w, f, t);
     if (t->manual && f->exprs.n > 1) {
         group_of(w->root)->failed = true;
@@ -206,11 +208,16 @@ static void translate(Whole *w, PyFrag *f)
     SegVec segs = runnable(w, t, f->text);
     bool taken = frag_take(f, &segs, &why);
     const PyTok *at = &w->root->toks->at[w->root->tok];
-    if (taken && f->nulls_after_hole)
+    if (taken && f->nulls_left_out)
+        job_say(j, w->root, HN_HOLES, SX_NEAR, at->off, at->len, STR("NULLs come last where a hole says how to sort"),
+                STR("let the text that fills it say ASC NULLS FIRST or DESC NULLS LAST"));
+    else if (taken && f->nulls_after_hole)
         job_say(j, w->root, HN_HOLES, SX_NEAR, at->off, at->len, STR("NULLs are put in SQLite's place for a plain column"),
                 STR("where the text that fills ORDER BY says DESC, it must say NULLS LAST, too"));
     if (!taken)
         fail(j, w->root, w->root, HN_LITERAL, why, "change this statement by hand");
+    else if (j->o->line_from && nstatements > 1 && f->exprs.n == 1)
+        stmt_keep_lines(j, f, w->root, first_diag);
 }
 
 /* Try the fragment with what may stand before the alternative: all that was added before it speaks most clearly of
@@ -362,6 +369,8 @@ static void as_it_stands(Whole *w)
             open_holes(w, &f);
         }
         frag_free(&f);
+        if (empty && !w->parsed && !w->again && py_decode_as_format(w->j->s, w->root))
+            empty = -1; /* once more, with holes */
     }
 }
 

@@ -87,6 +87,8 @@ static uint32_t escape(Decoder *d, uint32_t src, uint32_t end)
         d->out[d->n - 1] = '\\';
         return 1;
     }
+    if (d->layer != LAYER_NONE && (value == '{' || value == '}' || value == '%'))
+        d->e->broken = true; /* a field that begins with an escape: nobody writes that */
     add_run(d, RUN_ESCAPE, put_utf8(d->out + d->n, value), src, n);
     return n;
 }
@@ -133,7 +135,7 @@ static uint32_t format_field(Decoder *d, uint32_t src, uint32_t end)
 static void find_argument(PyHole *h, const PyToks *t, uint32_t from, uint32_t to, uint32_t n, Str name)
 {
     uint32_t arg = from, seen = 0;
-    for (uint32_t i = from; i <= to; i++) {
+    for (uint32_t i = from; from < to && i <= to; i++) {
         bool comma = i == to || (t->at[i].kind == PY_OP && t->at[i].sub == ',');
         if (!comma) {
             if (t->at[i].kind == PY_OPEN && t->at[i].mate != PY_NONE)
@@ -245,6 +247,18 @@ static void decode_string(Decoder *d, uint32_t tok)
         from = i;
     }
     same(d, from, end > from ? end - from : 0);
+}
+
+bool py_decode_as_format(PySource *s, PyExpr *e)
+{
+    if (e->parts.n != 1 || e->holes.n || e->parts.at[0].layer != LAYER_NONE || e->edits.n ||
+        !memchr(e->text.p, '{', e->text.n))
+        return false;
+    e->parts.at[0].layer = LAYER_FORMAT;
+    e->runs.n = 0;
+    e->decoded = false;
+    py_decode(s, e);
+    return !e->broken && e->holes.n;
 }
 
 void py_decode(PySource *s, PyExpr *e)

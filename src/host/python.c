@@ -74,6 +74,8 @@ static bool readable(Str s, size_t *at)
 
 /* ---- the literals worth a look ---- */
 
+enum { LONGEST_WORD = 12 }; /* bytes: a statement's first word with its quote */
+
 static bool worth_a_look(const PySource *s, uint32_t i)
 {
     const PyTok *t = &s->toks.at[i];
@@ -82,16 +84,19 @@ static bool worth_a_look(const PySource *s, uint32_t i)
     const char *text = s->text.p + t->off + t->open;
     if (py_shape_starts(text, t->len - t->open))
         return true;
-    const PyTok *before = i ? t - 1 : NULL;
-    if (!before)
-        return false;
-    if (before->kind == PY_OPEN && i >= 2 && before[-1].kind == PY_NAME && before[-1].sub >= PW_EXECUTE &&
+    size_t n = t->len - t->open, k = 0;
+    bool goes_on = t[1].kind == PY_STRING || (t[1].kind == PY_OP && t[1].sub == '+');
+    if ((goes_on && n < LONGEST_WORD) || memchr(text, '\\', n < LONGEST_WORD ? n : LONGEST_WORD))
+        return true; /* the first word may be in several pieces */
+    const PyTok *before = t;
+    while (before > s->toks.at && before[-1].kind == PY_OPEN)
+        before--;
+    if (before < t && before > s->toks.at && before[-1].kind == PY_NAME && before[-1].sub >= PW_EXECUTE &&
         before[-1].sub <= PW_EXECUTESCRIPT)
         return true;
-    size_t k = 0;
-    while (k + 1 < t->len - t->open && ascii_space(text[k]))
+    while (k + 1 < n && ascii_space(text[k]))
         k++;
-    return text[k] == '{' || (before->kind == PY_OP && before->sub == '+');
+    return text[k] == '{' || (i && t[-1].kind == PY_OP && t[-1].sub == '+');
 }
 
 typedef void RootFn(PyJob *j, PyExpr *e, const PySite *site);
@@ -148,25 +153,33 @@ void host_python_learn(Pipe *p, Str source)
 
 /* ---- the answer ---- */
 
+static void find_lines(PyJob *j)
+{
+    Str text = j->s->text;
+    uint32_t from = j->o->line_from, to = j->o->line_to, line = 1, at = 0;
+    j->last = (uint32_t)text.n;
+    if (!from)
+        return;
+    while (line < from && at < text.n)
+        line += text.p[at++] == '\n';
+    for (j->first = at; line <= to && at < text.n;)
+        line += text.p[at++] == '\n';
+    j->last = at;
+}
+
 /* Groups that touch no line of the range are treated as failed: left alone, and nothing is said. */
 static void keep_lines(PyJob *j)
 {
     PySource *s = j->s;
-    uint32_t from = j->o->line_from, to = j->o->line_to;
-    if (!from)
+    if (!j->o->line_from)
         return;
-    uint32_t first = 0, last = (uint32_t)s->text.n, line = 1; /* the range in bytes */
-    while (line < from && first < s->text.n)
-        line += s->text.p[first++] == '\n';
-    for (last = first; line <= to && last < s->text.n;)
-        line += s->text.p[last++] == '\n';
     bool *touched = arena_alloc(s->a, s->exprs.n + 1);
     for (size_t i = 0; i < s->exprs.n; i++) {
         const PyExpr *e = s->exprs.at[i];
         if (e->toks->where != PY_NONE || e->end <= e->tok)
             continue;
         uint32_t a = e->toks->at[e->tok].off, b = e->toks->at[e->end - 1].off + e->toks->at[e->end - 1].len;
-        touched[group_of(s->exprs.at[i])->id] |= a < last && b > first;
+        touched[group_of(s->exprs.at[i])->id] |= a < j->last && b > j->first;
     }
     for (size_t i = 0; i < s->exprs.n; i++)
         if (!touched[group_of(s->exprs.at[i])->id])
@@ -239,6 +252,8 @@ void host_python_translate(Pipe *p, Str source, const HostOpts *o, HostResult *o
     Arena a;
     size_t at;
     if (!readable(source, &at)) {
+        if (!str_ihas(source, "sqlite") && !str_ihas(source, ".execute"))
+            return; /* nothing here to translate */
         VEC_PUSH(&out->arena, &out->diags,
                  ((Diag){HN_ENCODING, SX_MANUAL, (uint32_t)at, 0, STR("the file is not UTF-8, and was left as it is"),
                          STR("convert it to UTF-8 first")}));
@@ -246,6 +261,7 @@ void host_python_translate(Pipe *p, Str source, const HostOpts *o, HostResult *o
     }
     arena_init(&a, out->arena.oom);
     PyJob j = {.s = open_source(&a, p, source), .o = o, .r = out};
+    find_lines(&j);
     last_find(&j);
     each_root(&j, stmt_translate);
     stmt_added(&j);

@@ -155,6 +155,8 @@ typedef struct PyAlts {
 /* The string expression that STRING token `tok` belongs to; parsed and decoded once. */
 PyExpr *py_expr(PySource *s, const PyToks *t, uint32_t tok);
 void py_decode(PySource *s, PyExpr *e); /* pytext.c: fills text, runs, holes */
+/* A literal that is no SQL as it stands may be a template whose .format(...) stands elsewhere: decode it as such. */
+bool py_decode_as_format(PySource *s, PyExpr *e);
 /* Where in the file the expression stands: a token. */
 static inline uint32_t py_where(const PyExpr *e)
 {
@@ -213,7 +215,8 @@ typedef struct PyFrag {
     bool empty_clauses;   /* holes in a clause's place stand for nothing */
     int depth;
     bool one_line;
-    bool nulls_after_hole; /* NULLS FIRST or LAST was written behind a hole */
+    bool nulls_after_hole; /* NULLS FIRST or LAST stands behind a hole, ... */
+    bool nulls_left_out;   /* ... or would have to */
     Buf buf;
 } PyFrag;
 
@@ -249,6 +252,7 @@ typedef struct PyJob {        /* one translation of one file */
     const HostOpts *o;
     HostResult *r;
     uint32_t walk;            /* number of the present walk over alternatives */
+    uint32_t first, last;     /* the lines asked for, in bytes [first, last) */
     DiagVec diags;            /* offsets in the source; repeated ones, too */
     VEC(PyExpr *) diag_of;    /* whose they are, by diags' index; NULL: of no expression */
     VEC(PyExpr *) roots;
@@ -259,6 +263,8 @@ PyExpr *group_of(PyExpr *e);
 void group_join(PyExpr *a, PyExpr *b);
 void job_say(PyJob *j, PyExpr *e, uint16_t code, Safety safety, uint32_t off, uint32_t len, Str msg, Str hint);
 bool stmt_is_root(PyJob *j, PyExpr *e, PySite *site); /* does the expression begin a statement? */
+/* Takes back edits and notes of statements in a literal that touch none of the lines asked for. */
+void stmt_keep_lines(PyJob *j, const PyFrag *f, PyExpr *e, size_t first_diag);
 void stmt_translate(PyJob *j, PyExpr *e, const PySite *site);
 void stmt_added(PyJob *j);    /* name += ..., name.append(...) */
 void stmt_leftovers(PyJob *j);/* roots that no assembly made whole; loose pieces */

@@ -98,7 +98,9 @@ static bool number_field(Rw *rw, const Node *n, const TimeValue *v, char spec)
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (fields[i].spec != spec)
             continue;
-        const char *t = rw_fmt(rw, "EXTRACT(%s FROM %s)::int", fields[i].field, v->tmpl).p;
+        bool clock = spec == 'H' || spec == 'M'; /* a DATE has no hour to ask for */
+        const char *x = clock && v->type == PG_DATE ? as(rw, v, "timestamp") : v->tmpl;
+        const char *t = rw_fmt(rw, "EXTRACT(%s FROM %s)::int", fields[i].field, x).p;
         if (number)
             return finish(rw, n, v, t, PG_INT);
         if (spec == 'w')

@@ -51,6 +51,11 @@ static Number number_prefix(Str s)
     return r;
 }
 
+bool coerce_is_number(Str s)
+{
+    return number_prefix(s).whole_text;
+}
+
 /* '7.0' beside an integer is 7. */
 static bool whole_value(Rw *rw, Str digits, Str *out)
 {
@@ -418,6 +423,8 @@ static void compare_text_number(Rw *rw, const Node *op, const Node *text, const 
         if (!int_literal(rw, num) && sema_strip(num)->kind != ND_LITERAL)
             emit_note(rw, op, NOTE_TEXT_NUMBER, SX_NEAR, "the number is compared as text, digit by digit", NULL);
         wish(rw, num, PG_TEXT);
+    } else if (it->aff == AFF_NONE && it->meaning == MEAN_DIGITS && rw_info(rw, num)->aff >= AFF_NUMERIC) {
+        wish(rw, text, PG_BIGINT);
     } else if (it->aff == AFF_TEXT) {
         wish(rw, text, PG_NUMERIC);
     } else {

@@ -324,7 +324,7 @@ static Res render_node(Rw *rw, const Node *n, PgType want)
         return render_template(rw, n, &lit);
     if (rw->edit[n->id].tmpl == NULL) {
         want_kids(rw, n, want);
-        if (!rw->manual)
+        if (!rw->manual && !rw->edit[n->id].tmpl)
             apply_rules(rw, n, want);
     }
     if (rw->manual || rw->replaced)

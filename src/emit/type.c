@@ -63,9 +63,11 @@ PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count)
     return t;
 }
 
-/* A boolean that SQLite's program computed, not a column that is one: shown as 0/1. */
+/* What a subquery's column is outside of it: a computed boolean is 0/1, a bare literal or NULL has become text. */
 static PgType shown(Rw *rw, const Node *def, PgType t)
 {
+    if (t == PG_LIT || t == PG_NULL)
+        return PG_TEXT;
     return t == PG_BOOL && !type_is_boolean_column(rw, def) ? PG_INT : t;
 }
 
@@ -126,10 +128,17 @@ static PgType type_arithmetic(Rw *rw, const Node *n)
     return t == PG_PARAM || t == PG_NULL ? PG_UNKNOWN : t;
 }
 
-/* Where nothing but quoted literals meet, PostgreSQL settles for text. */
-static PgType settled(PgType t)
+/* The type of CASE, COALESCE ... over these branches: where nothing but quoted literals meet, and where numbers meet
+   text, PostgreSQL gets text (want.c says so). */
+static PgType type_branches(Rw *rw, const Node *const *n, uint32_t count)
 {
-    return t == PG_LIT ? PG_TEXT : t;
+    PgType t = type_unify_nodes(rw, n, count);
+    if (t != PG_UNKNOWN)
+        return t == PG_LIT ? PG_TEXT : t;
+    for (uint32_t i = 0; i < count; i++)
+        if (type_of(rw, n[i]) == PG_UNKNOWN)
+            return PG_UNKNOWN;
+    return count > 1 ? PG_TEXT : PG_UNKNOWN;
 }
 
 static PgType type_case(Rw *rw, const Node *n)
@@ -141,7 +150,7 @@ static PgType type_case(Rw *rw, const Node *n)
         b[m++] = w->kid[i]->kid[WHEN_THEN];
     if (n->kid[CASE_ELSE])
         b[m++] = n->kid[CASE_ELSE];
-    return settled(type_unify_nodes(rw, b, m));
+    return type_branches(rw, b, m);
 }
 
 static PgType type_function(Rw *rw, const Node *n)
@@ -152,13 +161,18 @@ static PgType type_function(Rw *rw, const Node *n)
         return PG_UNKNOWN;
     PgType first = args->nkids ? type_of(rw, args->kid[0]) : PG_UNKNOWN;
     switch (f->result) {
-    case RESULT_SAME: return first == PG_LIT ? PG_TEXT : first == PG_BOOL && !f->common ? PG_INT : first;
+    case RESULT_SAME:
+        if (args->nkids > 1 && (rw_is_call(rw, n, "max") || rw_is_call(rw, n, "min")))
+            return type_unify_nodes(rw, (const Node *const *)args->kid, args->nkids);
+        if (f->wishes[0] == 'n' && (first == PG_LIT || first == PG_TEXT))
+            return PG_NUMERIC; /* a number is made of it */
+        return first == PG_LIT ? PG_TEXT : first == PG_BOOL && !f->common ? PG_INT : first;
     case RESULT_AVG: return first == PG_FLOAT8 ? PG_FLOAT8 : PG_NUMERIC;
     case RESULT_SUM:
         return first == PG_INT || first == PG_BOOL ? PG_BIGINT : first == PG_BIGINT ? PG_NUMERIC : first;
     case RESULT_UNIFY: {
         uint32_t skip = f->wishes[0] == 'b' ? 1 : 0;
-        return settled(type_unify_nodes(rw, (const Node *const *)args->kid + skip, args->nkids - skip));
+        return type_branches(rw, (const Node *const *)args->kid + skip, args->nkids - skip);
     }
     default: return (PgType)f->result;
     }

@@ -104,11 +104,24 @@ static void want_binary(Rw *rw, const Node *n)
     case TK_LE:
     case TK_GT:
     case TK_GE:
-    case TK_IS: coerce_compare(rw, n, l, r); break;
+    case TK_IS:
+        if (!decide_compare(rw, n))
+            coerce_compare(rw, n, l, r);
+        break;
     default:
         want_number(rw, n, l);
         want_number(rw, n, r);
     }
+}
+
+static bool has_other_number(Rw *rw, const Node *items)
+{
+    int64_t v;
+    for (uint32_t i = 0; i < items->nkids; i++)
+        if (pg_family(type_of(rw, items->kid[i])) == FAM_NUMBER &&
+            !(rw_integer(rw, items->kid[i], &v) && (v == 0 || v == 1)))
+            return true;
+    return false;
 }
 
 static void want_in(Rw *rw, const Node *n)
@@ -122,11 +135,18 @@ static void want_in(Rw *rw, const Node *n)
                       "CAST one of the two");
         return;
     }
-    if (rhs->kind != ND_PAREN_LIST)
+    if (rhs->kind != ND_PAREN_LIST || decide_in(rw, n))
         return;
-    const Node *items = rhs->kid[PAREN_LIST_ITEMS];
+    const Node *items = rhs->kid[PAREN_LIST_ITEMS], *x = n->kid[IN_X];
+    if (type_of(rw, x) == PG_BOOL && has_other_number(rw, items)) { /* one of them is no 0/1: all are numbers */
+        wish(rw, x, PG_INT);
+        for (uint32_t i = 0; i < items->nkids; i++)
+            if (type_of(rw, items->kid[i]) == PG_BOOL)
+                wish(rw, items->kid[i], PG_INT);
+        return;
+    }
     for (uint32_t i = 0; i < items->nkids && !rw->manual; i++)
-        coerce_compare(rw, n, n->kid[IN_X], items->kid[i]);
+        coerce_compare(rw, n, x, items->kid[i]);
 }
 
 /* ---- branches ---- */

@@ -298,6 +298,8 @@ void py_source(PySource *s, Arena *a, Str text)
     s->a = a;
     s->text = text;
     s->driver = PY_NONE;
+    const char *nl = text.n ? memchr(text.p, '\n', text.n) : NULL;
+    s->crlf = nl && nl > text.p && nl[-1] == '\r';
     s->toks = py_tokens(a, text, 0, (uint32_t)text.n, false);
     VEC_PUSH(a, &s->blocks, ((PyBlock){0, 0, 0, PY_NONE, 0}));
     bool start = true;

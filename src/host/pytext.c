@@ -223,7 +223,7 @@ static void decode_string(Decoder *d, uint32_t tok)
     while (i < end) {
         char c = p[i];
         bool special = (c == '\\' && !(t->sub & PS_RAW)) || (braces && (c == '{' || c == '}')) ||
-                       (c == '%' && d->layer == LAYER_PERCENT) || c == '\x1A';
+                       (c == '%' && d->layer == LAYER_PERCENT) || c == '\x1A' || c == '\r';
         if (!special) {
             i++;
             continue;
@@ -231,6 +231,11 @@ static void decode_string(Decoder *d, uint32_t tok)
         same(d, from, i - from);
         if (c == '\\') {
             i += escape(d, i, end);
+        } else if (c == '\r') { /* however a line ends, Python reads \n */
+            uint32_t n = i + 1 < end && p[i + 1] == '\n' ? 2 : 1;
+            d->out[d->n] = '\n';
+            add_run(d, RUN_ESCAPE, 1, i, n);
+            i += n;
         } else if (c == '\x1A') {
             d->e->broken = true;
             i++;
@@ -301,6 +306,7 @@ typedef struct Encoder {
     char *out;
     size_t n;
     bool failed;
+    bool crlf; /* the file's lines end in two bytes */
 } Encoder;
 
 /* A quote inside a triple-quoted literal must be escaped when it would touch another one. */
@@ -326,6 +332,8 @@ static void put_char(Encoder *x, Str text, size_t i)
         x->failed |= c != '\\' || i + 1 == text.n;
     else if (escaped)
         x->out[x->n++] = '\\', c = escaped;
+    if (c == '\n' && x->crlf)
+        x->out[x->n++] = '\r';
     x->out[x->n++] = c;
 }
 
@@ -333,7 +341,7 @@ Str py_encode(PySource *s, const PyExpr *e, const PyRun *run, uint32_t from, uin
 {
     const PyTok *lit = &e->toks->at[run->tok];
     bool braces = lit->sub & PS_FORMAT || run->layer == LAYER_FORMAT;
-    Encoder x = {.s = s, .lit = lit, .from = from, .to = to, .out = arena_alloc(s->a, text.n * 4 + 2)};
+    Encoder x = {.s = s, .lit = lit, .from = from, .to = to, .crlf = s->crlf, .out = arena_alloc(s->a, text.n * 4 + 2)};
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
         if ((braces && (c == '{' || c == '}')) || (run->layer == LAYER_PERCENT && c == '%'))

@@ -55,6 +55,7 @@ typedef struct PySource {
     Arena *a;
     Pipe *pipe;
     Str text;
+    bool crlf;            /* lines end in two bytes */
     PyToks toks;
     VEC(PyLine) lines;
     VEC(PyBlock) blocks;

@@ -44,8 +44,9 @@ static void resync(const Lines *a, const Lines *b, size_t *i, size_t *j)
                 continue;
             bool end = x == a->n && y == b->n;
             bool one = x < a->n && y < b->n && str_eq(a->at[x], b->at[y]);
+            bool aligned = one && x - *i == y - *j && a->at[x].n > 2; /* a changed line in its place */
             bool two = one && (x + 1 >= a->n || y + 1 >= b->n || str_eq(a->at[x + 1], b->at[y + 1]));
-            if (end || two) {
+            if (end || two || aligned) {
                 *i = x;
                 *j = y;
                 return;

@@ -72,14 +72,15 @@ def parse(path):
     return cases
 
 
-def translate(binary, case, folder):
+def translate(binary, case, folder, source=None):
     command = [binary, "--lang", "python", "--format=golden", *case.text("options").split()]
     schema = case.text("sqlite schema", case.common)
     if schema:
         with open(os.path.join(folder, "schema.sql"), "w", encoding="utf-8") as f:
             f.write(schema)
         command += ["--schema", f.name]
-    p = subprocess.run(command, input=case.blocks["python"].encode(), capture_output=True, timeout=60, check=False)
+    source = case.blocks["python"] if source is None else source
+    p = subprocess.run(command, input=source.encode(), capture_output=True, timeout=60, check=False)
     if p.returncode not in (0, 1):
         raise AssertionError(f"status {p.returncode}: {p.stderr.decode(errors='replace')[:2000]}")
     notes = p.stderr.decode()
@@ -126,6 +127,25 @@ def check_marks(output):
             raise AssertionError("a marker of a hole was left in a literal")
 
 
+def check_line_ends(binary, case, folder, out):
+    """The same with a byte order mark and line ends of two bytes: they stay."""
+    source = "\ufeff" + case.blocks["python"].replace("\n", "\r\n")
+    got, _ = translate(binary, case, folder, source)
+    if not got.startswith("\ufeff") or got[1:] != out.replace("\n", "\r\n"):
+        raise AssertionError("with a mark and \\r\\n: " + differences("text", out, got[1:].replace("\r\n", "\n")))
+
+
+def check_encodings(binary, folder):
+    """Files in other encodings come out byte for byte, and that is said."""
+    source = "# -*- coding: latin-1 -*-\nimport sqlite3\ncur.execute('SELECT \u00e9 FROM t WHERE n == ?')\n".encode("latin-1")
+    path = os.path.join(folder, "latin.py")
+    with open(path, "wb") as f:
+        f.write(source)
+    p = subprocess.run([binary, "--format=golden", path], capture_output=True, timeout=60, check=False)
+    if p.stdout != source or p.returncode != 1 or b"SX0906 manual" not in p.stderr:
+        raise AssertionError(f"latin-1: status {p.returncode}, {p.stderr!r}")
+
+
 def check(binary, case, folder):
     source = case.blocks["python"]
     ast.parse(source)
@@ -136,6 +156,7 @@ def check(binary, case, folder):
         raise AssertionError(f"the output does not compile: {e}\n{out}") from None
     check_outside(source, out)
     check_marks(out)
+    check_line_ends(binary, case, folder, out)
     return out, notes
 
 
@@ -208,6 +229,13 @@ def main():
                     failed += 1
             bless(path, answers)
     if not pattern:
+        with tempfile.TemporaryDirectory(prefix="sqlxlate-hosts-") as folder:
+            try:
+                check_encodings(binary, folder)
+                passed += 1
+            except AssertionError as e:
+                print(f"FAILED encodings\n{e}")
+                failed += 1
         n, wrong = standard_library(binary)
         if wrong or n < 300:
             print(f"FAILED the standard library ({n} files)\n{wrong[:4000]}")

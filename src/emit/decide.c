@@ -26,7 +26,8 @@ static int rank(Rw *rw, const Node *n, const Node *other)
         return o->aff == AFF_TEXT && i->aff < AFF_NUMERIC ? RANK_UNKNOWN : RANK_NUMBER;
     if (t == PG_TEXT && o->aff >= AFF_NUMERIC && !date_text(i->meaning))
         return RANK_UNKNOWN; /* text that looks like a number becomes one */
-    return t == PG_TEXT ? RANK_TEXT : RANK_UNKNOWN;
+    bool text = !(i->classes & CLS_NUMBER) || (i->col && i->aff == AFF_TEXT); /* j ->> 'a' may be a number */
+    return t == PG_TEXT && text ? RANK_TEXT : RANK_UNKNOWN;
 }
 
 /* A date beside a number: the column holds text in SQLite.  '2024' beside a column of numeric affinity is a number. */

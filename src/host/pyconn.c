@@ -1,6 +1,6 @@
 /* The connection layer: what a program says to sqlite3 itself, and not in SQL.  It is not rewritten; each kind is
-   pointed at once a file, with what psycopg2 has in its place.  Nothing is said about files that do not name the
-   driver. */
+   pointed at once a file, with what psycopg2 has in its place.  In files that do not name the driver only the use of
+   execute()'s answer is looked at, and only where SQL was found. */
 #include "host/python.h"
 
 typedef enum Place { AFTER_DRIVER, AFTER_DOT, KEYWORD } Place; /* sqlite3.x, anything.x, x= */
@@ -64,27 +64,41 @@ static bool on_connection(const PyToks *t, uint32_t i)
            str_iends(r, "database");
 }
 
-static void say(PyJob *j, uint32_t tok, const char *msg, const char *hint)
+/* cursor.execute(...).fetchone(), for row in cursor.execute(...): psycopg2's execute() returns None. */
+static bool uses_answer(const PyToks *t, uint32_t i)
+{
+    if (t->at[i].sub != PW_EXECUTE || !op_at(t, i - 1, '.') || t->at[i + 1].kind != PY_OPEN || t->at[i + 1].mate == PY_NONE)
+        return false;
+    uint32_t start = py_dotted_start(t, i);
+    bool loop = start > 0 && t->at[start - 1].kind == PY_NAME && t->at[start - 1].sub == PW_IN;
+    return loop || op_at(t, t->at[i + 1].mate + 1, '.');
+}
+
+static void say(PyJob *j, uint32_t tok, Safety safety, const char *msg, const char *hint)
 {
     const PyTok *t = &j->s->toks.at[tok];
-    job_say(j, NULL, HN_CONNECTION, SX_NEAR, t->off, t->len, str_z(msg), str_z(hint));
+    job_say(j, NULL, HN_CONNECTION, safety, t->off, t->len, str_z(msg), str_z(hint));
 }
 
 void conn_notes(PyJob *j)
 {
     const PySource *s = j->s;
     const PyToks *t = &s->toks;
-    bool said[NCALLS] = {false}, execute = false;
-    if (s->driver == PY_NONE)
-        return;
+    bool said[NCALLS] = {false}, execute = false, answer = j->r->nfragments == 0;
     for (uint32_t i = 1; i < t->n; i++) {
         const PyTok *k = &t->at[i];
         if (k->kind != PY_NAME || (k->sub != PW_LAYER && k->sub != PW_EXECUTE && k->sub != PW_EXECUTEMANY &&
                                    k->sub != PW_EXECUTESCRIPT))
             continue;
+        if (!answer && uses_answer(t, i) && !on_connection(t, i)) {
+            answer = true;
+            say(j, i, SX_NEAR, "psycopg2's execute() returns None; psycopg 3's returns the cursor", "execute first, then fetch from the cursor");
+        }
+        if (s->driver == PY_NONE)
+            continue;
         if (!execute && on_connection(t, i)) {
             execute = true;
-            say(j, i, "psycopg2's connections do not execute", "cursor = connection.cursor(); cursor.execute(...)");
+            say(j, i, SX_NEAR, "psycopg2's connections do not execute; psycopg 3's do", "cursor = connection.cursor(); cursor.execute(...)");
         }
         if (!op_at(t, i - 1, '.') && !op_at(t, i + 1, '='))
             continue;
@@ -92,7 +106,7 @@ void conn_notes(PyJob *j)
         for (int c = 0; c < NCALLS; c++)
             if (!said[c] && str_eqz(name, CALLS[c].name) && in_place(t, i, CALLS[c].place)) {
                 said[c] = true;
-                say(j, i, CALLS[c].msg, CALLS[c].hint);
+                say(j, i, SX_MANUAL, CALLS[c].msg, CALLS[c].hint);
                 break;
             }
     }

@@ -187,7 +187,7 @@ bool coerce_literal(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e)
 /* ---- casts ---- */
 
 #define REAL_TEXT                                                                                            \
-    "CASE WHEN {0} = trunc({0}) AND abs({0}) < 1e15 THEN {0}::bigint || '.0' ELSE {0}::text END"
+    "CASE WHEN {0} = trunc({0}) AND abs({0}) < 1e15 THEN {0}::bigint || '.0' ELSE {0}::numeric::text END"
 
 typedef struct Cast {
     PgType have, want;

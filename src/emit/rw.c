@@ -139,6 +139,11 @@ bool rw_integer(Rw *rw, const Node *n, int64_t *value)
     return true;
 }
 
+bool rw_is_number(Str s)
+{
+    return coerce_is_number(s);
+}
+
 bool rw_repeatable(Rw *rw, const Node *n)
 {
     n = sema_strip(n);

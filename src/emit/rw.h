@@ -49,6 +49,7 @@ const Node *rw_arg(const Node *func, uint32_t i); /* NULL when there is none */
 const Table *rw_table(Rw *rw, const Node *tableref_or_qname); /* NULL when not in the catalog */
 bool rw_string(Rw *rw, const Node *n, Str *value);       /* a constant string literal (parentheses ignored) */
 bool rw_integer(Rw *rw, const Node *n, int64_t *value);  /* a constant integer literal, signed */
+bool rw_is_number(Str s);                         /* the whole text is a number, as SQLite's affinity sees it */
 bool rw_repeatable(Rw *rw, const Node *n);        /* may be written twice: column, literal, numbered parameter */
 bool rw_names_boolean(const Rw *rw, Str column);  /* is_x, has_x, ... by --boolean */
 bool rw_names_time(Str column);                   /* created_at, due_date, ...: for columns nothing is known of */

@@ -39,6 +39,8 @@ static void want_number(Rw *rw, const Node *n, const Node *k)
     bool date = pg_family(t) == FAM_TEMPORAL || (t == PG_TEXT && (mean == MEAN_DATE || mean == MEAN_DATETIME));
     if (t == PG_BOOL)
         wish(rw, k, PG_INT);
+    else if (t == PG_BYTEA)
+        emit_note(rw, n, NOTE_MIXED, SX_MANUAL, "arithmetic on a blob reads its bytes as text in SQLite", NULL);
     else if ((t == PG_TEXT || t == PG_LIT) && !date)
         wish(rw, k, PG_NUMERIC);
     else if (date)
@@ -296,13 +298,39 @@ static void want_compound(Rw *rw, const Node *select)
     }
 }
 
+/* Text that is no number among the arguments. */
+static bool of_word(Rw *rw, const Node *n)
+{
+    Str s;
+    for (uint32_t i = 0; rw_arg(n, i); i++)
+        if (rw_string(rw, rw_arg(n, i), &s) && !coerce_is_number(s))
+            return true;
+    return false;
+}
+
+/* lag(n, 1, ''): a column has one type in PostgreSQL. */
+static void want_default(Rw *rw, const Node *n)
+{
+    const Node *x = rw_arg(n, 0), *d = rw_arg(n, 2);
+    Str s;
+    if (d && (rw_is_call(rw, n, "lag") || rw_is_call(rw, n, "lead")) && pg_family(type_of(rw, x)) == FAM_NUMBER &&
+        (type_of(rw, d) == PG_TEXT || (rw_string(rw, d, &s) && !coerce_is_number(s))))
+        emit_note(rw, d, NOTE_MIXED, SX_MANUAL, "numbers with text as their default", "CAST the numbers to TEXT");
+}
+
 static void want_function(Rw *rw, const Node *n, PgType want)
 {
     const PgFunction *f = functions_find(rw_name(rw, n->kid[FUNC_NAME]));
     const Node *args = n->kid[FUNC_ARGS];
     if (!f || !f->wishes[0])
         return;
+    if (f->common && f->result == PG_FLOAT8 && of_word(rw, n)) { /* sin('x') is NULL */
+        rw_as(rw, n, "NULL::double precision", PG_FLOAT8, NULL, NULL, NULL);
+        emit_note(rw, n, NOTE_CONVERT, SX_EXACT, NULL, NULL);
+        return;
+    }
     uint32_t last = (uint32_t)strlen(f->wishes) - 1, unify_from = UINT32_MAX;
+    want_default(rw, n);
     for (uint32_t i = 0; i < args->nkids; i++) {
         char c = f->wishes[i < last ? i : last];
         if (c == 'u' && unify_from == UINT32_MAX)

@@ -10,34 +10,36 @@ typedef enum Proof {
     P_PARSES,  /* whatever parses is SQL */
 } Proof;
 
+#define WORD(w) w, sizeof w - 1
 static const struct {
     const char *word;
+    size_t n;
     Proof proof;
     const char *next; /* words that may follow, blank between */
 } STARTS[] = {
-    {"SELECT", P_SELECT, ""},
-    {"INSERT", P_PARSES, "INTO OR"},
-    {"REPLACE", P_PARSES, "INTO"},
-    {"UPDATE", P_PARSES, ""},
-    {"DELETE", P_TABLE, "FROM"},
-    {"CREATE", P_PARSES, "TABLE TEMP TEMPORARY UNIQUE INDEX VIEW TRIGGER VIRTUAL"},
-    {"ALTER", P_TABLE, "TABLE"},
-    {"DROP", P_TABLE, "TABLE INDEX VIEW TRIGGER"},
-    {"WITH", P_PARSES, ""},
-    {"PRAGMA", P_TABLE, ""},
-    {"EXPLAIN", P_TABLE, "QUERY SELECT INSERT UPDATE DELETE WITH"},
-    {"ATTACH", P_TABLE, "DATABASE"},
-    {"DETACH", P_TABLE, "DATABASE"},
-    {"BEGIN", P_TABLE, "IMMEDIATE EXCLUSIVE DEFERRED TRANSACTION"},
-    {"COMMIT", P_TABLE, "TRANSACTION"},
-    {"ROLLBACK", P_TABLE, "TO TRANSACTION"},
-    {"END", P_TABLE, "TRANSACTION"},
-    {"VALUES", P_ONE, ""},
-    {"SAVEPOINT", P_ONE, ""},
-    {"RELEASE", P_ONE, ""},
-    {"VACUUM", P_ONE, ""},
-    {"ANALYZE", P_ONE, ""},
-    {"REINDEX", P_ONE, ""},
+    {WORD("SELECT"), P_SELECT, ""},
+    {WORD("INSERT"), P_PARSES, "INTO OR"},
+    {WORD("REPLACE"), P_PARSES, "INTO"},
+    {WORD("UPDATE"), P_PARSES, ""},
+    {WORD("DELETE"), P_TABLE, "FROM"},
+    {WORD("CREATE"), P_PARSES, "TABLE TEMP TEMPORARY UNIQUE INDEX VIEW TRIGGER VIRTUAL"},
+    {WORD("ALTER"), P_TABLE, "TABLE"},
+    {WORD("DROP"), P_TABLE, "TABLE INDEX VIEW TRIGGER"},
+    {WORD("WITH"), P_PARSES, ""},
+    {WORD("PRAGMA"), P_TABLE, ""},
+    {WORD("EXPLAIN"), P_TABLE, "QUERY SELECT INSERT UPDATE DELETE WITH"},
+    {WORD("ATTACH"), P_TABLE, "DATABASE"},
+    {WORD("DETACH"), P_TABLE, "DATABASE"},
+    {WORD("BEGIN"), P_TABLE, "IMMEDIATE EXCLUSIVE DEFERRED TRANSACTION"},
+    {WORD("COMMIT"), P_TABLE, "TRANSACTION"},
+    {WORD("ROLLBACK"), P_TABLE, "TO TRANSACTION"},
+    {WORD("END"), P_TABLE, "TRANSACTION"},
+    {WORD("VALUES"), P_ONE, ""},
+    {WORD("SAVEPOINT"), P_ONE, ""},
+    {WORD("RELEASE"), P_ONE, ""},
+    {WORD("VACUUM"), P_ONE, ""},
+    {WORD("ANALYZE"), P_ONE, ""},
+    {WORD("REINDEX"), P_ONE, ""},
 };
 
 enum { NSTARTS = sizeof STARTS / sizeof *STARTS };
@@ -61,8 +63,9 @@ bool py_shape_starts(const char *p, size_t n)
     if (!strchr("siurdcawpebv", c))
         return false;
     for (int k = 0; k < NSTARTS; k++) {
-        size_t w = strlen(STARTS[k].word);
-        if (ascii_upper(p[i]) == STARTS[k].word[0] && i + w <= n && str_istarts((Str){p + i, n - i}, STARTS[k].word))
+        const char *w = STARTS[k].word;
+        if (ascii_upper(p[i]) == w[0] && ascii_upper(p[i + 1]) == w[1] && i + STARTS[k].n <= n &&
+            str_ieq((Str){p + i, STARTS[k].n}, (Str){w, STARTS[k].n}))
             return true;
     }
     return false;

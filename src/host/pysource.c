@@ -77,8 +77,11 @@ bool py_block_within(const PySource *s, uint32_t inner, uint32_t outer)
 static uint32_t indent_of(Str text, uint32_t off)
 {
     uint32_t from = off, col = 0;
-    while (from > 0 && (text.p[from - 1] == ' ' || text.p[from - 1] == '\t' || text.p[from - 1] == '\f'))
-        from--;
+    bool tabs = false;
+    for (; from > 0 && (text.p[from - 1] == ' ' || text.p[from - 1] == '\t' || text.p[from - 1] == '\f'); from--)
+        tabs |= text.p[from - 1] == '\t';
+    if (!tabs)
+        return off - from;
     for (; from < off; from++)
         col = text.p[from] == '\t' ? (col / 8 + 1) * 8 : col + 1;
     return col;

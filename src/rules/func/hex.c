@@ -39,6 +39,8 @@ static bool type_of(Rw *rw, const Node *n, const Node *x)
     for (size_t i = 0; !name && i < sizeof names / sizeof *names; i++)
         if (names[i].family == pg_family(t) && t != PG_NUMERIC)
             name = names[i].name;
+    if (!name && rw_info(rw, x)->classes == CLS_REAL)
+        name = "real";
     if (!name)
         return rw_manual(rw, n, "typeof() of a value whose type is not known", NULL);
     rw_exact(rw, n);

@@ -5,6 +5,12 @@
 static bool aggregate(Rw *rw, const Node *n, bool max)
 {
     PgType t = rw_type(rw, rw_arg(n, 0));
+    if (t == PG_BYTEA && !n->kid[FUNC_OVER] && !(n->flags & NF_DISTINCT)) {
+        rw_exact(rw, n);
+        rw_call(rw, n, max ? "(array_agg({0} ORDER BY {0} DESC NULLS LAST){over})[1]" : "(array_agg({0} ORDER BY {0}){over})[1]",
+                PG_BYTEA);
+        return rw_repeatable(rw, rw_arg(n, 0)) || rw_manual(rw, n, "max() or min() of a computed blob", NULL);
+    }
     if (t == PG_BYTEA)
         return rw_manual(rw, n, "PostgreSQL has no max() or min() of bytea before version 18",
                          "say (array_agg(x ORDER BY x DESC NULLS LAST))[1]");

@@ -5,8 +5,8 @@ static const char WHOLE[] = "round({0:numeric})";
 static const char REAL_WHOLE[] = "round({0}::numeric)";
 static const char REAL[] = "round({0}::numeric, {1})";
 static const char EXACT[] = "round({0}, {1})";
-static const char COMPUTED[] = "round({0}, GREATEST({1}, 0))";
-static const char REAL_COMPUTED[] = "round({0}::numeric, GREATEST({1}, 0))";
+static const char COMPUTED[] = "round({0}, GREATEST({1:int}, 0))";
+static const char REAL_COMPUTED[] = "round({0}::numeric, GREATEST({1:int}, 0))";
 
 static bool apply(Rw *rw, const Node *n)
 {
@@ -15,8 +15,9 @@ static bool apply(Rw *rw, const Node *n)
     int64_t digits = 0;
     bool numeric = t == PG_NUMERIC || t == PG_INT || t == PG_BIGINT;
     if (d && !rw_integer(rw, d, &digits)) {
-        if (rw_type(rw, d) != PG_INT)
-            return rw_manual(rw, n, "round() to a number of digits that may be no integer", NULL);
+        PgType td = rw_type(rw, d);
+        if ((td != PG_INT && td != PG_BIGINT) || rw_info(rw, d)->nullable)
+            return rw_manual(rw, n, "round() to a number of digits that may be NULL, or no integer", NULL);
         rw_exact(rw, n);
         rw_call(rw, n, numeric ? COMPUTED : REAL_COMPUTED, PG_NUMERIC);
         return true;

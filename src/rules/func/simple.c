@@ -29,14 +29,30 @@ static const Simple TABLE[] = {
     {"pow", 2, "power({0}, {1})", PG_FLOAT8},
     {"power", 2, "power({0}, {1})", PG_FLOAT8},
     {"mod", 2, "mod({0}::numeric, NULLIF({1}::numeric, 0))::double precision", PG_FLOAT8},
+    {"log", 2, "CASE WHEN {0} > 1 AND {1} > 0 THEN log({0}::numeric, {1}::numeric)::double precision END", PG_FLOAT8},
+    {"acos", 1, "CASE WHEN {0} BETWEEN -1 AND 1 THEN acos({0}) END", PG_FLOAT8},
+    {"asin", 1, "CASE WHEN {0} BETWEEN -1 AND 1 THEN asin({0}) END", PG_FLOAT8},
+    {"acosh", 1, "CASE WHEN {0} >= 1 THEN acosh({0}) END", PG_FLOAT8},
+    {"atanh", 1, "CASE WHEN {0} BETWEEN -1 AND 1 THEN atanh({0}) END", PG_FLOAT8},
     {"sign", 1, "sign({0})::int", PG_INT},
     {"like", 2, "{1:text} ILIKE {0:text} ESCAPE ''", PG_BOOL},
+    {"like", 3, "{1:text} ILIKE {0:text} ESCAPE {2}", PG_BOOL},
 };
 
-static bool uses_twice(const char *t)
+static bool uses_twice(const char *t, const char *slot)
 {
-    const char *first = strstr(t, "{0}");
-    return first && strstr(first + 1, "{0}");
+    const char *first = strstr(t, slot);
+    return first && strstr(first + 1, slot);
+}
+
+/* sqrt('x') is NULL, for each function of numbers. */
+static bool number_of_word(Rw *rw, const Node *n, const Simple *s)
+{
+    Str v;
+    for (uint32_t i = 0; i < s->args && (s->type == PG_FLOAT8 || rw_is_call(rw, n, "sign")); i++)
+        if (rw_string(rw, rw_arg(n, i), &v) && !rw_is_number(v))
+            return !rw_is_call(rw, n, "total");
+    return false;
 }
 
 /* power() whose exponent may be a fraction. */
@@ -59,7 +75,13 @@ static bool apply(Rw *rw, const Node *n)
         const Simple *s = &TABLE[i];
         if (s->args != count || !rw_is_call(rw, n, s->name))
             continue;
-        if (uses_twice(s->tmpl) && !rw_repeatable(rw, rw_arg(n, 0)))
+        if (number_of_word(rw, n, s)) {
+            rw_exact(rw, n);
+            rw_template(rw, n, s->type == PG_INT ? "NULL::int" : "NULL::double precision", s->type, NULL, 0);
+            return true;
+        }
+        if ((uses_twice(s->tmpl, "{0}") && !rw_repeatable(rw, rw_arg(n, 0))) ||
+            (uses_twice(s->tmpl, "{1}") && !rw_repeatable(rw, rw_arg(n, 1))))
             return rw_manual(rw, n, "the argument would have to be computed twice", NULL);
         if (complex_power(rw, n))
             rw_near(rw, n, "a negative number to a fraction is NULL in SQLite and an error in PostgreSQL", NULL);
@@ -76,5 +98,5 @@ const Rule rule_simple = {.code = 117,
                           .title = "this function is spelled otherwise in PostgreSQL",
                           .funcs = FUNCS("count", "total", "random", "zeroblob", "unicode", "unhex", "likely", "unlikely",
                                          "likelihood", "sqlite_version", "sqrt", "ln", "log", "log10", "log2", "exp",
-                                         "pow", "power", "mod", "sign", "like"),
+                                         "pow", "power", "mod", "sign", "like", "acos", "asin", "acosh", "atanh"),
                           .apply = apply};

@@ -130,6 +130,18 @@ static bool after_dot(Rw *rw, const Node *n)
     return before != UINT32_MAX && rw_stmt(rw)->toks->at[before].kind == TK_DOT;
 }
 
+/* Every table of PostgreSQL has these already: none can be declared, and a SELECT would show the system's. */
+static bool system_column(Rw *rw, const Node *n, Str want)
+{
+    static const char *const names[] = {"xmin", "xmax", "cmin", "cmax", "ctid", "tableoid"};
+    if (n->parent->kind != ND_COLREF || n != n->parent->kid[COLREF_COLUMN] || rw_info(rw, n->parent)->name == NAME_ALIAS)
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_ieqz(want, names[i]))
+            return true;
+    return false;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     if (n->tok == n->end || (n->parent && n->parent->kind == ND_FUNC))
@@ -141,6 +153,8 @@ static bool apply(Rw *rw, const Node *n)
     if (want.n > 63)
         return rw_manual(rw, n, "this name is longer than 63 bytes: PostgreSQL cuts it",
                          "give it a shorter one");
+    if (n->parent && system_column(rw, n, want))
+        return rw_manual(rw, n, "PostgreSQL keeps this column name for itself", "give the column another name");
     if (rw_options(rw)->identifiers == NAMES_PRESERVE) {
         bool reserved = written.p[0] != '"' && names_reserved(want) && !after_dot(rw, n) &&
                         !(n->parent && n->parent->kind == ND_RESULT && (n->parent->flags & NF_AS));

@@ -189,6 +189,20 @@ static bool any_folds(Rw *rw, const Node *list)
     return false;
 }
 
+/* The same, but for an explicit COLLATE, which collate() folds where it stands. */
+static bool any_columns_fold(Rw *rw, const Node *list)
+{
+    for (uint32_t i = 0; list && i < list->nkids; i++)
+        if (sema_strip(list->kid[i])->kind != ND_COLLATE && folds(own_collation(rw, list->kid[i])))
+            return true;
+    return false;
+}
+
+static bool counts_distinct(Rw *rw, const Node *f)
+{
+    return (f->flags & NF_DISTINCT) && rw_is_call(rw, f, "count");
+}
+
 static bool core_compares(Rw *rw, const Node *n)
 {
     const Node *group = n->kid[CORE_GROUP];
@@ -209,6 +223,8 @@ static bool func_compares(Rw *rw, const Node *n)
 {
     bool compares = (n->flags & NF_DISTINCT) || rw_is_call(rw, n, "min") || rw_is_call(rw, n, "max") ||
                     rw_is_call(rw, n, "nullif");
+    if (counts_distinct(rw, n))
+        return any_columns_fold(rw, n->kid[FUNC_ARGS]) && rw_manual(rw, n, WHY, HINT);
     return compares && any_folds(rw, n->kid[FUNC_ARGS]) && rw_manual(rw, n, WHY, HINT);
 }
 
@@ -273,8 +289,8 @@ static bool decides(Rw *rw, const Node *n, const Node *p)
         return true;
     const Node *f = p->kind == ND_LIST ? p->parent : NULL;
     if (f && f->kind == ND_WINDOW)
-        return true;
-    return f && f->kind == ND_FUNC &&
+        return p != f->kid[WINDOW_PARTITION] && p != f->kid[WINDOW_ORDER];
+    return f && f->kind == ND_FUNC && !counts_distinct(rw, f) &&
            ((f->flags & NF_DISTINCT) || rw_is_call(rw, f, "min") || rw_is_call(rw, f, "max") ||
             rw_is_call(rw, f, "nullif"));
 }
@@ -287,8 +303,10 @@ static bool collate(Rw *rw, const Node *n)
     const Node *p = n->parent;
     while (p && p->kind == ND_PAREN)
         p = p->parent;
+    const Node *list = p && p->kind == ND_LIST ? p->parent : NULL;
     bool sorts =
-        p && (p->kind == ND_ORDERTERM || (p->kind == ND_LIST && p->parent && p->parent->kind == ND_CORE &&
+        p && ((list && list->kind == ND_WINDOW) || (list && list->kind == ND_FUNC && counts_distinct(rw, list)) ||
+              p->kind == ND_ORDERTERM || (p->kind == ND_LIST && p->parent && p->parent->kind == ND_CORE &&
                                           p == p->parent->kid[CORE_GROUP]));
     if (folds(name) && p && decides(rw, n, p))
         return rw_manual(rw, n, WHY, HINT);
@@ -312,7 +330,7 @@ static bool apply(Rw *rw, const Node *n)
     case ND_CORE: return core_compares(rw, n);
     case ND_FUNC: return func_compares(rw, n);
     case ND_JOIN: return using_compares(rw, n);
-    case ND_WINDOW: return any_folds(rw, n->kid[WINDOW_PARTITION]) && rw_manual(rw, n, WHY, HINT);
+    case ND_WINDOW: return any_columns_fold(rw, n->kid[WINDOW_PARTITION]) && rw_manual(rw, n, WHY, HINT);
     case ND_CASE:
         return n->kid[CASE_BASE] && folds(own_collation(rw, n->kid[CASE_BASE])) &&
                rw_manual(rw, n, WHY, HINT);

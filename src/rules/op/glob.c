@@ -72,27 +72,29 @@ static bool regex_pattern(Rw *rw, Str g, Str *out)
 
 static bool apply(Rw *rw, const Node *n)
 {
-    if (n->op == TK_MATCH)
+    if (n->kind == ND_LIKE && n->op == TK_MATCH)
         return rw_manual(rw, n, "MATCH belongs to a full-text table",
                          "use to_tsvector(...) @@ websearch_to_tsquery(...)");
-    if (n->op == TK_REGEXP) {
+    if (n->kind == ND_LIKE && n->op == TK_REGEXP) {
         rw_near(rw, n, "REGEXP is an extension of SQLite; taken as PostgreSQL's ~", NULL);
         rw_as(rw, n, (n->flags & NF_NOT) ? "{0:text} !~ {1}" : "{0:text} ~ {1}", PG_BOOL, n->kid[LIKE_X],
               n->kid[LIKE_PATTERN], NULL);
         return true;
     }
-    if (n->op != TK_GLOB)
+    bool call = n->kind == ND_FUNC; /* glob(pattern, x) */
+    if (!call && n->op != TK_GLOB)
         return false;
     Str g, p;
-    if (!rw_string(rw, n->kid[LIKE_PATTERN], &g))
+    const Node *x = call ? rw_arg(n, 1) : n->kid[LIKE_X];
+    if (!x || !rw_string(rw, call ? rw_arg(n, 0) : n->kid[LIKE_PATTERN], &g))
         return rw_manual(rw, n, "GLOB with a pattern that is not constant", "write it as LIKE or as ~");
-    bool not = (n->flags & NF_NOT) != 0, classes = memchr(g.p, '[', g.n) != NULL;
+    bool not = !call && (n->flags & NF_NOT) != 0, classes = memchr(g.p, '[', g.n) != NULL;
     if (classes && !regex_pattern(rw, g, &p))
         return rw_manual(rw, n, "this GLOB pattern has a class that is not closed", NULL);
     if (!classes)
         p = like_pattern(rw, g);
     rw_exact(rw, n);
-    RwArg args[] = {RW_NODE(n->kid[LIKE_X]), RW_TEXT(rw_literal(rw, p))};
+    RwArg args[] = {RW_NODE(x), RW_TEXT(rw_literal(rw, p))};
     rw_template(rw, n, classes ? (not ? NOT_MATCH : MATCH) : not ? NOT_LIKE : LIKE, PG_BOOL, args, 2);
     return true;
 }
@@ -101,5 +103,6 @@ const Rule rule_glob = {.code = 215,
                         .name = "op/glob",
                         .title = "GLOB is LIKE with case, or a regular expression",
                         .on = KINDS(ND_LIKE),
+                        .funcs = FUNCS("glob"),
                         .templates = SET(LIKE, NOT_LIKE, MATCH, NOT_MATCH),
                         .apply = apply};

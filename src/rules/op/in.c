@@ -18,11 +18,8 @@ static bool apply(Rw *rw, const Node *n)
     if (rhs->kind != ND_TABLEREF)
         return false;
     const Table *t = rw_table(rw, rhs);
-    if (!t || t->ncols != 1)
-        return rw_manual(rw, n, "IN with a table's name needs its one column",
-                         "write IN (SELECT column FROM table)");
     rw_exact(rw, n);
-    Str col = rw_ident(rw, t->cols[0].name);
+    Str col = t && t->ncols == 1 ? rw_ident(rw, t->cols[0].name) : STR("*"); /* it has one, or SQLite refuses it too */
     rw_insert(rw, rhs->tok, rw_fmt(rw, "(SELECT %.*s FROM ", (int)col.n, col.p));
     rw_append(rw, n, STR(")"));
     return true;

@@ -49,15 +49,25 @@ static bool apply(Rw *rw, const Node *n)
     const Node *x = n->kid[LIKE_X], *p = n->kid[LIKE_PATTERN];
     Str pattern;
     bool constant = rw_string(rw, p, &pattern);
-    bool backslash = !constant || memchr(pattern.p, '\\', pattern.n);
+    const Node *bare = sema_strip(p);
+    bool null = bare->kind == ND_LITERAL && bare->op == TK_NULL;
+    bool backslash = (!constant && !null) || (constant && memchr(pattern.p, '\\', pattern.n));
     if (!textual(rw_type(rw, x)))
         rw_wish(rw, x, PG_TEXT);
     if (!textual(rw_type(rw, p)))
         rw_wish(rw, p, PG_TEXT);
-    if (constant && ends_in_escape(rw, n, pattern))
-        return rw_manual(
-            rw, n, "the pattern ends in its escape character: SQLite matches nothing, PostgreSQL refuses it",
-            "write FALSE, or mend the pattern");
+    if (rw_type(rw, x) == PG_BYTEA)
+        return rw_manual(rw, n, "LIKE on a blob: PostgreSQL refuses bytes that are no text", NULL);
+    if (constant && ends_in_escape(rw, n, pattern)) { /* SQLite matches nothing, PostgreSQL refuses the pattern */
+        rw_exact(rw, n);
+        bool not = (n->flags & NF_NOT) != 0;
+        rw_as(rw, n,
+              !rw_info(rw, x)->nullable ? (not ? "TRUE" : "FALSE")
+              : not                     ? "{0} IS NOT NULL OR NULL"
+                                        : "{0} IS NULL AND NULL",
+              PG_BOOL, x, NULL, NULL);
+        return true;
+    }
     bool like = rw_options(rw)->like == LIKE_LIKE || (constant && !has_letter(pattern));
     if (!like && rw_options(rw)->like == LIKE_EXACT)
         return exact(rw, n, backslash);

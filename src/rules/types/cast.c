@@ -34,11 +34,20 @@ static Str leading_number(Str s, bool integer)
     return str_sub(s, s.p[0] == '+', i);
 }
 
+/* SQLite takes the number of 64 bits that comes closest. */
+static Str clamped(Rw *rw, Str digits)
+{
+    long long v = strtoll(arena_dup(rw_arena(rw), digits).p, NULL, 10); /* which clamps as well */
+    return v == INT64_MIN ? STR("(-9223372036854775808)::bigint") : rw_fmt(rw, "%lld", v);
+}
+
 /* CAST('12abc' AS INTEGER): the number itself. */
 static bool constant(Rw *rw, const Node *n, Str text, PgType to)
 {
     Str v = leading_number(text, to == PG_BIGINT);
-    if (v.n > 18)
+    if (v.n > 18 && to == PG_BIGINT)
+        v = clamped(rw, v);
+    else if (v.n > 18)
         return rw_manual(rw, n, "a number of this many digits", NULL);
     rw_exact(rw, n);
     Str t = rw_fmt(rw, to == PG_FLOAT8 ? "%.*s::double precision" : "%.*s", (int)v.n, v.p);
@@ -72,8 +81,10 @@ static bool to_number(Rw *rw, const Node *n, const Node *x, PgType t, PgType to)
         return rw_manual(rw, n, "CAST of a date gives its year in SQLite", "use strftime()");
     if (t == PG_BYTEA)
         return rw_manual(rw, n, "CAST of a blob to a number reads its bytes as text", NULL);
-    if (to == PG_BIGINT && beyond_64_bits(rw, x))
-        return rw_manual(rw, n, "the number does not fit into 64 bits; SQLite takes the largest one that does", NULL);
+    if (to == PG_BIGINT && beyond_64_bits(rw, x)) {
+        rw_template(rw, n, "9223372036854775807", PG_BIGINT, NULL, 0);
+        return true;
+    }
     if (t == PG_BOOL) {
         rw_as(rw, n, to == PG_FLOAT8 ? "{0}::int::double precision" : "{0}::int", to == PG_FLOAT8 ? to : PG_INT, x, NULL, NULL);
         return true;

@@ -189,6 +189,10 @@ bool coerce_literal(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e)
 #define REAL_TEXT                                                                                            \
     "CASE WHEN {0} = trunc({0}) AND abs({0}) < 1e15 THEN {0}::bigint || '.0' ELSE {0}::numeric::text END"
 
+/* The number in front of a text, 0 where there is none: the sign, a zero, the digits. */
+#define LEADING_NUMBER                                                                                       \
+    "regexp_replace({0}, '^\\s*([-+]?)([0-9]*\\.?[0-9]*(e[-+]?[0-9]+)?).*$', '\\10\\2', 'i')::numeric"
+
 typedef struct Cast {
     PgType have, want;
     const char *tmpl;
@@ -269,6 +273,11 @@ static bool whole_literal(Rw *rw, const Node *n)
     return d == floor(d);
 }
 
+static bool is_comparison(uint16_t op)
+{
+    return op == TK_EQ || op == TK_NE || op == TK_LT || op == TK_LE || op == TK_GT || op == TK_GE || op == TK_IS;
+}
+
 static bool rounding(PgType have, PgType want)
 {
     return (have == PG_NUMERIC || have == PG_FLOAT8) && (want == PG_INT || want == PG_BIGINT);
@@ -301,6 +310,21 @@ static bool is_shown(const Node *n)
     if (p && p->kind == ND_SELECT)
         return !p->parent || p->parent->kind == ND_CREATE_VIEW;
     return p && !p->parent;
+}
+
+/* Under an operator of arithmetic or in a call text counts as its leading number; beside a column of numbers the
+   whole text has to be one. */
+static bool leading_number_counts(Rw *rw, const Node *n)
+{
+    const Info *i = rw_info(rw, n);
+    if (!i->col && (i->classes & CLS_NUMBER))
+        return false; /* j ->> 'a': a number, or true */
+    const Node *p = n->parent;
+    while (p && p->kind == ND_PAREN)
+        p = p->parent;
+    if (p && p->kind == ND_LIST)
+        return p->parent && p->parent->kind == ND_FUNC;
+    return p && (p->kind == ND_UNARY || (p->kind == ND_BINARY && !is_comparison(p->op)));
 }
 
 const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uint8_t assign, PgType *type)
@@ -354,10 +378,14 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uin
     *type = want;
     bool digits = have == PG_TEXT && pg_family(want) == FAM_NUMBER && rw_info(rw, n)->meaning == MEAN_DIGITS;
     bool real_text = have == PG_FLOAT8 && want == PG_TEXT && rw_repeatable(rw, n);
-    const char *tmpl = real_text ? REAL_TEXT : c->tmpl;
+    bool leading = have == PG_TEXT && want == PG_NUMERIC && !digits && !assign && leading_number_counts(rw, n);
+    const char *tmpl = real_text ? REAL_TEXT : leading ? LEADING_NUMBER : c->tmpl;
     bool exact = !c->near || digits || real_text;
     emit_note(rw, n, want == PG_BOOL || have == PG_BOOL ? NOTE_BOOLEAN : NOTE_CONVERT, exact ? SX_EXACT : SX_NEAR,
-              exact ? NULL : c->near, NULL);
+              exact     ? NULL
+              : leading ? "text in arithmetic: digits alone are an integer in SQLite and a decimal in PostgreSQL"
+                        : c->near,
+              NULL);
     return tmpl;
 }
 

@@ -9,6 +9,9 @@ enum { RANK_UNKNOWN, RANK_NUMBER, RANK_TEXT };
 static const char WHY[] = "every number sorts before every text in SQLite: the types alone decide this comparison";
 static const char HINT[] = "compare with a number, or with text, if that is what is meant";
 
+static const char IF_NUMERIC[] = "CASE WHEN {0} ~* '^\\s*[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[-+]?[0-9]+)?\\s*$' "
+                                 "THEN {0}::numeric END = {1}";
+
 static bool date_text(uint8_t meaning)
 {
     return meaning == MEAN_DATE || meaning == MEAN_DATETIME || meaning == MEAN_TIME;
@@ -165,11 +168,30 @@ static bool compares(uint16_t op)
     return op == TK_EQ || op == TK_NE || op == TK_LT || op == TK_LE || op == TK_GT || op == TK_GE;
 }
 
+/* `s = n`, a column of text and one of numbers, where NULL is as good as FALSE: text that is no number equals none. */
+static bool looks_numeric(Rw *rw, const Node *op, const Node *text, const Node *num)
+{
+    bool columns = type_of(rw, text) == PG_TEXT && rw_info(rw, text)->col && sema_strip(text)->kind == ND_COLREF &&
+                   rw_info(rw, text)->meaning != MEAN_DIGITS && pg_family(type_of(rw, num)) == FAM_NUMBER &&
+                   rw_info(rw, num)->aff >= AFF_NUMERIC;
+    const Node *p = op->parent, *under = op;
+    for (; p && (p->kind == ND_PAREN || (p->kind == ND_BINARY && p->op == TK_AND)); under = p, p = p->parent)
+        ;
+    bool on = p && p->kind == ND_JOIN && under == p->kid[JOIN_ON];
+    if (!columns || op->op != TK_EQ || !(on || positive_condition(op)))
+        return false;
+    rw_as(rw, op, IF_NUMERIC, PG_BOOL, text, num, NULL);
+    emit_note(rw, op, NOTE_TEXT_NUMBER, SX_EXACT, "text that looks like a number equals that number", NULL);
+    return true;
+}
+
 bool decide_compare(Rw *rw, const Node *op)
 {
     const Node *l = op->kid[BINARY_L], *r = op->kid[BINARY_R];
     if (!compares(op->op))
         return false;
+    if (looks_numeric(rw, op, l, r) || looks_numeric(rw, op, r, l))
+        return true;
     int order = order_of(rw, l, r);
     if (order)
         decided(rw, op, l, r, holds(op->op, order));

@@ -78,14 +78,8 @@ static Str snake(Arena *a, Str s)
     return (Str){p, n};
 }
 
-Str names_spell(Arena *a, const Options *o, Str name)
+Str names_quote(Arena *a, Str name)
 {
-    if (o->identifiers == NAMES_SNAKE && foldable(name))
-        name = snake(a, name);
-    if (names_plain(name) && !names_reserved(name))
-        return name;
-    if (o->identifiers != NAMES_PRESERVE && foldable(name) && !names_reserved(name))
-        return name;
     char *p = arena_alloc(a, name.n * 2 + 3);
     size_t n = 0;
     p[n++] = '"';
@@ -96,4 +90,15 @@ Str names_spell(Arena *a, const Options *o, Str name)
     }
     p[n++] = '"';
     return (Str){p, n};
+}
+
+Str names_spell(Arena *a, const Options *o, Str name)
+{
+    if (o->identifiers == NAMES_SNAKE && foldable(name))
+        name = snake(a, name);
+    if (names_plain(name) && !names_reserved(name))
+        return name;
+    if (o->identifiers != NAMES_PRESERVE && foldable(name) && !names_reserved(name))
+        return name;
+    return names_quote(a, name);
 }

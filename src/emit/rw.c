@@ -91,6 +91,27 @@ bool rw_is_call(Rw *rw, const Node *n, const char *function)
     return n->kind == ND_FUNC && str_ieqz(rw_name(rw, n->kid[FUNC_NAME]), function);
 }
 
+bool rw_is_aggregate(Rw *rw, const Node *n)
+{
+    if (n->kind != ND_FUNC || n->kid[FUNC_OVER])
+        return false;
+    const Function *f =
+        sema_function(rw_name(rw, n->kid[FUNC_NAME]), n->kid[FUNC_ARGS]->nkids, (n->flags & NF_STAR) != 0);
+    return f && f->kind == FN_AGGREGATE;
+}
+
+bool rw_has_aggregate(Rw *rw, const Node *n)
+{
+    if (!n || n->kind == ND_SELECT)
+        return false;
+    if (rw_is_aggregate(rw, n))
+        return true;
+    for (uint32_t i = 0; i < n->nkids; i++)
+        if (rw_has_aggregate(rw, n->kid[i]))
+            return true;
+    return false;
+}
+
 const Node *rw_arg(const Node *func, uint32_t i)
 {
     const Node *args = func->kid[FUNC_ARGS];

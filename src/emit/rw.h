@@ -45,6 +45,8 @@ Str rw_layout(Rw *rw, const char *sql);           /* text of several lines; on o
 Str rw_text(const Rw *rw, const Node *n);         /* source bytes */
 Str rw_name(Rw *rw, const Node *name);            /* decoded; empty for NULL */
 bool rw_is_call(Rw *rw, const Node *n, const char *function); /* ignoring case and parentheses */
+bool rw_is_aggregate(Rw *rw, const Node *n);      /* a call of an aggregate function, and no window */
+bool rw_has_aggregate(Rw *rw, const Node *n);     /* it or something in it, subqueries left out; n may be NULL */
 const Node *rw_arg(const Node *func, uint32_t i); /* NULL when there is none */
 const Table *rw_table(Rw *rw, const Node *tableref_or_qname); /* NULL when not in the catalog */
 bool rw_string(Rw *rw, const Node *n, Str *value);       /* a constant string literal (parentheses ignored) */

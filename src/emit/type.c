@@ -223,8 +223,8 @@ static PgType compute(Rw *rw, const Node *n)
         case TK_BITOR: return type_arithmetic(rw, n);
         case TK_LSHIFT:
         case TK_RSHIFT: return PG_BIGINT;
-        case TK_ARROW: return PG_JSON;
-        case TK_ARROW2: return PG_TEXT;
+        case TK_ARROW: return PG_JSONB;
+        case TK_ARROW2: return PG_UNKNOWN; /* what the member is: rules/json asks its surroundings */
         default: return PG_BOOL;
         }
     case ND_LIKE:

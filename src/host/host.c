@@ -6,11 +6,8 @@ static const struct {
     const char *ending;
     HostLang lang;
 } LANGS[] = {
-    {"sql", ".sql", HOST_SQL},
-    {"python", ".py", HOST_PYTHON},
-    {"py", ".pyi", HOST_PYTHON},
-    {NULL, ".pyw", HOST_PYTHON},
-    {NULL, ".ddl", HOST_SQL},
+    {"sql", ".sql", HOST_SQL},   {"python", ".py", HOST_PYTHON}, {"py", ".pyi", HOST_PYTHON},
+    {NULL, ".pyw", HOST_PYTHON}, {NULL, ".ddl", HOST_SQL},
 };
 
 enum { NLANGS = sizeof LANGS / sizeof *LANGS };

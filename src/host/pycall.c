@@ -1,5 +1,5 @@
-/* What surrounds a string expression: the call it is an argument of, the name it is given to, whether parameters
-   are passed along.  It looks at tokens only, and says nothing where it cannot see. */
+/* What surrounds a string expression: the call it is an argument of, the name it is given to, whether
+   parameters are passed along.  It looks at tokens only, and says nothing where it cannot see. */
 #include "host/python.h"
 
 enum { MOST_EVENTS = 256 }; /* of one name that are looked at */
@@ -7,11 +7,18 @@ enum { MOST_EVENTS = 256 }; /* of one name that are looked at */
 /* Calls whose text is for people, or is looked at and not run. */
 static bool for_people(Str name)
 {
-    static const char *const names[] = {
-        "print",      "debug",      "info",     "warning", "warn",  "error",        "exception", "critical", "log",
-        "startswith", "endswith",   "write",    "echo",    "fail",  "add_argument", "compile",   "match",    "search",
-        "sub",        "findall",    "replace",  "split",   "find",  "index",        "skip",      "skipTest", "_",
-        "gettext",    "getLogger",  "subTest",  "input",   "secho", "assertRaisesRegex", "help",  "add_parser"};
+    static const char *const names[] = {"print",      "debug",     "info",
+                                        "warning",    "warn",      "error",
+                                        "exception",  "critical",  "log",
+                                        "startswith", "endswith",  "write",
+                                        "echo",       "fail",      "add_argument",
+                                        "compile",    "match",     "search",
+                                        "sub",        "findall",   "replace",
+                                        "split",      "find",      "index",
+                                        "skip",       "skipTest",  "_",
+                                        "gettext",    "getLogger", "subTest",
+                                        "input",      "secho",     "assertRaisesRegex",
+                                        "help",       "add_parser"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eqz(name, names[i]))
             return true;
@@ -43,7 +50,8 @@ static uint32_t outermost(const PyToks *t, uint32_t *tok, uint32_t end)
             t->at[open - 1].kind != PY_NAME)
             break;
         Str name = py_text(t, open - 1);
-        if (!str_eqz(name, "dedent") && !str_eqz(name, "text") && !str_eqz(name, "cleandoc") && !str_eqz(name, "str"))
+        if (!str_eqz(name, "dedent") && !str_eqz(name, "text") && !str_eqz(name, "cleandoc") &&
+            !str_eqz(name, "str"))
             break;
         *tok = py_dotted_start(t, open - 1);
         end = end + 1;
@@ -104,7 +112,8 @@ static const PyEvent *set_around(PySource *s, const PyExpr *e)
     if (t->at[e->tok].up != PY_NONE && t->at[t->at[e->tok].up].sub != '(')
         return NULL; /* in a list or a table */
     while (i < e->tok && !(op_at(t, i, '=') && t->at[i].up == PY_NONE))
-        i = t->at[i].kind == PY_OPEN && t->at[i].mate != PY_NONE && t->at[i].mate < e->tok ? t->at[i].mate + 1 : i + 1;
+        i = t->at[i].kind == PY_OPEN && t->at[i].mate != PY_NONE && t->at[i].mate < e->tok ? t->at[i].mate + 1
+                                                                                           : i + 1;
     if (i >= e->tok || i == 0)
         return NULL;
     uint32_t name = i - 1, from, to;
@@ -113,7 +122,8 @@ static const PyEvent *set_around(PySource *s, const PyExpr *e)
     if (t->at[name].kind != PY_NAME)
         return NULL;
     bool attribute = name > 0 && op_at(t, name - 1, '.');
-    if (!py_events(s, attribute ? SCOPE_ATTRIBUTE : py_scope(s, py_line_of(s, name)), py_text(t, name), &from, &to))
+    if (!py_events(s, attribute ? SCOPE_ATTRIBUTE : py_scope(s, py_line_of(s, name)), py_text(t, name), &from,
+                   &to))
         return NULL;
     while (from < to) { /* in source order */
         uint32_t mid = from + (to - from) / 2;
@@ -147,8 +157,9 @@ PySite py_site(PySource *s, const PyExpr *e)
         if (before == &t->at[open] && method && is_exec(t->at[open - 1].sub)) {
             call_arguments(t, &site, end);
             uint32_t start = py_dotted_start(t, open - 1);
-            site.statement = at_statement_start(s, start) &&
-                             (t->at[t->at[open].mate + 1].kind == PY_NEWLINE || t->at[t->at[open].mate + 1].kind == PY_EOF);
+            site.statement =
+                at_statement_start(s, start) && (t->at[t->at[open].mate + 1].kind == PY_NEWLINE ||
+                                                 t->at[t->at[open].mate + 1].kind == PY_EOF);
             return site;
         }
     }

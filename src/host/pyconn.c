@@ -1,6 +1,6 @@
-/* The connection layer: what a program says to sqlite3 itself, and not in SQL.  It is not rewritten; each kind is
-   pointed at once a file, with what psycopg2 has in its place.  In files that do not name the driver only the use of
-   execute()'s answer is looked at, and only where SQL was found. */
+/* The connection layer: what a program says to sqlite3 itself, and not in SQL.  It is not rewritten; each
+   kind is pointed at once a file, with what psycopg2 has in its place.  In files that do not name the driver
+   only the use of execute()'s answer is looked at, and only where SQL was found. */
 #include "host/python.h"
 
 typedef enum Place { AFTER_DRIVER, AFTER_DOT, KEYWORD } Place; /* sqlite3.x, anything.x, x= */
@@ -10,25 +10,40 @@ static const struct {
     Place place;
     const char *msg, *hint;
 } CALLS[] = {
-    {"connect", AFTER_DRIVER, "the connection is SQLite's", "psycopg2.connect(...) takes the server's name, a database and a user"},
-    {"executescript", AFTER_DOT, "psycopg2 has no executescript", "cursor.execute(...) runs several statements when no parameters are passed"},
-    {"row_factory", AFTER_DOT, "psycopg2 has no row_factory", "pass cursor_factory=psycopg2.extras.DictCursor to connect()"},
-    {"Row", AFTER_DRIVER, "sqlite3.Row has another counterpart", "psycopg2.extras.DictRow, by cursor_factory=psycopg2.extras.DictCursor"},
-    {"create_function", AFTER_DOT, "functions of the program cannot run in the server", "CREATE FUNCTION there, or compute in the program"},
-    {"create_aggregate", AFTER_DOT, "functions of the program cannot run in the server", "CREATE AGGREGATE there, or compute in the program"},
-    {"create_collation", AFTER_DOT, "collations of the program cannot run in the server", "CREATE COLLATION there, or sort in the program"},
-    {"isolation_level", AFTER_DOT, "SQLite's isolation levels are others", "connection.autocommit = True stands for isolation_level = None"},
+    {"connect", AFTER_DRIVER, "the connection is SQLite's",
+     "psycopg2.connect(...) takes the server's name, a database and a user"},
+    {"executescript", AFTER_DOT, "psycopg2 has no executescript",
+     "cursor.execute(...) runs several statements when no parameters are passed"},
+    {"row_factory", AFTER_DOT, "psycopg2 has no row_factory",
+     "pass cursor_factory=psycopg2.extras.DictCursor to connect()"},
+    {"Row", AFTER_DRIVER, "sqlite3.Row has another counterpart",
+     "psycopg2.extras.DictRow, by cursor_factory=psycopg2.extras.DictCursor"},
+    {"create_function", AFTER_DOT, "functions of the program cannot run in the server",
+     "CREATE FUNCTION there, or compute in the program"},
+    {"create_aggregate", AFTER_DOT, "functions of the program cannot run in the server",
+     "CREATE AGGREGATE there, or compute in the program"},
+    {"create_collation", AFTER_DOT, "collations of the program cannot run in the server",
+     "CREATE COLLATION there, or sort in the program"},
+    {"isolation_level", AFTER_DOT, "SQLite's isolation levels are others",
+     "connection.autocommit = True stands for isolation_level = None"},
     {"total_changes", AFTER_DOT, "psycopg2 counts the rows of one statement only", "cursor.rowcount"},
     {"iterdump", AFTER_DOT, "there is no dump through the driver", "pg_dump"},
     {"backup", AFTER_DRIVER, "there is no backup through the driver", "pg_dump"},
     {"text_factory", AFTER_DOT, "text always comes as str", "leave it out"},
-    {"set_trace_callback", AFTER_DOT, "statements are not traced by a callback", "psycopg2.extras.LoggingConnection"},
-    {"register_adapter", AFTER_DRIVER, "adapters are registered elsewhere", "psycopg2.extensions.register_adapter"},
-    {"register_converter", AFTER_DRIVER, "converters are registered elsewhere", "psycopg2.extensions.register_type"},
-    {"enable_load_extension", AFTER_DOT, "SQLite's extensions do not load into PostgreSQL", "CREATE EXTENSION of the server's own"},
-    {"load_extension", AFTER_DOT, "SQLite's extensions do not load into PostgreSQL", "CREATE EXTENSION of the server's own"},
-    {"OperationalError", AFTER_DRIVER, "the exceptions are the driver's", "psycopg2.OperationalError, or psycopg2.ProgrammingError for SQL that fails"},
-    {"IntegrityError", AFTER_DRIVER, "the exceptions are the driver's", "psycopg2.IntegrityError; the transaction must be rolled back after it"},
+    {"set_trace_callback", AFTER_DOT, "statements are not traced by a callback",
+     "psycopg2.extras.LoggingConnection"},
+    {"register_adapter", AFTER_DRIVER, "adapters are registered elsewhere",
+     "psycopg2.extensions.register_adapter"},
+    {"register_converter", AFTER_DRIVER, "converters are registered elsewhere",
+     "psycopg2.extensions.register_type"},
+    {"enable_load_extension", AFTER_DOT, "SQLite's extensions do not load into PostgreSQL",
+     "CREATE EXTENSION of the server's own"},
+    {"load_extension", AFTER_DOT, "SQLite's extensions do not load into PostgreSQL",
+     "CREATE EXTENSION of the server's own"},
+    {"OperationalError", AFTER_DRIVER, "the exceptions are the driver's",
+     "psycopg2.OperationalError, or psycopg2.ProgrammingError for SQL that fails"},
+    {"IntegrityError", AFTER_DRIVER, "the exceptions are the driver's",
+     "psycopg2.IntegrityError; the transaction must be rolled back after it"},
     {"DatabaseError", AFTER_DRIVER, "the exceptions are the driver's", "psycopg2.DatabaseError"},
     {"Error", AFTER_DRIVER, "the exceptions are the driver's", "psycopg2.Error"},
     {"check_same_thread", KEYWORD, "psycopg2's connections may be shared between threads", "leave it out"},
@@ -49,7 +64,8 @@ static bool in_place(const PyToks *t, uint32_t i, Place place)
     if (i < 2 || !op_at(t, i - 1, '.'))
         return false;
     const PyTok *before = &t->at[i - 2];
-    return place == AFTER_DOT || (before->kind == PY_NAME && (before->sub == PW_SQLITE3 || before->sub == PW_AIOSQLITE));
+    return place == AFTER_DOT ||
+           (before->kind == PY_NAME && (before->sub == PW_SQLITE3 || before->sub == PW_AIOSQLITE));
 }
 
 /* conn.execute(...): only cursors of psycopg2 execute. */
@@ -67,7 +83,8 @@ static bool on_connection(const PyToks *t, uint32_t i)
 /* cursor.execute(...).fetchone(), for row in cursor.execute(...): psycopg2's execute() returns None. */
 static bool uses_answer(const PyToks *t, uint32_t i)
 {
-    if (t->at[i].sub != PW_EXECUTE || !op_at(t, i - 1, '.') || t->at[i + 1].kind != PY_OPEN || t->at[i + 1].mate == PY_NONE)
+    if (t->at[i].sub != PW_EXECUTE || !op_at(t, i - 1, '.') || t->at[i + 1].kind != PY_OPEN ||
+        t->at[i + 1].mate == PY_NONE)
         return false;
     uint32_t start = py_dotted_start(t, i);
     bool loop = start > 0 && t->at[start - 1].kind == PY_NAME && t->at[start - 1].sub == PW_IN;
@@ -92,13 +109,15 @@ void conn_notes(PyJob *j)
             continue;
         if (!answer && uses_answer(t, i) && !on_connection(t, i)) {
             answer = true;
-            say(j, i, SX_NEAR, "psycopg2's execute() returns None; psycopg 3's returns the cursor", "execute first, then fetch from the cursor");
+            say(j, i, SX_NEAR, "psycopg2's execute() returns None; psycopg 3's returns the cursor",
+                "execute first, then fetch from the cursor");
         }
         if (s->driver == PY_NONE)
             continue;
         if (!execute && on_connection(t, i)) {
             execute = true;
-            say(j, i, SX_NEAR, "psycopg2's connections do not execute; psycopg 3's do", "cursor = connection.cursor(); cursor.execute(...)");
+            say(j, i, SX_NEAR, "psycopg2's connections do not execute; psycopg 3's do",
+                "cursor = connection.cursor(); cursor.execute(...)");
         }
         if (!op_at(t, i - 1, '.') && !op_at(t, i + 1, '='))
             continue;

@@ -1,6 +1,6 @@
 /* String expressions: literals side by side, joined by +, filled in by % or .format, in brackets or not.  An
-   expression is a chain of operands; those that are no literals are holes.  It evaluates nothing, and takes every
-   operator but + (and the % behind a literal) as the end of the chain. */
+   expression is a chain of operands; those that are no literals are holes.  It evaluates nothing, and takes
+   every operator but + (and the % behind a literal) as the end of the chain. */
 #include "host/python.h"
 
 static bool is_op(const PyToks *t, uint32_t i, char c)
@@ -77,13 +77,14 @@ static uint32_t chain_start(const PyToks *t, uint32_t tok)
 /* Methods that leave the SQL in a literal what it is. */
 static bool harmless_method(Str name)
 {
-    return str_eqz(name, "strip") || str_eqz(name, "rstrip") || str_eqz(name, "lstrip") || str_eqz(name, "encode");
+    return str_eqz(name, "strip") || str_eqz(name, "rstrip") || str_eqz(name, "lstrip") ||
+           str_eqz(name, "encode");
 }
 
 static uint32_t parse_chain(PySource *s, const PyToks *t, uint32_t tok, PyExpr *e);
 
-/* What stands behind literal parts [first, ...): .format(...), % ..., .strip().  Returns the end; *opaque when it
-   makes something else of them. */
+/* What stands behind literal parts [first, ...): .format(...), % ..., .strip().  Returns the end; *opaque
+   when it makes something else of them. */
 static uint32_t parse_tail(const PyToks *t, uint32_t i, PyExpr *e, size_t first, bool *opaque)
 {
     while (is_op(t, i, '.') && t->at[i + 1].kind == PY_NAME && t->at[i + 2].kind == PY_OPEN &&
@@ -193,7 +194,8 @@ PyExpr *py_expr(PySource *s, const PyToks *t, uint32_t tok)
         first--;
     uint32_t start = chain_start(t, first), end = parse_chain(s, t, start, e);
     for (;;) { /* brackets around it that only group */
-        if (start == 0 || t->at[start - 1].kind != PY_OPEN || t->at[start - 1].mate != end || !grouping(t, start - 1))
+        if (start == 0 || t->at[start - 1].kind != PY_OPEN || t->at[start - 1].mate != end ||
+            !grouping(t, start - 1))
             break;
         PyExpr wider = {.group = NULL};
         uint32_t from = chain_start(t, start - 1), to = parse_chain(s, t, from, &wider);

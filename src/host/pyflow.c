@@ -1,7 +1,7 @@
-/* What may stand for a hole: the strings in its expression, and those that reach it through names, lists that are
-   appended to, attributes and functions of the same file.  An approximation that errs towards more: a value
-   counts unless a later assignment surely comes between.  It follows nothing through parameters of functions,
-   containers or other files; then the hole is open. */
+/* What may stand for a hole: the strings in its expression, and those that reach it through names, lists that
+   are appended to, attributes and functions of the same file.  An approximation that errs towards more: a
+   value counts unless a later assignment surely comes between.  It follows nothing through parameters of
+   functions, containers or other files; then the hole is open. */
 #include "host/python.h"
 
 enum { DEEPEST = 5 };
@@ -40,8 +40,8 @@ static bool self_referring(const PySource *s, const PyEvent *ev)
         if (s->toks.at[i].kind == PY_STRING && s->toks.at[i].sub & PS_FORMAT) {
             Str text = py_text(&s->toks, i);
             size_t from = s->toks.at[i].open + 1u; /* f"{name} ..." */
-            return from + name.n < text.n && text.p[from - 1] == '{' && memcmp(text.p + from, name.p, name.n) == 0 &&
-                   !ascii_ident(text.p[from + name.n]);
+            return from + name.n < text.n && text.p[from - 1] == '{' &&
+                   memcmp(text.p + from, name.p, name.n) == 0 && !ascii_ident(text.p[from + name.n]);
         }
     }
     return false;
@@ -68,7 +68,8 @@ bool py_reaching(PySource *s, uint32_t scope, Str name, uint32_t where, PyEventV
         if (out->n >= PY_MOST_ALTS)
             return false;
         VEC_PUSH(s->a, out, ev);
-        bool surely = (!ev->maybe || ev->line == line) && py_block_within(s, block, s->lines.at[ev->line].block);
+        bool surely =
+            (!ev->maybe || ev->line == line) && py_block_within(s, block, s->lines.at[ev->line].block);
         if ((ev->kind == EV_SET || ev->kind == EV_RUN) && surely && !self_referring(s, ev))
             break;
     }
@@ -117,13 +118,15 @@ static void name_values(Walk *w, Str name, bool attribute)
 {
     PySource *s = w->s;
     PyEventVec evs = {0};
-    uint32_t line = py_line_of(s, w->where), scope = attribute ? SCOPE_ATTRIBUTE : py_scope(s, line), from, to;
+    uint32_t line = py_line_of(s, w->where), scope = attribute ? SCOPE_ATTRIBUTE : py_scope(s, line), from,
+             to;
     if (w->depth >= DEEPEST) {
         w->open = true;
         return;
     }
     bool local = !attribute;
-    while (!attribute && !py_events(s, scope, name, &from, &to) && scope != 0) { /* outer functions, the module */
+    while (!attribute && !py_events(s, scope, name, &from, &to) &&
+           scope != 0) { /* outer functions, the module */
         scope = s->blocks.at[s->blocks.at[scope].parent].scope;
         while (scope != 0 && s->blocks.at[scope].head == PW_CLASS)
             scope = s->blocks.at[s->blocks.at[scope].parent].scope;
@@ -173,8 +176,8 @@ static bool op_at(const PyToks *t, uint32_t i, char c)
 /* Calls whose value is made of their arguments' text. */
 static bool passes_through(Str name)
 {
-    static const char *const names[] = {"join", "list", "tuple", "dedent", "cleandoc", "sorted", "filter", "map",
-                                        "strip", "repeat", "chain", "set", "text"};
+    static const char *const names[] = {"join", "list",  "tuple",  "dedent", "cleandoc", "sorted", "filter",
+                                        "map",  "strip", "repeat", "chain",  "set",      "text"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eqz(name, names[i]))
             return true;
@@ -184,7 +187,8 @@ static bool passes_through(Str name)
 /* Calls that make plain values, never SQL with parameters. */
 static bool makes_value(Str name)
 {
-    static const char *const names[] = {"str", "int", "float", "len", "repr", "round", "abs", "min", "max", "keys", "hex"};
+    static const char *const names[] = {"str", "int", "float", "len",  "repr", "round",
+                                        "abs", "min", "max",   "keys", "hex"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eqz(name, names[i]))
             return true;
@@ -249,7 +253,8 @@ static uint32_t name_value(Walk *w, const PyToks *t, uint32_t i)
 /* Are the brackets that open at `next` those of a .join( ? */
 static bool joins(const PyToks *t, uint32_t next)
 {
-    return next > 0 && t->at[next].kind == PY_OPEN && t->at[next - 1].kind == PY_NAME && t->at[next - 1].sub == PW_JOIN;
+    return next > 0 && t->at[next].kind == PY_OPEN && t->at[next - 1].kind == PY_NAME &&
+           t->at[next - 1].sub == PW_JOIN;
 }
 
 static void values(Walk *w, const PyToks *t, uint32_t from, uint32_t to)
@@ -271,7 +276,8 @@ static void values(Walk *w, const PyToks *t, uint32_t from, uint32_t to)
         } else if (k->kind == PY_NAME && k->sub == PW_FOR && k->up != PY_NONE) {
             while (i < to && !(t->at[i].kind == PY_NAME && t->at[i].sub == PW_IN)) /* loop variables */
                 i++;
-            i = py_primary_end(t, i + 1) > i + 1 ? py_primary_end(t, i + 1) : i + 1; /* and what is looped over */
+            i = py_primary_end(t, i + 1) > i + 1 ? py_primary_end(t, i + 1)
+                                                 : i + 1; /* and what is looped over */
         } else if (k->kind == PY_NAME && k->sub == PW_LAMBDA) {
             while (i < to && !op_at(t, i, ':'))
                 i++;
@@ -327,7 +333,8 @@ const PyAlts *py_alts(PySource *s, PyExpr *e, PyHole *h)
         *t = py_tokens(s->a, s->text, h->src, h->src + h->srclen, true);
         t->where = py_where(e);
         for (size_t i = 0; i < e->runs.n; i++)
-            if (e->runs.at[i].kind == RUN_HOLE && &e->holes.at[e->runs.at[i].hole] == h && e->runs.at[i].tok != PY_NONE)
+            if (e->runs.at[i].kind == RUN_HOLE && &e->holes.at[e->runs.at[i].hole] == h &&
+                e->runs.at[i].tok != PY_NONE)
                 t->outer = e->toks->outer ? e->toks->outer : e->toks->at[e->runs.at[i].tok].quote;
         h->toks = t;
         h->from = 0;

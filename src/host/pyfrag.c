@@ -1,6 +1,6 @@
-/* Fragments: string expressions put together to one text of SQL, holes as markers, with a map back to the source;
-   and the edits of a translation taken apart again into the literals they belong to.  It never writes outside a
-   literal, and never moves a hole: a translation that would is refused. */
+/* Fragments: string expressions put together to one text of SQL, holes as markers, with a map back to the
+   source; and the edits of a translation taken apart again into the literals they belong to.  It never writes
+   outside a literal, and never moves a hole: a translation that would is refused. */
 #include "host/python.h"
 #include <stdio.h>
 
@@ -43,7 +43,8 @@ static bool named(const PyExpr *e, size_t run)
         return false;
     const PyRun *next = &e->runs.at[run + 1];
     Str s = str_trim(str_sub(e->text, next->at, e->text.n));
-    return s.n && (strchr("=<>!", s.p[0]) || str_istarts(s, "IN ") || str_istarts(s, "IS ") || str_istarts(s, "LIKE "));
+    return s.n && (strchr("=<>!", s.p[0]) || str_istarts(s, "IN ") || str_istarts(s, "IS ") ||
+                   str_istarts(s, "LIKE "));
 }
 
 static void add_run(PyFrag *f, PyExpr *e, const PyRun *r, Str text, bool mute)
@@ -131,7 +132,8 @@ void frag_add_alt(PyFrag *f, const PyAlt *a)
 {
     PyAlts before = {0};
     bool list = a->add && a->add->kind == EV_PUSH, filled = f->fill > 0 && a->bases.n;
-    size_t first = a->bases.n - 1; /* of a list every element counts, from the one that begins the statement */
+    size_t first =
+        a->bases.n - 1; /* of a list every element counts, from the one that begins the statement */
     while (list && filled && first > 0 && !a->bases.at[first]->root)
         first--;
     for (size_t i = first; filled && i < a->bases.n; i++)
@@ -219,8 +221,8 @@ static bool write_edit(Taking *t, const PyFragRun *r, uint32_t from, uint32_t to
     return true;
 }
 
-/* Does only a blank stand between byte `at` and a hole that stands for nothing?  Then nobody knows on which side of the
-   hole's text something new belongs. */
+/* Does only a blank stand between byte `at` and a hole that stands for nothing?  Then nobody knows on which
+   side of the hole's text something new belongs. */
 static bool at_empty_hole(const PyFrag *f, uint32_t at)
 {
     for (size_t i = 0; i < f->holes.n; i++) {
@@ -270,7 +272,8 @@ static bool insert(Taking *t, uint32_t at, Str text)
     return write_edit(t, &f->runs.at[after], src, src, text);
 }
 
-/* Fragment bytes [from, to), which hold no hole, become `text`: at the first piece, the others are emptied. */
+/* Fragment bytes [from, to), which hold no hole, become `text`: at the first piece, the others are emptied.
+ */
 static bool replace(Taking *t, uint32_t from, uint32_t to, Str text)
 {
     const PyFrag *f = t->f;
@@ -317,7 +320,9 @@ static void add_text(PyFrag *f, ItemVec *v, Str t)
 {
     size_t from = 0, i = 0;
     while (i < t.n) {
-        size_t mark = t.p[i] == '\x1A' ? 1 : t.n - i >= GLUE_SIZE && memcmp(t.p + i, GLUE, GLUE_SIZE) == 0 ? GLUE_SIZE : 0;
+        size_t mark = t.p[i] == '\x1A'                                                ? 1
+                      : t.n - i >= GLUE_SIZE && memcmp(t.p + i, GLUE, GLUE_SIZE) == 0 ? GLUE_SIZE
+                                                                                      : 0;
         size_t k = i + mark;
         uint32_t n = 0;
         while (mark && k < t.n && ascii_digit(t.p[k]))

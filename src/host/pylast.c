@@ -1,15 +1,16 @@
 /* cursor.lastrowid: the INSERT before it is asked to return its key (pipe.h: want_last_id), and the attribute
-   becomes fetchone()[0].  Only where each INSERT that can have run last is in sight, returns a row for sure, and
-   is asked once; otherwise the place is flagged with what to write.  (PEP 249; psycopg2 has no usable lastrowid.) */
+   becomes fetchone()[0].  Only where each INSERT that can have run last is in sight, returns a row for sure,
+   and is asked once; otherwise the place is flagged with what to write.  (PEP 249; psycopg2 has no usable
+   lastrowid.) */
 #include "host/python.h"
 
 typedef struct Last {
-    uint32_t tok;             /* the name lastrowid */
-    uint32_t start;           /* where the dotted name before it begins */
+    uint32_t tok;   /* the name lastrowid */
+    uint32_t start; /* where the dotted name before it begins */
     bool awaited;
-    const char *why;          /* it cannot be done */
+    const char *why; /* it cannot be done */
     VEC(PyExpr *) inserts;
-    VEC(uint32_t) runs;       /* tokens of the execute calls */
+    VEC(uint32_t) runs; /* tokens of the execute calls */
 } Last;
 
 typedef VEC(Last) LastVec;
@@ -100,7 +101,8 @@ static void look_back(PyJob *j, Last *l)
     for (int k = 0; k < 2; k++) {
         const PyEventVec *v = k ? &sets : &runs;
         const PyEvent *e = v->n ? v->at[v->n - 1] : NULL;
-        if (e && !e->maybe && py_block_within(s, s->lines.at[py_line_of(s, l->tok)].block, s->lines.at[e->line].block) &&
+        if (e && !e->maybe &&
+            py_block_within(s, s->lines.at[py_line_of(s, l->tok)].block, s->lines.at[e->line].block) &&
             e->name > since && (!attribute || k == 0))
             since = e->name;
     }
@@ -176,7 +178,8 @@ void last_write(PyJob *j)
         if (l->why) {
             job_say(j, NULL, HN_LAST_ID, SX_MANUAL, t->off, t->len, str_z(l->why),
                     arena_fmt(s->a, "add RETURNING and the key to the INSERT, and read %.*s.fetchone()[0]",
-                              (int)(receiver.n < 80 ? receiver.n : 6), receiver.n < 80 ? receiver.p : "cursor"));
+                              (int)(receiver.n < 80 ? receiver.n : 6),
+                              receiver.n < 80 ? receiver.p : "cursor"));
             continue;
         }
         HostEdit e = {t->off, t->len, STR("fetchone()[0]")};
@@ -186,6 +189,7 @@ void last_write(PyJob *j)
                            arena_fmt(s->a, "(await %.*s.fetchone())[0]", (int)receiver.n, receiver.p)};
         }
         VEC_PUSH(s->a, &of->edits, e);
-        job_say(j, of, HN_LAST_ID, SX_EXACT, t->off, t->len, STR("the INSERT returns the key of the new row"), STR_NONE);
+        job_say(j, of, HN_LAST_ID, SX_EXACT, t->off, t->len, STR("the INSERT returns the key of the new row"),
+                STR_NONE);
     }
 }

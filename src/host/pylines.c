@@ -1,5 +1,6 @@
-/* A range of lines: of several statements in one literal, only those that touch it are kept translated.  It takes
-   back what was done to the others; it decides nothing about pieces, which go together or not at all. */
+/* A range of lines: of several statements in one literal, only those that touch it are kept translated.  It
+   takes back what was done to the others; it decides nothing about pieces, which go together or not at all.
+ */
 #include "host/python.h"
 #include "lex/lex.h"
 

@@ -1,6 +1,7 @@
-/* Lists of placeholders that the program makes: ",".join("?" * n), ["?"] * n, ("?," * n)[:-1], "(?, ?)" and their
-   kin.  The texts are rewritten where they stand; a string that was taken apart letter by letter becomes a list,
-   since %s has two letters.  Styles that number their parameters cannot be served: the count is not known. */
+/* Lists of placeholders that the program makes: ",".join("?" * n), ["?"] * n, ("?," * n)[:-1], "(?, ?)" and
+   their kin.  The texts are rewritten where they stand; a string that was taken apart letter by letter
+   becomes a list, since %s has two letters.  Styles that number their parameters cannot be served: the count
+   is not known. */
 #include "host/python.h"
 
 static bool op_at(const PyToks *t, uint32_t i, char c)
@@ -19,7 +20,8 @@ static void as_list(PyJob *j, PyExpr *e)
 {
     const PyTok *t = &e->toks->at[e->tok];
     Str src = py_text(e->toks, e->tok);
-    Str text = arena_fmt(j->s->a, "[%.*s%%s%.*s]", (int)t->open, src.p, (int)(src.n - t->open - 1), src.p + t->open + 1);
+    Str text = arena_fmt(j->s->a, "[%.*s%%s%.*s]", (int)t->open, src.p, (int)(src.n - t->open - 1),
+                         src.p + t->open + 1);
     VEC_PUSH(j->s->a, &e->edits, ((HostEdit){t->off, t->len, text}));
 }
 
@@ -55,7 +57,8 @@ void list_placeholders(PyJob *j, PyExpr *e, bool joined)
     default:
         group_of(e)->failed = true;
         job_say(j, e, HN_PLACEHOLDERS, SX_MANUAL, t->off, t->len,
-                STR("numbered parameters cannot be made from a list of placeholders"), STR("use the style psycopg"));
+                STR("numbered parameters cannot be made from a list of placeholders"),
+                STR("use the style psycopg"));
         return;
     }
     bool ok = true;
@@ -66,6 +69,7 @@ void list_placeholders(PyJob *j, PyExpr *e, bool joined)
     if (!ok)
         group_of(e)->failed = true;
     job_say(j, e, HN_PLACEHOLDERS, ok ? SX_EXACT : SX_MANUAL, t->off, t->len,
-            ok ? STR("placeholders are made by the program") : STR("this list of placeholders cannot be rewritten"),
+            ok ? STR("placeholders are made by the program")
+               : STR("this list of placeholders cannot be rewritten"),
             ok ? STR_NONE : STR("write %s for ?"));
 }

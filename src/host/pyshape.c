@@ -1,13 +1,14 @@
-/* Which texts look like SQL, before the parser is asked: first words, and what tells a statement from prose that
-   happens to parse ("Select a file from the list").  One table says how much proof each first word needs.  It
-   decides nothing alone: a strong shape must parse, too. */
+/* Which texts look like SQL, before the parser is asked: first words, and what tells a statement from prose
+   that happens to parse ("Select a file from the list").  One table says how much proof each first word
+   needs.  It decides nothing alone: a strong shape must parse, too. */
 #include "host/python.h"
 
 typedef enum Proof {
-    P_TABLE,   /* the second words in `next` are proof in capitals; in small letters it takes a mark of code, too */
-    P_SELECT,  /* FROM, a parameter or a call */
-    P_ONE,     /* one word alone is prose as often as SQL: only inside execute() */
-    P_PARSES,  /* whatever parses is SQL */
+    P_TABLE,  /* the second words in `next` are proof in capitals; in small letters it takes a mark of code,
+                 too */
+    P_SELECT, /* FROM, a parameter or a call */
+    P_ONE,    /* one word alone is prose as often as SQL: only inside execute() */
+    P_PARSES, /* whatever parses is SQL */
 } Proof;
 
 #define WORD(w) w, sizeof w - 1
@@ -154,7 +155,8 @@ bool py_has_parameter(Str s)
     return false;
 }
 
-/* A mark that prose does not have: a star, a comparison, a parameter, a name with _ or ., a call's bracket. */
+/* A mark that prose does not have: a star, a comparison, a parameter, a name with _ or ., a call's bracket.
+ */
 static bool code_mark(Str s)
 {
     for (size_t i = 0; i < s.n; i++) {
@@ -162,7 +164,8 @@ static bool code_mark(Str s)
             return true;
         if (s.p[i] == '_' && i > 0 && i + 1 < s.n && letter(s.p[i - 1]) && letter(s.p[i + 1]))
             return true;
-        if ((s.p[i] == '(' || s.p[i] == '.') && i > 0 && i + 1 < s.n && ascii_ident(s.p[i - 1]) && !ascii_space(s.p[i + 1]))
+        if ((s.p[i] == '(' || s.p[i] == '.') && i > 0 && i + 1 < s.n && ascii_ident(s.p[i - 1]) &&
+            !ascii_space(s.p[i + 1]))
             return true;
     }
     return false;
@@ -197,8 +200,9 @@ PyShape py_shape(Str s)
         case P_ONE: return SHAPE_WEAK;
         case P_TABLE:
             if (str_ieqz(first, "PRAGMA")) /* #pragma is C's, and so are its words */
-                return (upper && next.n) || memchr(s.p, '=', s.n) || memchr(next.p, '_', next.n) ? SHAPE_STRONG
-                                                                                                : SHAPE_WEAK;
+                return (upper && next.n) || memchr(s.p, '=', s.n) || memchr(next.p, '_', next.n)
+                           ? SHAPE_STRONG
+                           : SHAPE_WEAK;
             return (upper && (!next.n || capitals(next))) || code_mark(s) ? SHAPE_STRONG : SHAPE_WEAK;
         }
     }
@@ -228,21 +232,24 @@ bool py_inert(Str s)
 
 bool py_looks_like_piece(Str s)
 {
-    static const char words[] = "WHERE AND OR SET VALUES LIMIT OFFSET HAVING ON FROM JOIN LEFT INNER ORDER GROUP UNION";
+    static const char words[] =
+        "WHERE AND OR SET VALUES LIMIT OFFSET HAVING ON FROM JOIN LEFT INNER ORDER GROUP UNION";
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] != '?')
             continue;
         size_t before = i, after = i + 1;
         while (before > 0 && ascii_space(s.p[before - 1]))
             before--;
-        bool ends = after == s.n || ascii_space(s.p[after]) || s.p[after] == ')' || s.p[after] == ',' || s.p[after] == ';';
+        bool ends = after == s.n || ascii_space(s.p[after]) || s.p[after] == ')' || s.p[after] == ',' ||
+                    s.p[after] == ';';
         if (ends && before > 1 && strchr("=<>", s.p[before - 1]) &&
             (ascii_ident(s.p[before - 2]) || strchr(" !=<>)\"", s.p[before - 2])))
             return true;
         size_t w = before;
         while (w > 0 && letter(s.p[w - 1]))
             w--;
-        if (before < i && one_of("LIKE LIMIT OFFSET AND IS GLOB", str_sub(s, w, before)) && capitals(str_sub(s, w, before)))
+        if (before < i && one_of("LIKE LIMIT OFFSET AND IS GLOB", str_sub(s, w, before)) &&
+            capitals(str_sub(s, w, before)))
             return true;
         size_t at = 0;
         Str first = word_at(s, &at);
@@ -255,8 +262,9 @@ bool py_looks_like_piece(Str s)
 
 PyPlace py_place(Str s)
 {
-    static const char names[] = "FROM INTO UPDATE TABLE JOIN INDEX EXISTS BY SELECT DISTINCT AS VIEW TRIGGER COLUMN LIMIT "
-                                "OFFSET LIKE PRAGMA IGNORE REPLACE ON ALTER TO DROP ADD REFERENCES USING ALL";
+    static const char names[] =
+        "FROM INTO UPDATE TABLE JOIN INDEX EXISTS BY SELECT DISTINCT AS VIEW TRIGGER COLUMN LIMIT "
+        "OFFSET LIKE PRAGMA IGNORE REPLACE ON ALTER TO DROP ADD REFERENCES USING ALL";
     static const char conditions[] = "WHERE AND OR NOT SET HAVING WHEN THEN ELSE IN VALUES UNION ONLY";
     size_t i = s.n, end;
     while (i && ascii_space(s.p[i - 1]))

@@ -1,5 +1,5 @@
-/* A Python file as lines, blocks and events: which names are given which values, where, and in which order.  It
-   knows indentation and assignment, not the language: what an expression means is for others. */
+/* A Python file as lines, blocks and events: which names are given which values, where, and in which order.
+   It knows indentation and assignment, not the language: what an expression means is for others. */
 #include "host/python.h"
 
 struct PyKey {
@@ -11,7 +11,8 @@ struct PyKey {
 
 uint32_t py_dotted_start(const PyToks *t, uint32_t tok)
 {
-    while (tok >= 2 && t->at[tok - 1].kind == PY_OP && t->at[tok - 1].sub == '.' && t->at[tok - 2].kind == PY_NAME)
+    while (tok >= 2 && t->at[tok - 1].kind == PY_OP && t->at[tok - 1].sub == '.' &&
+           t->at[tok - 2].kind == PY_NAME)
         tok -= 2;
     return tok;
 }
@@ -78,7 +79,8 @@ static uint32_t indent_of(Str text, uint32_t off)
 {
     uint32_t from = off, col = 0;
     bool tabs = false;
-    for (; from > 0 && (text.p[from - 1] == ' ' || text.p[from - 1] == '\t' || text.p[from - 1] == '\f'); from--)
+    for (; from > 0 && (text.p[from - 1] == ' ' || text.p[from - 1] == '\t' || text.p[from - 1] == '\f');
+         from--)
         tabs |= text.p[from - 1] == '\t';
     if (!tabs)
         return off - from;
@@ -175,7 +177,8 @@ static uint32_t key_of(PySource *s, uint32_t scope, Str name)
     return k->id;
 }
 
-static void add_event(PySource *s, PyEventKind kind, uint32_t scope, Str name, uint32_t tok, uint32_t from, uint32_t to)
+static void add_event(PySource *s, PyEventKind kind, uint32_t scope, Str name, uint32_t tok, uint32_t from,
+                      uint32_t to)
 {
     uint32_t line = (uint32_t)s->lines.n - 1;
     const PyLine *l = &s->lines.at[line];
@@ -185,7 +188,8 @@ static void add_event(PySource *s, PyEventKind kind, uint32_t scope, Str name, u
 
 static uint32_t line_end(const PyToks *t, uint32_t i)
 {
-    while (t->at[i].kind != PY_NEWLINE && t->at[i].kind != PY_EOF && !(t->at[i].kind == PY_OP && t->at[i].sub == ';'))
+    while (t->at[i].kind != PY_NEWLINE && t->at[i].kind != PY_EOF &&
+           !(t->at[i].kind == PY_OP && t->at[i].sub == ';'))
         i = t->at[i].kind == PY_OPEN && t->at[i].mate != PY_NONE ? t->at[i].mate + 1 : i + 1;
     return i;
 }
@@ -208,7 +212,8 @@ static void assignment(PySource *s, uint32_t eq, PyEventKind kind)
     uint32_t first = s->lines.at[s->lines.n - 1].tok, to = line_end(t, eq + 1);
     if (eq == first)
         return;
-    if (t->at[first].kind == PY_NAME && eq > first + 1 && t->at[first + 1].kind == PY_OP && t->at[first + 1].sub == ':') {
+    if (t->at[first].kind == PY_NAME && eq > first + 1 && t->at[first + 1].kind == PY_OP &&
+        t->at[first + 1].sub == ':') {
         add_target(s, kind, first, eq + 1, to); /* name: type = ... */
         return;
     }
@@ -238,7 +243,8 @@ static void method(PySource *s, uint32_t tok)
             add_target(s, EV_PUSH, tok - 2, from, to);
         return;
     }
-    if (t->at[tok].sub != PW_EXECUTE && t->at[tok].sub != PW_EXECUTEMANY && t->at[tok].sub != PW_EXECUTESCRIPT)
+    if (t->at[tok].sub != PW_EXECUTE && t->at[tok].sub != PW_EXECUTEMANY &&
+        t->at[tok].sub != PW_EXECUTESCRIPT)
         return;
     VEC_PUSH(s->a, &s->calls, tok);
     uint32_t scope = py_scope(s, (uint32_t)s->lines.n - 1);
@@ -262,7 +268,8 @@ static void returned(PySource *s, uint32_t tok)
     uint32_t def = s->lines.at[f->header].tok;
     def += s->toks.at[def].sub == PW_ASYNC ? 2 : 1;
     if (s->toks.at[def].kind == PY_NAME)
-        add_event(s, EV_RETURN, SCOPE_RETURN, py_text(&s->toks, def), def, tok + 1, line_end(&s->toks, tok + 1));
+        add_event(s, EV_RETURN, SCOPE_RETURN, py_text(&s->toks, def), def, tok + 1,
+                  line_end(&s->toks, tok + 1));
 }
 
 static void group_events(PySource *s)

@@ -1,6 +1,7 @@
-/* Statements: which expressions begin one, which pieces belong to it, and their translation together.  A statement
-   with pieces is put together once for each piece that may stand in it; every text so made must parse, and each
-   literal must come out the same in all of them.  Otherwise nothing of it is changed, and that is said. */
+/* Statements: which expressions begin one, which pieces belong to it, and their translation together.  A
+   statement with pieces is put together once for each piece that may stand in it; every text so made must
+   parse, and each literal must come out the same in all of them.  Otherwise nothing of it is changed, and
+   that is said. */
 #include "host/python.h"
 
 /* ---- groups: converted together or not at all ---- */
@@ -27,7 +28,12 @@ void job_say(PyJob *j, PyExpr *e, uint16_t code, Safety safety, uint32_t off, ui
 {
     Arena *a = j->s->a;
     VEC_PUSH(a, &j->diags,
-             ((Diag){.code = code, .safety = safety, .off = off, .len = len, .msg = arena_dup(a, msg), .hint = arena_dup(a, hint)}));
+             ((Diag){.code = code,
+                     .safety = safety,
+                     .off = off,
+                     .len = len,
+                     .msg = arena_dup(a, msg),
+                     .hint = arena_dup(a, hint)}));
     VEC_PUSH(a, &j->diag_of, e);
     if (e && safety == SX_MANUAL)
         e->flagged = true;
@@ -66,6 +72,21 @@ static PyHole *first_hole(PyExpr *e)
     return e->holes.n ? &e->holes.at[0] : NULL;
 }
 
+/* Text that could not be read in its place: does it matter? */
+static bool matters(Str s)
+{
+    static const char *const words[] = {"WHERE",  "AND", "OR",   "ORDER", "LIMIT", "GROUP",
+                                        "HAVING", "SET", "JOIN", "LEFT",  "INNER", "UNION",
+                                        "VALUES", "ON",  "FROM", "OFFSET"};
+    if (py_has_parameter(s) || py_looks_like_piece(s))
+        return true;
+    Str t = str_trim(s);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_istarts(t, words[i]) && t.n > strlen(words[i]) && ascii_space(t.p[strlen(words[i])]))
+            return true;
+    return false;
+}
+
 /* Does it begin a statement, its first hole seen through? */
 static bool begins_statement(PyJob *j, PyExpr *e, int depth)
 {
@@ -81,14 +102,29 @@ static bool begins_statement(PyJob *j, PyExpr *e, int depth)
     return false;
 }
 
+static void unread(PyJob *j, PyExpr *e, uint16_t code, const char *msg, const char *hint)
+{
+    const PyTok *t = &e->toks->at[e->tok];
+    job_say(j, e, code, SX_MANUAL, t->off, t->len, str_z(msg), str_z(hint));
+}
+
 bool stmt_is_root(PyJob *j, PyExpr *e, PySite *site)
 {
     py_decode(j->s, e);
     *site = py_site(j->s, e);
-    if (e->broken || site->doc || (site->prose && !site->exec))
+    if (e->broken || site->doc || (site->prose && !site->exec)) {
+        if (e->broken && site->exec && j->r && py_shape(e->text) == SHAPE_STRONG)
+            unread(j, e, HN_LITERAL, "this literal cannot be read", "write it as a plain literal");
         return false;
-    if (begins_with_hole(e))
-        return (site->exec || site->set) && e->text.n > 0 && begins_statement(j, e, 0);
+    }
+    if (begins_with_hole(e)) {
+        if (begins_statement(j, e, 0))
+            return (site->exec || site->set) && e->text.n > 0;
+        if (site->exec && j->r && j->s->driver != PY_NONE && matters(e->text))
+            unread(j, e, HN_PIECES, "the statement that this goes on with is made where it cannot be seen",
+                   "translate both by hand: %s for ?");
+        return false;
+    }
     PyShape shape = py_shape(e->text);
     return shape == SHAPE_STRONG || (site->exec && shape == SHAPE_WEAK);
 }
@@ -100,8 +136,8 @@ typedef struct Whole { /* the statement that alternatives are tried in */
     PyExpr *root;
     const PyAlt *lead; /* name += ...: what it adds, or NULL */
     VEC(PyBinding) bound;
-    bool parsed;       /* it parsed without alternatives */
-    bool again;        /* the root was read as part of more; alone it may be no whole statement */
+    bool parsed; /* it parsed without alternatives */
+    bool again;  /* the root was read as part of more; alone it may be no whole statement */
     Percent percent;
 } Whole;
 
@@ -161,7 +197,8 @@ static void take_diags(const Whole *w, const PyFrag *f, const Translation *t)
     for (size_t i = 0; i < t->diags.n; i++) {
         const Diag *d = &t->diags.at[i];
         uint32_t from = frag_source(f, d->off, false), to = frag_source(f, d->off + d->len, true);
-        job_say(w->j, w->root, d->code, d->safety, from, d->len && to > from ? to - from : 0, d->msg, d->hint);
+        job_say(w->j, w->root, d->code, d->safety, from, d->len && to > from ? to - from : 0, d->msg,
+                d->hint);
     }
 }
 
@@ -209,10 +246,12 @@ static void translate(Whole *w, PyFrag *f)
     bool taken = frag_take(f, &segs, &why);
     const PyTok *at = &w->root->toks->at[w->root->tok];
     if (taken && f->nulls_left_out)
-        job_say(j, w->root, HN_HOLES, SX_NEAR, at->off, at->len, STR("NULLs come last where a hole says how to sort"),
+        job_say(j, w->root, HN_HOLES, SX_NEAR, at->off, at->len,
+                STR("NULLs come last where a hole says how to sort"),
                 STR("let the text that fills it say ASC NULLS FIRST or DESC NULLS LAST"));
     else if (taken && f->nulls_after_hole)
-        job_say(j, w->root, HN_HOLES, SX_NEAR, at->off, at->len, STR("NULLs are put in SQLite's place for a plain column"),
+        job_say(j, w->root, HN_HOLES, SX_NEAR, at->off, at->len,
+                STR("NULLs are put in SQLite's place for a plain column"),
                 STR("where the text that fills ORDER BY says DESC, it must say NULLS LAST, too"));
     if (!taken)
         fail(j, w->root, w->root, HN_LITERAL, why, "change this statement by hand");
@@ -220,8 +259,8 @@ static void translate(Whole *w, PyFrag *f)
         stmt_keep_lines(j, f, w->root, first_diag);
 }
 
-/* Try the fragment with what may stand before the alternative: all that was added before it speaks most clearly of
-   text that grows; an element of a list is read alone first. */
+/* Try the fragment with what may stand before the alternative: all that was added before it speaks most
+   clearly of text that grows; an element of a list is read alone first. */
 static bool attempt(Whole *w)
 {
     static const int orders[][3] = {{0, 0, 0}, {2, 1, 0}, {0, 2, 1}};
@@ -245,20 +284,6 @@ static bool attempt(Whole *w)
             if (!holes && tries == 1)
                 return false;
         }
-    return false;
-}
-
-/* Text that could not be read in its place: does it matter? */
-static bool matters(Str s)
-{
-    static const char *const words[] = {"WHERE", "AND", "OR", "ORDER", "LIMIT", "GROUP", "HAVING", "SET", "JOIN",
-                                        "LEFT", "INNER", "UNION", "VALUES", "ON", "FROM", "OFFSET"};
-    if (py_has_parameter(s) || py_looks_like_piece(s))
-        return true;
-    Str t = str_trim(s);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_istarts(t, words[i]) && t.n > strlen(words[i]) && ascii_space(t.p[strlen(words[i])]))
-            return true;
     return false;
 }
 
@@ -347,7 +372,8 @@ static void open_holes(Whole *w, const PyFrag *f)
             continue;
         if (py_has_parameter(w->root->text))
             fail(j, w->root, w->root, HN_PIECES,
-                 "a part of this statement is made where it cannot be seen: its parameters must change together",
+                 "a part of this statement is made where it cannot be seen: its parameters must change "
+                 "together",
                  "write %s for ? here and in that part");
         else if (!site->no_args && site->exec)
             job_say(j, w->root, HN_PIECES, SX_MANUAL, r->run->src, r->run->srclen,
@@ -422,7 +448,8 @@ static bool added_to(PyJob *j, PyExpr *e)
     const PySource *s = j->s;
     const PyEvent *set = e->site->set;
     const PyEvent *next = set ? set + 1 : NULL;
-    if (set && next < s->events.at + s->key_first[set->key + 1] && next->kind != EV_SET && next->set != PY_NONE)
+    if (set && next < s->events.at + s->key_first[set->key + 1] && next->kind != EV_SET &&
+        next->set != PY_NONE)
         for (; next < s->events.at + s->key_first[set->key + 1] && next->kind != EV_SET; next++)
             if (next->kind == EV_ADD)
                 return true;
@@ -558,7 +585,8 @@ void stmt_leftovers(PyJob *j)
         e->site = ARENA_NEW(s->a, PySite); /* looked at */
         if (site.doc || site.prose || !py_looks_like_piece(e->text))
             continue;
-        job_say(j, e, HN_LOOSE_PIECE, SX_MANUAL, t->off, t->len, STR("a piece of SQL that no statement in sight takes"),
+        job_say(j, e, HN_LOOSE_PIECE, SX_MANUAL, t->off, t->len,
+                STR("a piece of SQL that no statement in sight takes"),
                 STR("write %s for ? here when its statement is converted"));
     }
 }

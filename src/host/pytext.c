@@ -1,12 +1,13 @@
-/* Literals decoded and encoded (https://docs.python.org/3/reference/lexical_analysis.html#string-and-bytes-literals):
-   a map between a literal's value and its source bytes, kept as runs.  Fields of f-strings, of .format and of %
-   become holes.  \N{...} is not looked up: it stands for one unknown letter. */
+/* Literals decoded and encoded
+   (https://docs.python.org/3/reference/lexical_analysis.html#string-and-bytes-literals): a map between a
+   literal's value and its source bytes, kept as runs.  Fields of f-strings, of .format and of % become holes.
+   \N{...} is not looked up: it stands for one unknown letter. */
 #include "host/python.h"
 
 typedef struct Decoder {
     PySource *s;
     PyExpr *e;
-    char *out;      /* NULL while the text is a plain slice */
+    char *out; /* NULL while the text is a plain slice */
     uint32_t n;
     uint32_t tok;
     uint8_t layer;
@@ -17,12 +18,18 @@ typedef struct Decoder {
 static void add_run(Decoder *d, PyRunKind kind, uint32_t n, uint32_t src, uint32_t srclen)
 {
     PyRun *last = d->e->runs.n ? &d->e->runs.at[d->e->runs.n - 1] : NULL;
-    if (kind == RUN_SAME && last && last->kind == RUN_SAME && last->tok == d->tok && last->src + last->srclen == src) {
+    if (kind == RUN_SAME && last && last->kind == RUN_SAME && last->tok == d->tok &&
+        last->src + last->srclen == src) {
         last->n += n;
         last->srclen += n;
     } else {
         VEC_PUSH(d->s->a, &d->e->runs,
-                 ((PyRun){.kind = (uint8_t)kind, .at = d->n, .n = n, .src = src, .srclen = srclen, .tok = d->tok,
+                 ((PyRun){.kind = (uint8_t)kind,
+                          .at = d->n,
+                          .n = n,
+                          .src = src,
+                          .srclen = srclen,
+                          .tok = d->tok,
                           .layer = d->layer}));
     }
     d->n += n;
@@ -45,7 +52,8 @@ static uint32_t put_utf8(char *p, uint32_t c)
     if (c < 0x800)
         return p[0] = (char)(0xC0 | c >> 6), p[1] = (char)(0x80 | (c & 63)), 2;
     if (c < 0x10000)
-        return p[0] = (char)(0xE0 | c >> 12), p[1] = (char)(0x80 | (c >> 6 & 63)), p[2] = (char)(0x80 | (c & 63)), 3;
+        return p[0] = (char)(0xE0 | c >> 12), p[1] = (char)(0x80 | (c >> 6 & 63)),
+               p[2] = (char)(0x80 | (c & 63)), 3;
     p[0] = (char)(0xF0 | c >> 18), p[1] = (char)(0x80 | (c >> 12 & 63)), p[2] = (char)(0x80 | (c >> 6 & 63));
     p[3] = (char)(0x80 | (c & 63));
     return 4;
@@ -142,7 +150,8 @@ static void find_argument(PyHole *h, const PyToks *t, uint32_t from, uint32_t to
                 i = t->at[i].mate;
             continue;
         }
-        bool keyword = i > arg + 1 && t->at[arg].kind == PY_NAME && t->at[arg + 1].kind == PY_OP && t->at[arg + 1].sub == '=';
+        bool keyword = i > arg + 1 && t->at[arg].kind == PY_NAME && t->at[arg + 1].kind == PY_OP &&
+                       t->at[arg + 1].sub == '=';
         bool star = i > arg && t->at[arg].kind == PY_OP && t->at[arg].sub == '*';
         if (star && !name.n)
             return;
@@ -247,7 +256,9 @@ static void decode_string(Decoder *d, uint32_t tok)
             d->e->broken = true;
             i++;
         } else {
-            i += c == '%' ? percent_field(d, i, end) : fields ? format_field(d, i, end) : method_field(d, i, end);
+            i += c == '%' ? percent_field(d, i, end)
+                 : fields ? format_field(d, i, end)
+                          : method_field(d, i, end);
         }
         from = i;
     }
@@ -322,13 +333,14 @@ static void put_char(Encoder *x, Str text, size_t i)
 {
     char c = text.p[i];
     bool raw = x->lit->sub & PS_RAW, triple = x->lit->sub & PS_TRIPLE;
-    char escaped = c == '\\'                                       ? '\\'
-                   : c == (char)x->lit->quote && !triple           ? c
+    char escaped = c == '\\'                                               ? '\\'
+                   : c == (char)x->lit->quote && !triple                   ? c
                    : c == (char)x->lit->quote && quote_touches(x, text, i) ? c
-                   : c == '\n' && !triple                          ? 'n'
-                   : c == '\r'                                     ? 'r'
-                                                                   : 0;
-    if (escaped && raw) /* a raw literal has no escapes: a backslash is itself, the others cannot be written */
+                   : c == '\n' && !triple                                  ? 'n'
+                   : c == '\r'                                             ? 'r'
+                                                                           : 0;
+    if (escaped &&
+        raw) /* a raw literal has no escapes: a backslash is itself, the others cannot be written */
         x->failed |= c != '\\' || i + 1 == text.n;
     else if (escaped)
         x->out[x->n++] = '\\', c = escaped;
@@ -341,7 +353,12 @@ Str py_encode(PySource *s, const PyExpr *e, const PyRun *run, uint32_t from, uin
 {
     const PyTok *lit = &e->toks->at[run->tok];
     bool braces = lit->sub & PS_FORMAT || run->layer == LAYER_FORMAT;
-    Encoder x = {.s = s, .lit = lit, .from = from, .to = to, .crlf = s->crlf, .out = arena_alloc(s->a, text.n * 4 + 2)};
+    Encoder x = {.s = s,
+                 .lit = lit,
+                 .from = from,
+                 .to = to,
+                 .crlf = s->crlf,
+                 .out = arena_alloc(s->a, text.n * 4 + 2)};
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
         if ((braces && (c == '{' || c == '}')) || (run->layer == LAYER_PERCENT && c == '%'))

@@ -1,6 +1,6 @@
-/* The Python host: finds SQL in a module's literals, has it translated, and answers with edits.  It refuses files that
-   are not UTF-8, does not run or import anything, and leaves every byte outside the literals it names alone, but for
-   placeholders made by the program and lastrowid. */
+/* The Python host: finds SQL in a module's literals, has it translated, and answers with edits.  It refuses
+   files that are not UTF-8, does not run or import anything, and leaves every byte outside the literals it
+   names alone, but for placeholders made by the program and lastrowid. */
 #include "host/python.h"
 #include <stdlib.h>
 
@@ -9,7 +9,11 @@
 static size_t utf8_length(const unsigned char *p, size_t n)
 {
     unsigned c = p[0];
-    size_t len = c < 0x80 ? 1 : c >= 0xC2 && c < 0xE0 ? 2 : c >= 0xE0 && c < 0xF0 ? 3 : c >= 0xF0 && c < 0xF5 ? 4 : 0;
+    size_t len = c < 0x80                ? 1
+                 : c >= 0xC2 && c < 0xE0 ? 2
+                 : c >= 0xE0 && c < 0xF0 ? 3
+                 : c >= 0xF0 && c < 0xF5 ? 4
+                                         : 0;
     if (!len || len > n)
         return 0;
     for (size_t i = 1; i < len; i++)
@@ -18,7 +22,8 @@ static size_t utf8_length(const unsigned char *p, size_t n)
     return len;
 }
 
-/* The first byte that is no UTF-8, or NUL, at or after `from`; s.n when there is none.  *plain: all is ASCII. */
+/* The first byte that is no UTF-8, or NUL, at or after `from`; s.n when there is none.  *plain: all is ASCII.
+ */
 static size_t first_bad(Str s, bool *plain)
 {
     size_t i = 0;
@@ -46,7 +51,8 @@ static Str coding(Str s)
     for (size_t i = 0; i < s.n && lines < 2; i++) {
         if (s.p[i] == '\n') {
             lines++;
-        } else if (s.n - i > 7 && memcmp(s.p + i, "coding", 6) == 0 && (s.p[i + 6] == ':' || s.p[i + 6] == '=')) {
+        } else if (s.n - i > 7 && memcmp(s.p + i, "coding", 6) == 0 &&
+                   (s.p[i + 6] == ':' || s.p[i + 6] == '=')) {
             size_t from = i + 7, to;
             while (from < s.n && s.p[from] == ' ')
                 from++;
@@ -254,9 +260,10 @@ void host_python_translate(Pipe *p, Str source, const HostOpts *o, HostResult *o
     if (!readable(source, &at)) {
         if (!str_ihas(source, "sqlite") && !str_ihas(source, ".execute"))
             return; /* nothing here to translate */
-        VEC_PUSH(&out->arena, &out->diags,
-                 ((Diag){HN_ENCODING, SX_MANUAL, (uint32_t)at, 0, STR("the file is not UTF-8, and was left as it is"),
-                         STR("convert it to UTF-8 first")}));
+        VEC_PUSH(
+            &out->arena, &out->diags,
+            ((Diag){HN_ENCODING, SX_MANUAL, (uint32_t)at, 0,
+                    STR("the file is not UTF-8, and was left as it is"), STR("convert it to UTF-8 first")}));
         return;
     }
     arena_init(&a, out->arena.oom);

@@ -1,5 +1,5 @@
-/* The columns of SQLite's own tables and of its pragma_ table functions, so that names in a query on them
-   resolve (https://sqlite.org/schematab.html, https://sqlite.org/pragma.html).  Tables of the same name in
+/* The columns of SQLite's own tables and of its table functions, so that names in a query on them resolve
+   (https://sqlite.org/schematab.html, https://sqlite.org/pragma.html, https://sqlite.org/json1.html).  Tables of the same name in
    the catalog come first; single-value pragmas are not listed, they are opaque. */
 #include "sema/internal.h"
 
@@ -11,6 +11,10 @@
 #define TEXT_OR_NULL(s)                                                                                      \
     {                                                                                                        \
         NAME(s), .type = {"TEXT", 4}, .aff = AFF_TEXT                                                        \
+    }
+#define ANY(s)                                                                                               \
+    {                                                                                                        \
+        NAME(s), .aff = AFF_NONE                                                                             \
     }
 #define INT(s)                                                                                               \
     {                                                                                                        \
@@ -41,7 +45,12 @@ static Column function_list[] = {TEXT("name"), INT("builtin"), TEXT("type"),
                                  TEXT("enc"),  INT("narg"),    INT("flags")};
 static Column foreign_key_check[] = {TEXT("table"), INT("rowid"), TEXT("parent"), INT("fkid")};
 
+static Column json_members[] = {ANY("key"), ANY("value"), TEXT("type"), ANY("atom"), INT("id"), ANY("parent"),
+                                TEXT("fullkey"), TEXT("path")};
+
 static const Table BUILTINS[] = {
+    {NAME("json_each"), .cols = json_members, .ncols = 8, .rowid = -1, .sealed = true, .from_select = true},
+    {NAME("json_tree"), .cols = json_members, .ncols = 8, .rowid = -1, .sealed = true, .from_select = true},
     TABLE("sqlite_master", schema),
     TABLE("sqlite_schema", schema),
     TABLE("sqlite_temp_master", schema),

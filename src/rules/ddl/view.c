@@ -1,5 +1,6 @@
 /* CREATE VIEW and CREATE TABLE AS: columns that SQLite names after their expression get that name, and IF NOT
    EXISTS of a view becomes OR REPLACE. */
+#include "emit/names.h"
 #include "rules/ddl/ddl.h"
 
 /* The name that SQLite gives a result column; empty for a *. */
@@ -24,20 +25,6 @@ static Str unlike_before(Rw *rw, const Node *list, uint32_t at, Str name)
     return same ? rw_fmt(rw, "%.*s:%u", (int)name.n, name.p, same) : name;
 }
 
-static Str quoted(Rw *rw, Str name)
-{
-    char *p = arena_alloc(rw_arena(rw), name.n * 2 + 2);
-    size_t n = 0;
-    p[n++] = '"';
-    for (size_t i = 0; i < name.n; i++) {
-        if (name.p[i] == '"')
-            p[n++] = '"';
-        p[n++] = name.p[i];
-    }
-    p[n++] = '"';
-    return (Str){p, n};
-}
-
 static void name_columns(Rw *rw, const Node *select)
 {
     const Node *body = select->kid[SELECT_BODY];
@@ -54,7 +41,7 @@ static void name_columns(Rw *rw, const Node *select)
         if (r->kid[RESULT_X]->kind == ND_COLREF && name.p == natural.p)
             continue;
         rw_exact(rw, r);
-        name = quoted(rw, name);
+        name = names_quote(rw_arena(rw), name);
         rw_append(rw, r, rw_fmt(rw, " AS %.*s", (int)name.n, name.p));
     }
 }

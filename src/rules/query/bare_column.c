@@ -4,27 +4,6 @@
    BY, which changes no group.  What is not proved is left to a person. */
 #include "emit/rw.h"
 
-static bool aggregate_call(Rw *rw, const Node *n)
-{
-    if (n->kind != ND_FUNC || n->kid[FUNC_OVER])
-        return false;
-    const Function *f =
-        sema_function(rw_name(rw, n->kid[FUNC_NAME]), n->kid[FUNC_ARGS]->nkids, (n->flags & NF_STAR) != 0);
-    return f && f->kind == FN_AGGREGATE;
-}
-
-static bool has_aggregate(Rw *rw, const Node *n)
-{
-    if (!n || n->kind == ND_SELECT)
-        return false;
-    if (aggregate_call(rw, n))
-        return true;
-    for (uint32_t i = 0; i < n->nkids; i++)
-        if (has_aggregate(rw, n->kid[i]))
-            return true;
-    return false;
-}
-
 /* What a GROUP BY term means: a position, an alias, or itself. */
 static const Node *term_of(Rw *rw, const Node *core, const Node *g)
 {
@@ -176,7 +155,7 @@ static bool bare_name(Search *q, const Node *n)
 /* The first bare column of an expression; in a subquery, aggregates are the subquery's own. */
 static const Node *first_bare(Search *q, const Node *n, bool sub)
 {
-    if (!n || (!sub && aggregate_call(q->rw, n)) || grouped(q->rw, q->core, n))
+    if (!n || (!sub && rw_is_aggregate(q->rw, n)) || grouped(q->rw, q->core, n))
         return NULL;
     sub |= n->kind == ND_SELECT;
     if (n->kind == ND_STAR)
@@ -214,7 +193,7 @@ static void group_too(Search *q)
 static bool apply(Rw *rw, const Node *core)
 {
     const Node *cols = core->kid[CORE_COLUMNS];
-    if (!core->kid[CORE_GROUP] && !has_aggregate(rw, cols) && !has_aggregate(rw, core->kid[CORE_HAVING]))
+    if (!core->kid[CORE_GROUP] && !rw_has_aggregate(rw, cols) && !rw_has_aggregate(rw, core->kid[CORE_HAVING]))
         return false;
     Search q = {.rw = rw, .core = core};
     const Node *bare = first_bare(&q, cols, false);

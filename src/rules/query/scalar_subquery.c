@@ -2,22 +2,6 @@
    is written where one row is proved: an aggregate without GROUP BY, LIMIT 1, a whole unique key compared. */
 #include "emit/rw.h"
 
-static bool has_aggregate(Rw *rw, const Node *n)
-{
-    if (!n || n->kind == ND_SELECT)
-        return false;
-    if (n->kind == ND_FUNC && !n->kid[FUNC_OVER]) {
-        const Function *f = sema_function(rw_name(rw, n->kid[FUNC_NAME]), n->kid[FUNC_ARGS]->nkids,
-                                          (n->flags & NF_STAR) != 0);
-        if (f && f->kind == FN_AGGREGATE)
-            return true;
-    }
-    for (uint32_t i = 0; i < n->nkids; i++)
-        if (has_aggregate(rw, n->kid[i]))
-            return true;
-    return false;
-}
-
 /* Is `col` compared for equality in the AND chain? */
 static bool equated(Rw *rw, const Node *cond, const Column *col)
 {
@@ -42,7 +26,7 @@ static bool one_row(Rw *rw, const Node *core)
         return core->kind == ND_VALUES && core->nkids == 1;
     if (!core->kid[CORE_FROM])
         return true;
-    if (!core->kid[CORE_GROUP] && has_aggregate(rw, core->kid[CORE_COLUMNS]))
+    if (!core->kid[CORE_GROUP] && rw_has_aggregate(rw, core->kid[CORE_COLUMNS]))
         return true;
     const Node *from = core->kid[CORE_FROM];
     const Table *t = from->kind == ND_TABLEREF ? rw_table(rw, from) : NULL;

@@ -22,21 +22,27 @@ typedef enum SxStatus {
     SX_EMISUSE = 2 /* a NULL where none may be */
 } SxStatus;
 
-typedef enum SxParams { SX_PARAMS_NUMBERED, SX_PARAMS_PSYCOPG, SX_PARAMS_NAMED, SX_PARAMS_JDBC, SX_PARAMS_KEEP } SxParams;
+typedef enum SxParams {
+    SX_PARAMS_NUMBERED,
+    SX_PARAMS_PSYCOPG,
+    SX_PARAMS_NAMED,
+    SX_PARAMS_JDBC,
+    SX_PARAMS_KEEP
+} SxParams;
 
 typedef struct SxTranslator SxTranslator;
 
 typedef struct SxDiagnostic {
-    int code;            /* 301 is SX0301 */
-    int safety;          /* 0 exact, 1 near, 2 manual */
+    int code;              /* 301 is SX0301 */
+    int safety;            /* 0 exact, 1 near, 2 manual */
     size_t offset, length; /* bytes of the source */
-    const char *message; /* NUL-terminated */
-    const char *hint;    /* NUL-terminated, may be empty */
+    const char *message;   /* NUL-terminated */
+    const char *hint;      /* NUL-terminated, may be empty */
 } SxDiagnostic;
 
 typedef struct SxResult { /* lives until the next call on the translator */
-    const char *text;    /* the output; not NUL-terminated */
-    size_t size;         /* bytes */
+    const char *text;     /* the output; not NUL-terminated */
+    size_t size;          /* bytes */
     const SxDiagnostic *diagnostics;
     size_t count;
 } SxResult;

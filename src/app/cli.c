@@ -48,8 +48,9 @@ static void help(void)
          "Turns SQL written for SQLite into SQL that gives the same rows on PostgreSQL.\n");
     for (int i = 0; i < NOPTS; i++) {
         char left[64];
-        snprintf(left, sizeof left, "%s%c%s--%s%s%s", OPTS[i].letter ? "-" : " ", OPTS[i].letter ? OPTS[i].letter : ' ',
-                 OPTS[i].letter ? ", " : "  ", OPTS[i].name, OPTS[i].arg ? "=" : "", OPTS[i].arg ? OPTS[i].arg : "");
+        snprintf(left, sizeof left, "%s%c%s--%s%s%s", OPTS[i].letter ? "-" : " ",
+                 OPTS[i].letter ? OPTS[i].letter : ' ', OPTS[i].letter ? ", " : "  ", OPTS[i].name,
+                 OPTS[i].arg ? "=" : "", OPTS[i].arg ? OPTS[i].arg : "");
         printf("  %-30s %s\n", left, OPTS[i].help);
     }
     puts("\nChoices (the first is the default):");
@@ -168,7 +169,8 @@ static void long_options(struct option *lo, char *letters)
 {
     int n = 0;
     for (int i = 0; i < NOPTS; i++) {
-        lo[n++] = (struct option){OPTS[i].name, OPTS[i].arg ? required_argument : no_argument, NULL, OPTS[i].id + 256};
+        lo[n++] = (struct option){OPTS[i].name, OPTS[i].arg ? required_argument : no_argument, NULL,
+                                  OPTS[i].id + 256};
         if (OPTS[i].letter) {
             *letters++ = OPTS[i].letter;
             if (OPTS[i].arg)

@@ -6,7 +6,11 @@
 #include "pipe/pipe.h"
 #include "report/report.h"
 
-enum { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2 }; /* CONVENTIONS: usage, configuration or I/O is 2 */
+enum {
+    EXIT_CLEAN = 0,
+    EXIT_FINDINGS = 1,
+    EXIT_USAGE = 2
+}; /* CONVENTIONS: usage, configuration or I/O is 2 */
 
 typedef struct Cli {
     Options opts;
@@ -15,15 +19,15 @@ typedef struct Cli {
     const char *const *files;
     size_t nfiles;
     const char *stdin_filename, *lang, *output;
-    int params;             /* ParamStyle, -1: by the language */
+    int params;                  /* ParamStyle, -1: by the language */
     uint32_t line_from, line_to; /* --lines A:B, 0: all */
     ReportFormat format;
     enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
     bool diff, in_place, list, quiet, verbose, strict, exit_zero;
 } Cli;
 
-/* Read the arguments; on a mistake prints a message and returns EXIT_USAGE, on --help and --version EXIT_CLEAN with
-   *done set.  The Cli points into argv and into memory that lives as long as the program. */
+/* Read the arguments; on a mistake prints a message and returns EXIT_USAGE, on --help and --version
+ *EXIT_CLEAN with done set.  The Cli points into argv and into memory that lives as long as the program. */
 int cli_parse(int argc, char **argv, Cli *cli, bool *done);
 
 void cli_free(Cli *cli); /* the lists that cli_parse made */

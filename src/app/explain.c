@@ -12,7 +12,8 @@ static const CodeInfo *find(const char *what)
     unsigned long code = strtoul(digits, &end, 10);
     for (size_t i = 0; i < n; i++) {
         const char *slug = strrchr(all[i].name, '/') + 1;
-        if ((*end == 0 && end != digits && all[i].code == code) || strcmp(all[i].name, what) == 0 || strcmp(slug, what) == 0)
+        if ((*end == 0 && end != digits && all[i].code == code) || strcmp(all[i].name, what) == 0 ||
+            strcmp(slug, what) == 0)
             return &all[i];
     }
     return NULL;

@@ -1,5 +1,5 @@
-/* The filter: files (or standard input) in, translations out.  Nothing is ever half-written: a file is replaced by a
-   rename once its translation is complete. */
+/* The filter: files (or standard input) in, translations out.  Nothing is ever half-written: a file is
+   replaced by a rename once its translation is complete. */
 #include "app/cli.h"
 #include "host/host.h"
 #include "host/sql.h"
@@ -11,13 +11,13 @@
 typedef struct Job { /* one input */
     const Cli *cli;
     Pipe *pipe;
-    const char *name;   /* as messages name it */
+    const char *name; /* as messages name it */
     FILE *in;
     HostLang lang;
-    Buf source;         /* the whole input, for languages that are not streamed */
+    Buf source; /* the whole input, for languages that are not streamed */
     Report report;
-    Buf out;            /* the whole output, where it must be held back; else flushed */
-    FILE *sink;         /* NULL: hold everything back */
+    Buf out;    /* the whole output, where it must be held back; else flushed */
+    FILE *sink; /* NULL: hold everything back */
     bool write_error;
     unsigned manual, near;
 } Job;
@@ -131,8 +131,8 @@ static int replace_file(const char *file, Str text)
     snprintf(tmp, n + 8, "%s.XXXXXX", file);
     int fd = mkstemp(tmp);
     FILE *f = fd >= 0 ? fdopen(fd, "wb") : NULL;
-    bool ok = f && fchmod(fd, st.st_mode & 07777) == 0 && fwrite(text.p, 1, text.n, f) == text.n && fflush(f) == 0 &&
-              fsync(fd) == 0;
+    bool ok = f && fchmod(fd, st.st_mode & 07777) == 0 && fwrite(text.p, 1, text.n, f) == text.n &&
+              fflush(f) == 0 && fsync(fd) == 0;
     if (f && fclose(f) != 0)
         ok = false;
     int status = EXIT_CLEAN;
@@ -196,6 +196,10 @@ static int translate_python(Job *j)
     host_apply(source, &r, &text);
     for (size_t i = 0; i < r.diags.n; i++)
         put_diag(j, &r.diags.at[i], source, 1, 0);
+    Str rest = pipe_pending(j->pipe);
+    if (rest.n)
+        put_diag(j, &(Diag){.code = 7, .safety = SX_MANUAL, .msg = STR("a foreign key waits for a table that is made elsewhere"), .hint = rest},
+                 source, 1, 0);
     bool ok = put_text(j, buf_str(&text));
     buf_free(&text);
     host_result_free(&r);

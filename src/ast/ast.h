@@ -6,15 +6,15 @@
 #include "lex/lex.h"
 
 typedef enum NodeKind {
-#define N0(k) ND_##k,
+#define N0(k)      ND_##k,
 #define N1(k, ...) ND_##k,
-#define N2 N1
-#define N3 N1
-#define N4 N1
-#define N5 N1
-#define N6 N1
-#define N8 N1
-#define L N0
+#define N2         N1
+#define N3         N1
+#define N4         N1
+#define N5         N1
+#define N6         N1
+#define N8         N1
+#define L          N0
 #include "ast/ast.def"
 #undef N0
 #undef N1
@@ -51,91 +51,92 @@ typedef enum NodeKind {
 #undef L
 
 enum NodeFlag { /* Node.flags */
-    NF_NOT = 1 << 0,
-    NF_DISTINCT = 1 << 1,
-    NF_ALL = 1 << 2,
-    NF_STAR = 1 << 3,
-    NF_AS = 1 << 4,
-    NF_ASC = 1 << 5,
-    NF_DESC = 1 << 6,
-    NF_NULLS_FIRST = 1 << 7,
-    NF_NULLS_LAST = 1 << 8,
-    NF_TEMP = 1 << 9,
-    NF_IFEXISTS = 1 << 10, /* IF EXISTS, IF NOT EXISTS */
-    NF_UNIQUE = 1 << 11,
-    NF_STRICT = 1 << 12,
-    NF_WITHOUT_ROWID = 1 << 13,
-    NF_AUTOINCREMENT = 1 << 14,
-    NF_STORED = 1 << 15,
-    NF_RECURSIVE = 1 << 16,
-    NF_REPLACE_INTO = 1 << 17,
-    NF_DEFAULT_VALUES = 1 << 18,
-    NF_NOTHING = 1 << 19,
-    NF_QUERY_PLAN = 1 << 20,
+                NF_NOT = 1 << 0,
+                NF_DISTINCT = 1 << 1,
+                NF_ALL = 1 << 2,
+                NF_STAR = 1 << 3,
+                NF_AS = 1 << 4,
+                NF_ASC = 1 << 5,
+                NF_DESC = 1 << 6,
+                NF_NULLS_FIRST = 1 << 7,
+                NF_NULLS_LAST = 1 << 8,
+                NF_TEMP = 1 << 9,
+                NF_IFEXISTS = 1 << 10, /* IF EXISTS, IF NOT EXISTS */
+                NF_UNIQUE = 1 << 11,
+                NF_STRICT = 1 << 12,
+                NF_WITHOUT_ROWID = 1 << 13,
+                NF_AUTOINCREMENT = 1 << 14,
+                NF_STORED = 1 << 15,
+                NF_RECURSIVE = 1 << 16,
+                NF_REPLACE_INTO = 1 << 17,
+                NF_DEFAULT_VALUES = 1 << 18,
+                NF_NOTHING = 1 << 19,
+                NF_QUERY_PLAN = 1 << 20,
 };
 
 enum JoinOp { /* Node.op of JOIN */
-    NJ_COMMA = 1,
-    NJ_JOIN = 2,
-    NJ_INNER = 4,
-    NJ_CROSS = 8,
-    NJ_NATURAL = 16,
-    NJ_LEFT = 32,
-    NJ_RIGHT = 64, /* LEFT | RIGHT is FULL */
-    NJ_OUTER = 128,
+              NJ_COMMA = 1,
+              NJ_JOIN = 2,
+              NJ_INNER = 4,
+              NJ_CROSS = 8,
+              NJ_NATURAL = 16,
+              NJ_LEFT = 32,
+              NJ_RIGHT = 64, /* LEFT | RIGHT is FULL */
+              NJ_OUTER = 128,
 };
 
 enum TriggerOp { /* Node.op of CREATE_TRIGGER */
-    NT_BEFORE = 1,
-    NT_AFTER = 2,
-    NT_INSTEAD = 4, /* none of the three written: BEFORE */
-    NT_INSERT = 8,
-    NT_UPDATE = 16,
-    NT_DELETE = 32,
-    NT_FOR_EACH_ROW = 64, /* written */
+                 NT_BEFORE = 1,
+                 NT_AFTER = 2,
+                 NT_INSTEAD = 4, /* none of the three written: BEFORE */
+                 NT_INSERT = 8,
+                 NT_UPDATE = 16,
+                 NT_DELETE = 32,
+                 NT_FOR_EACH_ROW = 64, /* written */
 };
 
-enum FkOp { /* Node.op of FK: bits 0-2 ON DELETE, bits 3-5 ON UPDATE, then flags */
-    NFK_NONE = 0, /* nothing written */
-    NFK_NO_ACTION = 1,
-    NFK_RESTRICT = 2,
-    NFK_CASCADE = 3,
-    NFK_SET_NULL = 4,
-    NFK_SET_DEFAULT = 5,
-    NFK_ACTION_MASK = 7,
-    NFK_UPDATE_SHIFT = 3,
-    NFK_DEFERRABLE = 64,
-    NFK_NOT_DEFERRABLE = 128,
-    NFK_INITIALLY_DEFERRED = 256,
-    NFK_MATCH = 512,
+enum FkOp {               /* Node.op of FK: bits 0-2 ON DELETE, bits 3-5 ON UPDATE, then flags */
+            NFK_NONE = 0, /* nothing written */
+            NFK_NO_ACTION = 1,
+            NFK_RESTRICT = 2,
+            NFK_CASCADE = 3,
+            NFK_SET_NULL = 4,
+            NFK_SET_DEFAULT = 5,
+            NFK_ACTION_MASK = 7,
+            NFK_UPDATE_SHIFT = 3,
+            NFK_DEFERRABLE = 64,
+            NFK_NOT_DEFERRABLE = 128,
+            NFK_INITIALLY_DEFERRED = 256,
+            NFK_MATCH = 512,
 };
 
 typedef struct Node Node;
 struct Node {
-    uint16_t kind;  /* NodeKind */
-    uint16_t op;    /* see ast.def */
-    uint32_t flags; /* NodeFlag */
-    uint32_t id;    /* dense from 0 within a statement */
+    uint16_t kind;     /* NodeKind */
+    uint16_t op;       /* see ast.def */
+    uint32_t flags;    /* NodeFlag */
+    uint32_t id;       /* dense from 0 within a statement */
     uint32_t tok, end; /* token range [tok, end): first and last are never trivia (empty when tok == end) */
     uint32_t nkids;
-    Node **kid;     /* slots by ast.def, in source order; NULL where absent */
-    Node *parent;   /* NULL at the root */
+    Node **kid;   /* slots by ast.def, in source order; NULL where absent */
+    Node *parent; /* NULL at the root */
 };
 
-/* One parsed statement.  The range [first, last) of tokens holds leading trivia, the statement and its ';'. */
+/* One parsed statement.  The range [first, last) of tokens holds leading trivia, the statement and its ';'.
+ */
 typedef struct Stmt {
     const Tokens *toks;
     uint32_t first, last;
-    Node *root;      /* NULL: empty (blanks, comments, a lone ';') or not parsed, see error */
+    Node *root; /* NULL: empty (blanks, comments, a lone ';') or not parsed, see error */
     uint32_t nnodes;
-    uint32_t semi;   /* index of its ';' token, or `last` when there is none */
+    uint32_t semi;      /* index of its ';' token, or `last` when there is none */
     uint32_t error_tok; /* where parsing stopped, when error.n > 0 */
-    Str error;       /* what was wrong: "near \"x\": ...", empty when fine */
+    Str error;          /* what was wrong: "near \"x\": ...", empty when fine */
 } Stmt;
 
-const char *node_kind_name(uint16_t kind);             /* "CREATE_TABLE" */
-Str node_text(const Stmt *s, const Node *n);           /* the source bytes of its span */
-uint32_t node_off(const Stmt *s, const Node *n);       /* where its span starts, bytes */
+const char *node_kind_name(uint16_t kind);       /* "CREATE_TABLE" */
+Str node_text(const Stmt *s, const Node *n);     /* the source bytes of its span */
+uint32_t node_off(const Stmt *s, const Node *n); /* where its span starts, bytes */
 
 /* The name that a NAME node (or an identifier/string token) stands for: quotes off, doubled quotes undone.
    Copied into `a` only when it holds doubled quotes. */

@@ -21,9 +21,9 @@ void arena_init(Arena *a, jmp_buf *oom);
 void arena_reset(Arena *a); /* forget everything, keep one block */
 void arena_free(Arena *a);  /* give all memory back; the arena may be used again */
 
-void *arena_alloc(Arena *a, size_t bytes);                 /* zeroed, aligned for any type */
-Str arena_dup(Arena *a, Str s);                            /* copy; also NUL-terminated */
-Str arena_fmt(Arena *a, const char *fmt, ...)              /* printf; also NUL-terminated */
+void *arena_alloc(Arena *a, size_t bytes);    /* zeroed, aligned for any type */
+Str arena_dup(Arena *a, Str s);               /* copy; also NUL-terminated */
+Str arena_fmt(Arena *a, const char *fmt, ...) /* printf; also NUL-terminated */
     __attribute__((format(printf, 2, 3)));
 Str arena_vfmt(Arena *a, const char *fmt, va_list ap);
 void *arena_grow(Arena *a, void *old, size_t old_bytes, size_t new_bytes); /* a larger copy */

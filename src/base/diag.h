@@ -12,12 +12,12 @@ typedef enum Safety {
 } Safety;
 
 typedef struct Diag {
-    uint16_t code;   /* 301 prints as SX0301 */
+    uint16_t code; /* 301 prints as SX0301 */
     Safety safety;
-    uint32_t off;    /* bytes from the start of the fragment */
-    uint32_t len;    /* bytes; 0 is a point */
-    Str msg;         /* one sentence, lower case, no full stop */
-    Str hint;        /* what the user can do; may be empty */
+    uint32_t off; /* bytes from the start of the fragment */
+    uint32_t len; /* bytes; 0 is a point */
+    Str msg;      /* one sentence, lower case, no full stop */
+    Str hint;     /* what the user can do; may be empty */
 } Diag;
 
 typedef VEC(Diag) DiagVec;

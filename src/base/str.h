@@ -54,14 +54,14 @@ static inline bool ascii_ident(char c)
            (unsigned char)c >= 0x80;
 }
 
-bool str_eq(Str a, Str b);                /* byte for byte */
-bool str_eqz(Str a, const char *z);       /* byte for byte against a C string */
-bool str_ieq(Str a, Str b);               /* ASCII case ignored */
-bool str_ieqz(Str a, const char *z);      /* ASCII case ignored, against a C string */
-bool str_istarts(Str s, const char *z);   /* begins with z, ASCII case ignored */
-bool str_iends(Str s, const char *z);     /* ends with z, ASCII case ignored */
-bool str_ihas(Str s, const char *z);      /* z occurs in s, ASCII case ignored */
-Str str_trim(Str s);                      /* without blanks at both ends */
-uint32_t str_ihash(Str s);                /* hash that ignores ASCII case */
+bool str_eq(Str a, Str b);              /* byte for byte */
+bool str_eqz(Str a, const char *z);     /* byte for byte against a C string */
+bool str_ieq(Str a, Str b);             /* ASCII case ignored */
+bool str_ieqz(Str a, const char *z);    /* ASCII case ignored, against a C string */
+bool str_istarts(Str s, const char *z); /* begins with z, ASCII case ignored */
+bool str_iends(Str s, const char *z);   /* ends with z, ASCII case ignored */
+bool str_ihas(Str s, const char *z);    /* z occurs in s, ASCII case ignored */
+Str str_trim(Str s);                    /* without blanks at both ends */
+uint32_t str_ihash(Str s);              /* hash that ignores ASCII case */
 
 #endif

@@ -327,6 +327,16 @@ static bool leading_number_counts(Rw *rw, const Node *n)
     return p && (p->kind == ND_UNARY || (p->kind == ND_BINARY && !is_comparison(p->op)));
 }
 
+/* WHERE {conditions}: the host puts a condition there, not a value. */
+static bool is_condition_hole(const Node *n)
+{
+    const Node *p = n->parent;
+    while (p && p->kind == ND_PAREN)
+        p = p->parent;
+    bool compared = p && ((p->kind == ND_BINARY && p->op != TK_AND && p->op != TK_OR) || p->kind == ND_LIST || p->kind == ND_SET);
+    return sema_strip(n)->kind == ND_HOLE && !compared;
+}
+
 const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uint8_t assign, PgType *type)
 {
     if (want == PG_UNKNOWN || have == want || n->kind == ND_RESULT || n->kind == ND_LIST)
@@ -365,6 +375,8 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uin
     if (numbers && (want == PG_NUMERIC || want == PG_FLOAT8 || have == PG_INT))
         return NULL;
     if (pg_family(have) == FAM_TEMPORAL && pg_family(want) == FAM_TEMPORAL)
+        return NULL;
+    if (want == PG_BOOL && is_condition_hole(n))
         return NULL;
     const Cast *c = find_cast(have, want);
     if (!c) {

@@ -357,11 +357,11 @@ static ColType by_class(Arena *a, const Options *o, const Column *c, const Decl 
     case C_TIMESTAMP:
     case C_TIMESTAMPTZ: return date(a, o, c, d);
     case C_JSON:
-        if (o->json == JSON_TEXT)
+        if (o->json == JSON_AS_TEXT)
             return text(NULL);
         if (ev & EV_NOT_JSON)
             return text("values that are no JSON are stored in this column");
-        if (o->json == JSON_JSON)
+        if (o->json == JSON_AS_JSON)
             return plain(PG_JSON, "JSON", str_eqz(d->name, "json"));
         return as(PG_JSONB, "JSONB",
                   "JSONB writes its values anew, without blanks and with sorted keys, and drivers hand back "

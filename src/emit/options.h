@@ -19,7 +19,7 @@ typedef struct Options {
     enum { DIV_EXACT, DIV_SKIP } division;
     enum { NAMES_PRESERVE, NAMES_FOLD, NAMES_SNAKE } identifiers;
     enum { REPLACE_UPSERT, REPLACE_DELETE_INSERT } or_replace;
-    enum { JSON_JSONB, JSON_JSON, JSON_TEXT } json;
+    enum { JSON_AS_JSONB, JSON_AS_JSON, JSON_AS_TEXT } json;
     enum { UUID_UUID, UUID_TEXT } uuid;
     bool exact_months;
     bool compat; /* may call functions of the schema sqlite_compat */

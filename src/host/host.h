@@ -1,5 +1,6 @@
-/* Host languages: SQL inside another language's source.  A host finds the SQL, has the pipe translate it, and answers
-   with edits over the source's bytes; nothing outside them changes.  It never reads a file and never prints. */
+/* Host languages: SQL inside another language's source.  A host finds the SQL, has the pipe translate it, and
+   answers with edits over the source's bytes; nothing outside them changes.  It never reads a file and never
+   prints. */
 #ifndef SQLXLATE_HOST_H
 #define SQLXLATE_HOST_H
 
@@ -15,9 +16,9 @@ HostLang host_by_name(Str name);         /* "sql", "python", "py"; HOST_UNKNOWN 
 HostLang host_by_filename(Str filename); /* by its ending; HOST_UNKNOWN when it tells nothing */
 
 typedef struct HostOpts {
-    ParamStyle params;           /* PARAM_PSYCOPG is the usual one for Python */
-    bool comment_only;           /* the driver runs a text that holds nothing but a comment (psycopg2 refuses it):
-                                    otherwise such a text gets a SELECT 1 before the comment */
+    ParamStyle params; /* PARAM_PSYCOPG is the usual one for Python */
+    bool comment_only; /* the driver runs a text that holds nothing but a comment (psycopg2 refuses it):
+                          otherwise such a text gets a SELECT 1 before the comment */
     uint32_t line_from, line_to; /* translate only the statements that touch these lines (from 1); 0: all */
 } HostOpts;
 

@@ -17,7 +17,7 @@ enum HostNote {
 typedef struct PyLine { /* a logical line */
     uint32_t tok;       /* its first token */
     uint32_t block;
-    bool header;        /* begins with if, for, def, ...: what stands behind its colon may not run */
+    bool header; /* begins with if, for, def, ...: what stands behind its colon may not run */
 } PyLine;
 
 typedef struct PyBlock {
@@ -42,11 +42,11 @@ enum { RUN_SCOPE = 0x40000000 }; /* added to the scope for receivers */
 
 typedef struct PyEvent {
     uint8_t kind;
-    bool maybe;          /* behind the colon of a header line */
-    uint32_t name;       /* token of the name */
-    uint32_t from, to;   /* tokens of the value; EV_USE, EV_RUN: of the call's arguments */
+    bool maybe;        /* behind the colon of a header line */
+    uint32_t name;     /* token of the name */
+    uint32_t from, to; /* tokens of the value; EV_USE, EV_RUN: of the call's arguments */
     uint32_t line, key;
-    uint32_t set;        /* the EV_SET before it of the same key: index in PySource.events, or PY_NONE */
+    uint32_t set; /* the EV_SET before it of the same key: index in PySource.events, or PY_NONE */
 } PyEvent;
 
 typedef struct PyExpr PyExpr;
@@ -55,18 +55,18 @@ typedef struct PySource {
     Arena *a;
     Pipe *pipe;
     Str text;
-    bool crlf;            /* lines end in two bytes */
+    bool crlf; /* lines end in two bytes */
     PyToks toks;
     VEC(PyLine) lines;
     VEC(PyBlock) blocks;
-    VEC(PyEvent) events;  /* grouped by key, in source order within a key */
-    uint32_t *key_first;  /* key -> its first event; key_first[nkeys] is the end */
+    VEC(PyEvent) events; /* grouped by key, in source order within a key */
+    uint32_t *key_first; /* key -> its first event; key_first[nkeys] is the end */
     uint32_t nkeys;
-    struct PyKey *keys;   /* hash table */
+    struct PyKey *keys; /* hash table */
     uint32_t keys_cap;
-    VEC(PyExpr *) exprs;  /* STRING tokens point here by `mate` */
-    VEC(uint32_t) calls;  /* name tokens of .execute and kin, .lastrowid, in order */
-    uint32_t driver;      /* first token that names sqlite3 or aiosqlite, or PY_NONE */
+    VEC(PyExpr *) exprs; /* STRING tokens point here by `mate` */
+    VEC(uint32_t) calls; /* name tokens of .execute and kin, .lastrowid, in order */
+    uint32_t driver;     /* first token that names sqlite3 or aiosqlite, or PY_NONE */
 } PySource;
 
 void py_source(PySource *s, Arena *a, Str text); /* text.p[text.n] must be NUL */
@@ -81,8 +81,8 @@ bool py_events(const PySource *s, uint32_t scope, Str name, uint32_t *from, uint
 bool py_block_within(const PySource *s, uint32_t inner, uint32_t outer);
 /* Tokens of a dotted name that ends at `tok` (self.db.cursor): its first token. */
 uint32_t py_dotted_start(const PyToks *t, uint32_t tok);
-/* The end (exclusive) of the primary expression that begins at `tok`: a name, number, strings or brackets, with
-   what follows by dot, call or subscript; `tok` itself when none begins there. */
+/* The end (exclusive) of the primary expression that begins at `tok`: a name, number, strings or brackets,
+   with what follows by dot, call or subscript; `tok` itself when none begins there. */
 uint32_t py_primary_end(const PyToks *t, uint32_t tok);
 Str py_span(const PyToks *t, uint32_t from, uint32_t to); /* source text of tokens [from, to) */
 
@@ -90,8 +90,8 @@ Str py_span(const PyToks *t, uint32_t from, uint32_t to); /* source text of toke
 
 typedef enum PyLayer { LAYER_NONE, LAYER_FORMAT, LAYER_PERCENT } PyLayer; /* .format(...), % ... */
 
-typedef struct PyPart {      /* an operand of a + chain */
-    bool hole;               /* no literal */
+typedef struct PyPart { /* an operand of a + chain */
+    bool hole;          /* no literal */
     uint8_t layer;
     uint32_t tok, end;       /* strings only, when a literal */
     uint32_t args, args_end; /* tokens of the layer's arguments */
@@ -99,54 +99,56 @@ typedef struct PyPart {      /* an operand of a + chain */
 
 typedef enum PyRunKind { RUN_SAME, RUN_ESCAPE, RUN_HOLE } PyRunKind;
 
-typedef struct PyRun {        /* decoded bytes and the source bytes they come from */
+typedef struct PyRun { /* decoded bytes and the source bytes they come from */
     uint8_t kind;
-    uint32_t at, n;           /* decoded bytes of the expression's text; a hole has none */
+    uint32_t at, n; /* decoded bytes of the expression's text; a hole has none */
     uint32_t src, srclen;
-    uint32_t tok;             /* the string token; PY_NONE for an operand that is no literal */
-    uint32_t hole;            /* RUN_HOLE: index in PyExpr.holes */
+    uint32_t tok;  /* the string token; PY_NONE for an operand that is no literal */
+    uint32_t hole; /* RUN_HOLE: index in PyExpr.holes */
     uint8_t layer;
 } PyRun;
 
 typedef struct PyHole {
-    uint32_t src, srclen;     /* a field's expression in the source, when it has no tokens yet */
-    const PyToks *toks;       /* the expression's tokens: the file's own or a field's; NULL: none known */
+    uint32_t src, srclen; /* a field's expression in the source, when it has no tokens yet */
+    const PyToks *toks;   /* the expression's tokens: the file's own or a field's; NULL: none known */
     uint32_t from, to;
-    bool asked, open, many;   /* alts are known; something unseen may stand for it, too; there are too many of them */
-    struct PyAlts *alts;      /* what may stand for it */
+    bool asked, open,
+        many; /* alts are known; something unseen may stand for it, too; there are too many of them */
+    struct PyAlts *alts; /* what may stand for it */
 } PyHole;
 
 struct PyExpr {
     uint32_t id;
-    const PyToks *toks;       /* where tok, end count */
-    uint32_t tok, end;        /* tokens of the whole chain */
+    const PyToks *toks; /* where tok, end count */
+    uint32_t tok, end;  /* tokens of the whole chain */
     VEC(PyPart) parts;
     bool decoded;
-    Str text;                 /* decoded, without its holes */
+    Str text; /* decoded, without its holes */
     VEC(PyRun) runs;
     VEC(PyHole) holes;
-    bool broken;              /* bytes literal, or one that is not closed, or a layer that cannot be read */
+    bool broken; /* bytes literal, or one that is not closed, or a layer that cannot be read */
     /* what became of it */
-    struct PyExpr *group;     /* union-find: expressions that are converted together or not at all */
-    uint32_t walk;            /* the walk that saw it last */
-    struct PySite *site;      /* of a root */
-    bool failed;              /* of the group's root */
-    bool root;                /* begins a statement */
-    bool deferred;            /* of a root: it is added to, and is read with that first */
-    bool covered;             /* some statement that parsed held it */
-    bool done;                /* edits are known */
-    bool want_id, has_id;     /* the id of the inserted row is wanted; the translation returns it */
-    bool looked;              /* it was asked whether it begins a statement */
-    bool outside;             /* of the lines asked for */
-    bool flagged;             /* something was said about it for a person to look at */
+    struct PyExpr *group; /* union-find: expressions that are converted together or not at all */
+    uint32_t walk;        /* the walk that saw it last */
+    struct PySite *site;  /* of a root */
+    bool failed;          /* of the group's root */
+    bool root;            /* begins a statement */
+    bool deferred;        /* of a root: it is added to, and is read with that first */
+    bool covered;         /* some statement that parsed held it */
+    bool done;            /* edits are known */
+    bool want_id, has_id; /* the id of the inserted row is wanted; the translation returns it */
+    bool looked;          /* it was asked whether it begins a statement */
+    bool outside;         /* of the lines asked for */
+    bool flagged;         /* something was said about it for a person to look at */
     HostEditVec edits;
 };
 
-typedef struct PyAlt {        /* one thing that may stand for a hole */
+typedef struct PyAlt { /* one thing that may stand for a hole */
     PyExpr *expr;
-    bool joined;              /* as an element of a list that is joined */
-    const PyEvent *add;       /* it was added to what a name held (`name +=`, name.append), by this event; or NULL */
-    VEC(PyExpr *) bases;      /* ... and what the name may have held at first */
+    bool joined; /* as an element of a list that is joined */
+    const PyEvent
+        *add; /* it was added to what a name held (`name +=`, name.append), by this event; or NULL */
+    VEC(PyExpr *) bases; /* ... and what the name may have held at first */
 } PyAlt;
 typedef struct PyAlts {
     PyAlt **at;
@@ -156,30 +158,34 @@ typedef struct PyAlts {
 /* The string expression that STRING token `tok` belongs to; parsed and decoded once. */
 PyExpr *py_expr(PySource *s, const PyToks *t, uint32_t tok);
 void py_decode(PySource *s, PyExpr *e); /* pytext.c: fills text, runs, holes */
-/* A literal that is no SQL as it stands may be a template whose .format(...) stands elsewhere: decode it as such. */
+/* A literal that is no SQL as it stands may be a template whose .format(...) stands elsewhere: decode it as
+ * such. */
 bool py_decode_as_format(PySource *s, PyExpr *e);
 /* Where in the file the expression stands: a token. */
 static inline uint32_t py_where(const PyExpr *e)
 {
     return e->toks->where == PY_NONE ? e->tok : e->toks->where;
 }
-/* `text` as the literal that `run` belongs to would write it in place of source bytes [from, to); the answer's p is
-   NULL when it cannot. */
+/* `text` as the literal that `run` belongs to would write it in place of source bytes [from, to); the
+   answer's p is NULL when it cannot. */
 Str py_encode(PySource *s, const PyExpr *e, const PyRun *run, uint32_t from, uint32_t to, Str text);
 
 /* ---- pyflow.c: what may stand for a hole ---- */
 
 enum { PY_MOST_ALTS = 64 };
-/* What may stand for the hole; asked once.  hole->open tells whether something unseen may stand for it, too. */
+/* What may stand for the hole; asked once.  hole->open tells whether something unseen may stand for it, too.
+ */
 const PyAlts *py_alts(PySource *s, PyExpr *e, PyHole *hole);
 /* What `name += ...` (an EV_ADD) or name.append(...) (an EV_PUSH) adds, with what it is added to. */
 void py_added(PySource *s, const PyEvent *ev, PyAlts *out);
 /* What was added to the same name before `a`, since it was set, oldest first; false when that is too much. */
 bool py_added_before(PySource *s, const PyAlt *a, PyAlts *out);
 /* What the tokens [from, to) of a call or an assignment may evaluate to, as strings. */
-bool py_values(PySource *s, const PyToks *t, uint32_t from, uint32_t to, PyAlts *out); /* false: something unseen, too */
-/* The EV_SET, EV_ADD, EV_PUSH and EV_RUN events that may be the last ones before token `where`, newest first; false
-   when there are too many.  `whole`: no event of the scope comes before `where` alone (a module's name in a function). */
+bool py_values(PySource *s, const PyToks *t, uint32_t from, uint32_t to,
+               PyAlts *out); /* false: something unseen, too */
+/* The EV_SET, EV_ADD, EV_PUSH and EV_RUN events that may be the last ones before token `where`, newest first;
+   false when there are too many.  `whole`: no event of the scope comes before `where` alone (a module's name
+   in a function). */
 typedef VEC(const PyEvent *) PyEventVec;
 bool py_reaching(PySource *s, uint32_t scope, Str name, uint32_t where, PyEventVec *out);
 
@@ -190,30 +196,30 @@ typedef struct PyBinding {
     const PyAlt *alt;
 } PyBinding;
 
-typedef enum PyPlace { /* where in the statement a hole stands, by the text before it */
-    PLACE_NAME,      /* a name, a value, an operand: brings no parameters, as a rule */
-    PLACE_LIST,      /* IN (hole), VALUES (hole) */
-    PLACE_CONDITION, /* after WHERE, AND, SET, ... */
-    PLACE_CLAUSE,    /* after something complete: a clause, or nothing */
+typedef enum PyPlace {                  /* where in the statement a hole stands, by the text before it */
+                       PLACE_NAME,      /* a name, a value, an operand: brings no parameters, as a rule */
+                       PLACE_LIST,      /* IN (hole), VALUES (hole) */
+                       PLACE_CONDITION, /* after WHERE, AND, SET, ... */
+                       PLACE_CLAUSE,    /* after something complete: a clause, or nothing */
 } PyPlace;
 
 typedef struct PyFragRun {
     PyExpr *expr;
     const PyRun *run;
-    uint32_t at, n;  /* bytes of the fragment; a hole that stands for nothing has none */
-    bool mute;       /* edits here are made elsewhere (placeholder lists) */
-    uint8_t place;   /* PyPlace of a hole */
+    uint32_t at, n; /* bytes of the fragment; a hole that stands for nothing has none */
+    bool mute;      /* edits here are made elsewhere (placeholder lists) */
+    uint8_t place;  /* PyPlace of a hole */
 } PyFragRun;
 
 typedef struct PyFrag {
     PySource *s;
     Str text;
     VEC(PyFragRun) runs;
-    VEC(uint32_t) holes;  /* hole number -> run */
+    VEC(uint32_t) holes; /* hole number -> run */
     VEC(PyExpr *) exprs;
     VEC(PyBinding) bound;
-    int fill;             /* how much of what it was added to stands before an alternative: 0 nothing, 1 a base, 2 all */
-    bool empty_clauses;   /* holes in a clause's place stand for nothing */
+    int fill; /* how much of what it was added to stands before an alternative: 0 nothing, 1 a base, 2 all */
+    bool empty_clauses; /* holes in a clause's place stand for nothing */
     int depth;
     bool one_line;
     bool nulls_after_hole; /* NULLS FIRST or LAST stands behind a hole, ... */
@@ -222,7 +228,7 @@ typedef struct PyFrag {
 } PyFrag;
 
 void frag_init(PyFrag *f, PySource *s);
-void frag_add(PyFrag *f, PyExpr *e);  /* with its holes, bound or not */
+void frag_add(PyFrag *f, PyExpr *e);      /* with its holes, bound or not */
 void frag_add_next(PyFrag *f, PyExpr *e); /* the same, after a blank: the next of a list that is joined */
 void frag_add_alt(PyFrag *f, const PyAlt *a);
 void frag_finish(PyFrag *f);
@@ -234,48 +240,49 @@ bool frag_take(PyFrag *f, const SegVec *segs, const char **why);
 
 /* ---- pycall.c: what surrounds a string expression ---- */
 
-typedef struct PySite {       /* how the SQL of an expression is used */
-    bool exec;                /* the text argument of execute, executemany, executescript */
+typedef struct PySite { /* how the SQL of an expression is used */
+    bool exec;          /* the text argument of execute, executemany, executescript */
     bool many, script;
-    bool has_args, no_args;   /* parameters are passed; none are: both false when it cannot be seen */
-    bool statement;           /* the call is a statement of its own: what it answers is not read there */
-    bool prose;               /* an argument of print, a logger, an exception, ... */
-    bool doc;                 /* a statement that is nothing but the string */
-    uint32_t call;            /* the name token of the call */
-    const PyEvent *set;       /* name = ..., when the expression is (part of) a value given to a name */
+    bool has_args, no_args; /* parameters are passed; none are: both false when it cannot be seen */
+    bool statement;         /* the call is a statement of its own: what it answers is not read there */
+    bool prose;             /* an argument of print, a logger, an exception, ... */
+    bool doc;               /* a statement that is nothing but the string */
+    uint32_t call;          /* the name token of the call */
+    const PyEvent *set;     /* name = ..., when the expression is (part of) a value given to a name */
 } PySite;
 PySite py_site(PySource *s, const PyExpr *e);
 
 /* ---- pystmt.c: statements, alone or with their pieces ---- */
 
-typedef struct PyJob {        /* one translation of one file */
+typedef struct PyJob { /* one translation of one file */
     PySource *s;
     const HostOpts *o;
     HostResult *r;
-    uint32_t walk;            /* number of the present walk over alternatives */
-    uint32_t first, last;     /* the lines asked for, in bytes [first, last) */
-    DiagVec diags;            /* offsets in the source; repeated ones, too */
-    VEC(PyExpr *) diag_of;    /* whose they are, by diags' index; NULL: of no expression */
+    uint32_t walk;         /* number of the present walk over alternatives */
+    uint32_t first, last;  /* the lines asked for, in bytes [first, last) */
+    DiagVec diags;         /* offsets in the source; repeated ones, too */
+    VEC(PyExpr *) diag_of; /* whose they are, by diags' index; NULL: of no expression */
     VEC(PyExpr *) roots;
-    void *lasts;              /* pylast.c: the places that read lastrowid */
+    void *lasts; /* pylast.c: the places that read lastrowid */
 } PyJob;
 
 PyExpr *group_of(PyExpr *e);
 void group_join(PyExpr *a, PyExpr *b);
-void job_say(PyJob *j, PyExpr *e, uint16_t code, Safety safety, uint32_t off, uint32_t len, Str msg, Str hint);
+void job_say(PyJob *j, PyExpr *e, uint16_t code, Safety safety, uint32_t off, uint32_t len, Str msg,
+             Str hint);
 bool stmt_is_root(PyJob *j, PyExpr *e, PySite *site); /* does the expression begin a statement? */
 /* Takes back edits and notes of statements in a literal that touch none of the lines asked for. */
 void stmt_keep_lines(PyJob *j, const PyFrag *f, PyExpr *e, size_t first_diag);
 void stmt_translate(PyJob *j, PyExpr *e, const PySite *site);
-void stmt_added(PyJob *j);    /* name += ..., name.append(...) */
-void stmt_leftovers(PyJob *j);/* roots that no assembly made whole; loose pieces */
+void stmt_added(PyJob *j);     /* name += ..., name.append(...) */
+void stmt_leftovers(PyJob *j); /* roots that no assembly made whole; loose pieces */
 
 /* ---- pylist.c: lists of placeholders ---- */
 void list_placeholders(PyJob *j, PyExpr *e, bool joined);
 
 /* ---- pylast.c: lastrowid ---- */
-void last_find(PyJob *j);     /* before translating: which statements must answer with an id */
-void last_write(PyJob *j);    /* after: what reads it */
+void last_find(PyJob *j);  /* before translating: which statements must answer with an id */
+void last_write(PyJob *j); /* after: what reads it */
 
 /* ---- pyconn.c: the connection layer ---- */
 void conn_notes(PyJob *j);
@@ -285,11 +292,12 @@ void conn_notes(PyJob *j);
 typedef enum PyShape { SHAPE_NO, SHAPE_WEAK, SHAPE_STRONG } PyShape;
 /* By its first words: WEAK when it takes an execute() around it to be SQL. */
 PyShape py_shape(Str text);
-bool py_shape_starts(const char *p, size_t n);  /* quick look at a literal's first bytes: may it begin a statement? */
-bool py_looks_like_piece(Str text);             /* part of a statement, with a parameter */
-bool py_only_placeholders(Str text);            /* ?, commas, brackets, blanks */
-bool py_has_parameter(Str text);                /* ? or :name outside quotes */
-bool py_inert(Str text);                        /* names, blanks, commas: nothing that could need a translation */
-PyPlace py_place(Str before);                   /* what a hole after this text stands for */
+bool py_shape_starts(const char *p,
+                     size_t n);      /* quick look at a literal's first bytes: may it begin a statement? */
+bool py_looks_like_piece(Str text);  /* part of a statement, with a parameter */
+bool py_only_placeholders(Str text); /* ?, commas, brackets, blanks */
+bool py_has_parameter(Str text);     /* ? or :name outside quotes */
+bool py_inert(Str text);             /* names, blanks, commas: nothing that could need a translation */
+PyPlace py_place(Str before);        /* what a hole after this text stands for */
 
 #endif

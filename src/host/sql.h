@@ -6,8 +6,9 @@
 
 typedef struct SqlSink { /* what the caller does with the answer; each may be NULL */
     void *arg;
-    bool (*text)(void *arg, Str s);                             /* output bytes, in order; false stops */
-    /* Offsets are in `statement`, which begins at this line (from 1) of the file, `col` bytes into the line. */
+    bool (*text)(void *arg, Str s); /* output bytes, in order; false stops */
+    /* Offsets are in `statement`, which begins at this line (from 1) of the file, `col` bytes into the line.
+     */
     void (*diag)(void *arg, const Diag *d, Str statement, uint32_t line, uint32_t col);
 } SqlSink;
 
@@ -15,8 +16,8 @@ typedef struct SqlSink { /* what the caller does with the answer; each may be NU
 bool sql_learn(Pipe *p, FILE *in);
 /* The same into another catalog as a given schema (--schema). */
 bool sql_schema(Catalog *c, FILE *in);
-/* Pass 2, from the start of `in`.  Statements outside lines [from, to] (0: all) are copied.  False on a read error
-   or when the sink stopped. */
+/* Pass 2, from the start of `in`.  Statements outside lines [from, to] (0: all) are copied.  False on a read
+   error or when the sink stopped. */
 bool sql_translate(Pipe *p, FILE *in, const FragOpts *f, uint32_t from, uint32_t to, const SqlSink *sink);
 
 #endif

@@ -7,7 +7,7 @@
 #include "base/arena.h"
 
 typedef enum TokKind {
-#define TOKEN(name, text) TK_##name,
+#define TOKEN(name, text)        TK_##name,
 #define KEYWORD(name, text, cls) TK_##name,
 #include "lex/token.def"
 #undef TOKEN
@@ -25,8 +25,9 @@ typedef enum KeywordClass {
 } KeywordClass;
 
 enum TokFlag {
-    TF_MEND = 1, /* PostgreSQL reads these bytes otherwise: 0x1F, 1_000, x'41', `a`, [a], a comment that nests,
-                    is not closed, or is a line comment holding \r; ?1 and other parameters are not marked */
+    TF_MEND =
+        1, /* PostgreSQL reads these bytes otherwise: 0x1F, 1_000, x'41', `a`, [a], a comment that nests,
+              is not closed, or is a line comment holding \r; ?1 and other parameters are not marked */
     TF_GLUE = 2, /* an operator that touches the operator before it: `a||-1`, `7%-2`, `x=~y` */
 };
 
@@ -43,7 +44,8 @@ typedef struct Tokens {
 } Tokens;
 
 typedef struct LexOpts {
-    bool holes; /* \x1A digits \x1A is one TK_HOLE token: a hole of a host literal (f-string field, %s, ...) */
+    bool
+        holes; /* \x1A digits \x1A is one TK_HOLE token: a hole of a host literal (f-string field, %s, ...) */
 } LexOpts;
 
 /* All tokens of `src` (at most 1 GiB), allocated in `a`; token text is not copied. */

@@ -1,5 +1,6 @@
-/* Recursive descent over SQLite's grammar (3.50), with one Pratt loop for expressions.  It accepts what SQLite's
-   parser accepts (not what its name resolution accepts) and nothing else; nesting is bounded by SX_MAX_DEPTH. */
+/* Recursive descent over SQLite's grammar (3.50), with one Pratt loop for expressions.  It accepts what
+   SQLite's parser accepts (not what its name resolution accepts) and nothing else; nesting is bounded by
+   SX_MAX_DEPTH. */
 #ifndef SQLXLATE_PARSE_H
 #define SQLXLATE_PARSE_H
 
@@ -12,10 +13,12 @@ enum { SX_MAX_DEPTH = 1000 };
    The answer and its nodes live in `a`; `t` must live as long. */
 Stmt *parse_statement(Arena *a, const Tokens *t, uint32_t first);
 
-/* Parse [first, end of t) as one expression (a host's fragment, a rule's template filling); same error rules. */
+/* Parse [first, end of t) as one expression (a host's fragment, a rule's template filling); same error rules.
+ */
 Stmt *parse_expression(Arena *a, const Tokens *t, uint32_t first);
 
-/* SQLite's binding power of a binary/postfix operator, 1 (OR) .. 10 (||, ->, ->>), for printing parentheses. */
+/* SQLite's binding power of a binary/postfix operator, 1 (OR) .. 10 (||, ->, ->>), for printing parentheses.
+ */
 int parse_precedence(uint16_t op);
 
 #endif

@@ -1,5 +1,5 @@
-/* The library's functions (include/sqlxlate.h) over the pipe.  Misuse gets an error code; exhaustion of memory unwinds
-   to the call and gets SX_ENOMEM. */
+/* The library's functions (include/sqlxlate.h) over the pipe.  Misuse gets an error code; exhaustion of
+   memory unwinds to the call and gets SX_ENOMEM. */
 #include "pipe/internal.h"
 #include "sqlxlate.h"
 #include <stdlib.h>

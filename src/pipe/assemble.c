@@ -1,5 +1,5 @@
-/* Segments put in finished order (see base/seg.h): glue between tokens, newlines owed after line comments, and
-   COPY spans that never go backwards.  It changes no SQL beyond blanks and the form of comments. */
+/* Segments put in finished order (see base/seg.h): glue between tokens, newlines owed after line comments,
+   and COPY spans that never go backwards.  It changes no SQL beyond blanks and the form of comments. */
 #include "pipe/internal.h"
 
 static bool op_char(char c)
@@ -123,8 +123,9 @@ SegVec assemble(Arena *a, Str src, const SegVec *in, bool one_line)
     return o.v;
 }
 
-Str assemble_verify_text(Arena *a, Str src, const SegVec *segs)
+Str assemble_verify_text(Arena *a, Str src, const SegVec *segs, Str hole, bool *holes)
 {
+    *holes = false;
     size_t n = 1;
     for (size_t i = 0; i < segs->n; i++)
         n += segs->at[i].kind == SEG_COPY ? segs->at[i].len : segs->at[i].text.n + 24;
@@ -134,8 +135,9 @@ Str assemble_verify_text(Arena *a, Str src, const SegVec *segs)
         const Seg *s = &segs->at[i];
         Str t = s->kind == SEG_COPY    ? str_sub(src, s->off, s->off + s->len)
                 : s->kind == SEG_PARAM ? arena_fmt(a, "$%u", s->n)
-                : s->kind == SEG_HOLE  ? arena_fmt(a, "sx_hole_%u", s->n)
+                : s->kind == SEG_HOLE  ? hole
                                        : s->text;
+        *holes |= s->kind == SEG_HOLE;
         if (t.n)
             memcpy(p + at, t.p, t.n);
         at += t.n;

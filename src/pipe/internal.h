@@ -13,10 +13,10 @@ typedef struct Pending { /* SQL that waits for a table's CREATE */
 struct Pipe {
     const Options *opts;
     Catalog *cat;
-    Arena arena;  /* a fragment's */
-    Arena keep;   /* the run's */
+    Arena arena; /* a fragment's */
+    Arena keep;  /* the run's */
     VEC(Pending) pending;
-    bool ready;   /* the catalog is finished, views have columns */
+    bool ready; /* the catalog is finished, views have columns */
     Translation tr;
 };
 
@@ -30,9 +30,9 @@ extern const Note PIPE_NOTES[];
 
 /* params.c */
 typedef struct ParamInfo {
-    uint32_t count;        /* distinct parameters */
+    uint32_t count;                 /* distinct parameters */
     bool question, numbered, named; /* forms that occur */
-    uint32_t *number;      /* by token index - stmt->first: from 1, 0: no parameter */
+    uint32_t *number;               /* by token index - stmt->first: from 1, 0: no parameter */
 } ParamInfo;
 ParamInfo params_number(Arena *a, const Stmt *s);
 /* Spell every PARAM of `segs`; false with a PipeNote in *note when the style cannot say it. */
@@ -44,7 +44,7 @@ SegVec params_double_percent(Arena *a, Str src, const SegVec *in);
 /* Segments in finished order: spaces between tokens that PostgreSQL would join, newlines owed after line
    comments, COPY spans that never go backwards. */
 SegVec assemble(Arena *a, Str src, const SegVec *in, bool one_line);
-/* The text for libpg_query: parameters as $n, holes as names. */
-Str assemble_verify_text(Arena *a, Str src, const SegVec *segs);
+/* The text for libpg_query: parameters as $n, each hole as `hole`; *holes tells whether there is one. */
+Str assemble_verify_text(Arena *a, Str src, const SegVec *segs, Str hole, bool *holes);
 
 #endif

@@ -1,6 +1,6 @@
-/* Parameters: numbered as SQLite numbers them (https://sqlite.org/lang_expr.html#varparam), spelled last, in the
-   style of the driver.  It never moves an argument of the host's call: where the style's order would differ,
-   it says so. */
+/* Parameters: numbered as SQLite numbers them (https://sqlite.org/lang_expr.html#varparam), spelled last, in
+   the style of the driver.  It never moves an argument of the host's call: where the style's order would
+   differ, it says so. */
 #include "pipe/internal.h"
 
 ParamInfo params_number(Arena *a, const Stmt *s)
@@ -58,8 +58,7 @@ static Str spell(Arena *a, const FragOpts *f, Str source, uint32_t n)
     Str name = str_sub(source, 1, source.n);
     switch (f->params) {
     case PARAM_PSYCOPG: return named ? arena_fmt(a, "%%(%.*s)s", (int)name.n, name.p) : STR("%s");
-    case PARAM_NAMED:
-        return named ? arena_fmt(a, ":%.*s", (int)name.n, name.p) : arena_fmt(a, ":p%u", n);
+    case PARAM_NAMED: return named ? arena_fmt(a, ":%.*s", (int)name.n, name.p) : arena_fmt(a, ":p%u", n);
     case PARAM_JDBC: return STR("?");
     case PARAM_KEEP: return source;
     default: return arena_fmt(a, "$%u", n);
@@ -113,7 +112,8 @@ SegVec params_double_percent(Arena *a, Str src, const SegVec *in)
             if (k > from)
                 VEC_PUSH(a, &out, part);
             if (k < t.n)
-                VEC_PUSH(a, &out, ((Seg){.kind = SEG_TEXT, .off = g.off + (uint32_t)k, .len = 1, .text = STR("%%")}));
+                VEC_PUSH(a, &out,
+                         ((Seg){.kind = SEG_TEXT, .off = g.off + (uint32_t)k, .len = 1, .text = STR("%%")}));
             from = k + 1;
         }
     }

@@ -107,7 +107,8 @@ static void text_seg(Arena *a, SegVec *v, Str s)
 static Str commented_out(Pipe *p, const Stmt *s, const FragOpts *f)
 {
     Str t = str_sub(s->toks->src, off_of(s, s->root->tok), off_of(s, s->last));
-    bool to_line_end = s->last == s->toks->n ? !f->script || f->ends_line : s->toks->src.p[off_of(s, s->last)] == '\n';
+    bool to_line_end =
+        s->last == s->toks->n ? !f->script || f->ends_line : s->toks->src.p[off_of(s, s->last)] == '\n';
     bool one = !memchr(t.p, '\n', t.n) && !memchr(t.p, '\x1A', t.n);
     if (one && to_line_end && !(f->one_line && s->last < s->toks->n))
         return arena_fmt(&p->arena, "-- %.*s", (int)t.n, t.p);
@@ -121,12 +122,13 @@ static void add_pending(Pipe *p, Rw *rw, const Stmt *s)
 {
     for (size_t i = 0; i < rw->later.n; i++)
         VEC_PUSH(&p->keep, &p->pending,
-                 ((Pending){arena_dup(&p->keep, rw->later.at[i].table), arena_dup(&p->keep, rw->later.at[i].sql),
-                            false}));
+                 ((Pending){arena_dup(&p->keep, rw->later.at[i].table),
+                            arena_dup(&p->keep, rw->later.at[i].sql), false}));
     if (s->root->kind != ND_CREATE_TABLE && s->root->kind != ND_CREATE_INDEX) /* an index may make the key */
         return;
-    Str name = rw_name(rw, s->root->kid[s->root->kind == ND_CREATE_TABLE ? CREATE_TABLE_NAME : CREATE_INDEX_NAME]
-                               ->kid[QNAME_NAME]);
+    Str name =
+        rw_name(rw, s->root->kid[s->root->kind == ND_CREATE_TABLE ? CREATE_TABLE_NAME : CREATE_INDEX_NAME]
+                        ->kid[QNAME_NAME]);
     for (size_t i = 0; i < p->pending.n; i++) {
         Pending *w = &p->pending.at[i];
         if (w->done || !str_ieq(w->table, name))
@@ -194,11 +196,19 @@ static bool is_query(const Node *n)
 
 static bool refused(Pipe *p, const Stmt *s, const SegVec *segs, bool changed)
 {
-    Str text = assemble_verify_text(&p->arena, s->toks->src, segs);
-    Str why;
-    size_t at;
-    if (verify_sql(&p->arena, text, &why, &at))
-        return false;
+    /* What a hole stands for is not known: a name or value, an assignment, a column definition, or nothing. */
+    static const char *const fillings[] = {"sx_hole", "sx_hole = 0", "sx_hole int", ""};
+    Str text = STR_NONE, why = STR_NONE;
+    size_t at = 0;
+    bool holes = true;
+    for (int i = 0; i < 4 && holes; i++) {
+        Str t = assemble_verify_text(&p->arena, s->toks->src, segs, str_z(fillings[i]), &holes), w;
+        size_t w_at;
+        if (verify_sql(&p->arena, t, &w, &w_at))
+            return false;
+        if (i == 0)
+            text = t, why = w, at = w_at;
+    }
     Str near = str_sub(text, at < text.n ? at : text.n, at + 24 < text.n ? at + 24 : text.n);
     uint32_t off = off_of(s, s->root->tok);
     say(p, off, off_of(s, s->root->end) - off, PN_REFUSED,

@@ -1,7 +1,7 @@
-/* The stages in a row, for one fragment of SQL at a time: lex, parse, learn or resolve, rules, render, verify.
-   A fragment is a whole .sql file's statement or one SQL string of a host language.  Two passes: first every
-   fragment of the input is learnt (CREATE statements, and literals that contradict a guess), then every
-   fragment is translated, so that a later CREATE TABLE helps an earlier query. */
+/* The stages in a row, for one fragment of SQL at a time: lex, parse, learn or resolve, rules, render,
+   verify. A fragment is a whole .sql file's statement or one SQL string of a host language.  Two passes:
+   first every fragment of the input is learnt (CREATE statements, and literals that contradict a guess), then
+   every fragment is translated, so that a later CREATE TABLE helps an earlier query. */
 #ifndef SQLXLATE_PIPE_H
 #define SQLXLATE_PIPE_H
 
@@ -21,22 +21,24 @@ typedef enum ParamStyle {
 } ParamStyle;
 
 typedef enum Percent { /* when a literal % of the SQL is doubled (psycopg only) */
-    PERCENT_NEVER,
-    PERCENT_IF_PARAMS, /* when the fragment holds a parameter */
-    PERCENT_ALWAYS,
+                       PERCENT_NEVER,
+                       PERCENT_IF_PARAMS, /* when the fragment holds a parameter */
+                       PERCENT_ALWAYS,
 } Percent;
 
 typedef struct FragOpts {
     ParamStyle params;
     Percent percent;
-    bool holes;         /* \x1A digits \x1A stands for a hole of the host literal */
-    bool one_line;      /* no newline may be written into the text (a one-line host literal): -- becomes a block comment */
-    bool one_statement; /* the call site takes one statement only; more than one is `manual` */
-    bool script;        /* a statement of a .sql file: statements before and after it run in their order */
-    bool ends_line;     /* of a script: nothing but a comment follows the statement on its line */
-    bool want_last_id;  /* the host reads lastrowid after this INSERT: add RETURNING key */
-    bool answer_unread; /* the host does not read the rows (a PRAGMA table_info becomes a query all the same) */
-    bool need_statement;/* an empty translation must be a comment-only text, not nothing */
+    bool holes;    /* \x1A digits \x1A stands for a hole of the host literal */
+    bool one_line; /* no newline may be written into the text (a one-line host literal): -- becomes a block
+                      comment */
+    bool one_statement;  /* the call site takes one statement only; more than one is `manual` */
+    bool script;         /* a statement of a .sql file: statements before and after it run in their order */
+    bool ends_line;      /* of a script: nothing but a comment follows the statement on its line */
+    bool want_last_id;   /* the host reads lastrowid after this INSERT: add RETURNING key */
+    bool answer_unread;  /* the host does not read the rows (a PRAGMA table_info becomes a query all the same)
+                          */
+    bool need_statement; /* an empty translation must be a comment-only text, not nothing */
 } FragOpts;
 
 typedef struct Translation {
@@ -49,8 +51,8 @@ typedef struct Translation {
     bool manual;          /* something was left for a person */
     bool returning_id;    /* want_last_id was granted; id_column is the column */
     Str id_column;
-    uint16_t first_kind;  /* NodeKind of the first statement */
-    bool answers;         /* the translated text returns rows (SELECT, RETURNING, EXPLAIN, ...) */
+    uint16_t first_kind; /* NodeKind of the first statement */
+    bool answers;        /* the translated text returns rows (SELECT, RETURNING, EXPLAIN, ...) */
 } Translation;
 
 typedef struct Pipe Pipe;
@@ -58,19 +60,19 @@ typedef struct Pipe Pipe;
 Pipe *pipe_new(const Options *o, Catalog *c); /* neither is owned */
 void pipe_free(Pipe *p);
 
-/* Does `sql` parse, in full, as one or more SQLite statements?  Cheap; for hosts that look for SQL in literals.
-   With holes as in FragOpts.  Returns the NodeKind of the first statement, or -1. */
+/* Does `sql` parse, in full, as one or more SQLite statements?  Cheap; for hosts that look for SQL in
+   literals. With holes as in FragOpts.  Returns the NodeKind of the first statement, or -1. */
 int pipe_recognise(Pipe *p, Str sql, bool holes);
 
 /* Pass 1: put what the fragment's CREATE/ALTER statements say into the catalog.  Never fails. */
 void pipe_learn(Pipe *p, Str sql, bool holes);
 
-/* Pass 2.  The answer lives until the next call on `p`.  Statements that do not parse, that a rule gives up on,
-   or that libpg_query refuses afterwards are copied as they were, with a `manual` diagnostic. */
+/* Pass 2.  The answer lives until the next call on `p`.  Statements that do not parse, that a rule gives up
+   on, or that libpg_query refuses afterwards are copied as they were, with a `manual` diagnostic. */
 Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f);
 
-/* What is left to say at the end of a script, each statement with ";\n": foreign keys to tables that never came,
-   sequences that explicit ids have left behind. */
+/* What is left to say at the end of a script, each statement with ";\n": foreign keys to tables that never
+   came, sequences that explicit ids have left behind. */
 Str pipe_pending(Pipe *p);
 
 /* The output text of a translation (segments put together). */

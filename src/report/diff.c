@@ -1,5 +1,5 @@
-/* A unified diff of two texts, by lines.  Translations change few lines, so a plain greedy search for the next common
-   line is enough; the result is always correct, not always the shortest. */
+/* A unified diff of two texts, by lines.  Translations change few lines, so a plain greedy search for the
+   next common line is enough; the result is always correct, not always the shortest. */
 #include "report/report.h"
 
 typedef struct Lines {
@@ -59,7 +59,8 @@ static void resync(const Lines *a, const Lines *b, size_t *i, size_t *j)
 static void hunk(FILE *f, const Lines *a, const Lines *b, const Change *c, size_t n)
 {
     size_t a0 = c[0].a0 > CONTEXT ? c[0].a0 - CONTEXT : 0, b0 = c[0].b0 - (c[0].a0 - a0);
-    size_t a1 = c[n - 1].a1 + CONTEXT < a->n ? c[n - 1].a1 + CONTEXT : a->n, b1 = c[n - 1].b1 + (a1 - c[n - 1].a1);
+    size_t a1 = c[n - 1].a1 + CONTEXT < a->n ? c[n - 1].a1 + CONTEXT : a->n,
+           b1 = c[n - 1].b1 + (a1 - c[n - 1].a1);
     fprintf(f, "@@ -%zu,%zu +%zu,%zu @@\n", a1 > a0 ? a0 + 1 : a0, a1 - a0, b1 > b0 ? b0 + 1 : b0, b1 - b0);
     size_t i = a0;
     for (size_t k = 0; k < n; k++) {

@@ -26,7 +26,8 @@ static Place place_of(Str src, uint32_t off)
     return p;
 }
 
-/* The source line and a caret line under [col, col+len), tabs kept so that the caret stands below its byte. */
+/* The source line and a caret line under [col, col+len), tabs kept so that the caret stands below its byte.
+ */
 static void caret(const Report *r, const Place *p, uint32_t len)
 {
     if (p->text.n > 400)
@@ -54,14 +55,15 @@ void report_diag(const Report *r, const Diag *d, Str source, uint32_t first_line
         fprintf(r->out, "%u:%u SX%04u %s\n", line, col, d->code, SAFETY[d->safety]);
         return;
     }
-    const char *on = r->color ? (d->safety == SX_MANUAL ? "\033[31m" : "\033[33m") : "", *off = r->color ? "\033[0m" : "";
+    const char *on = r->color ? (d->safety == SX_MANUAL ? "\033[31m" : "\033[33m") : "",
+               *off = r->color ? "\033[0m" : "";
     if (r->format == REPORT_CONCISE) {
         fprintf(r->out, "%s:%u:%u: SX%04u %.*s\n", r->file, line, col, d->code, (int)d->msg.n, d->msg.p);
         return;
     }
     const CodeInfo *c = report_code(d->code);
-    fprintf(r->out, "%s:%u:%u: %s%s%s: SX%04u %.*s [%s]\n", r->file, line, col, on, SAFETY[d->safety], off, d->code,
-            (int)d->msg.n, d->msg.p, c ? c->name : "?");
+    fprintf(r->out, "%s:%u:%u: %s%s%s: SX%04u %.*s [%s]\n", r->file, line, col, on, SAFETY[d->safety], off,
+            d->code, (int)d->msg.n, d->msg.p, c ? c->name : "?");
     caret(r, &p, d->len);
     if (d->hint.n)
         fprintf(r->out, "  help: %.*s\n", (int)d->hint.n, d->hint.p);

@@ -17,7 +17,7 @@ typedef struct Report {
     const char *file; /* as messages name it */
     ReportFormat format;
     bool color;
-    Safety at_least;  /* what is not worth less than this is printed */
+    Safety at_least; /* what is not worth less than this is printed */
 } Report;
 
 /* What a code is called; NULL when no rule has it. */
@@ -28,8 +28,8 @@ typedef struct CodeInfo {
 const CodeInfo *report_code(uint16_t code);
 const CodeInfo *report_codes(size_t *n); /* all, ordered by code */
 
-/* Print one diagnostic about `source`, which begins at line `first_line` (from 1) of the file, `first_col` bytes into
-   that line. */
+/* Print one diagnostic about `source`, which begins at line `first_line` (from 1) of the file, `first_col`
+   bytes into that line. */
 void report_diag(const Report *r, const Diag *d, Str source, uint32_t first_line, uint32_t first_col);
 
 /* Both texts as a unified diff; nothing when they are equal. */

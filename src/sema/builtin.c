@@ -1,6 +1,6 @@
 /* The columns of SQLite's own tables and of its table functions, so that names in a query on them resolve
-   (https://sqlite.org/schematab.html, https://sqlite.org/pragma.html, https://sqlite.org/json1.html).  Tables of the same name in
-   the catalog come first; single-value pragmas are not listed, they are opaque. */
+   (https://sqlite.org/schematab.html, https://sqlite.org/pragma.html, https://sqlite.org/json1.html).  Tables
+   of the same name in the catalog come first; single-value pragmas are not listed, they are opaque. */
 #include "sema/internal.h"
 
 #define NAME(s) .name = {s, sizeof s - 1}
@@ -45,8 +45,8 @@ static Column function_list[] = {TEXT("name"), INT("builtin"), TEXT("type"),
                                  TEXT("enc"),  INT("narg"),    INT("flags")};
 static Column foreign_key_check[] = {TEXT("table"), INT("rowid"), TEXT("parent"), INT("fkid")};
 
-static Column json_members[] = {ANY("key"), ANY("value"), TEXT("type"), ANY("atom"), INT("id"), ANY("parent"),
-                                TEXT("fullkey"), TEXT("path")};
+static Column json_members[] = {ANY("key"), ANY("value"),  TEXT("type"),    ANY("atom"),
+                                INT("id"),  ANY("parent"), TEXT("fullkey"), TEXT("path")};
 
 static const Table BUILTINS[] = {
     {NAME("json_each"), .cols = json_members, .ncols = 8, .rowid = -1, .sealed = true, .from_select = true},

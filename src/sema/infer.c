@@ -1,5 +1,6 @@
 /* Storage classes, affinity, nullability and meaning of every expression, by SQLite's rules
-   (https://sqlite.org/datatype3.html).  It widens when it does not know: CLS_ANY and nullable are always safe. */
+   (https://sqlite.org/datatype3.html).  It widens when it does not know: CLS_ANY and nullable are always
+   safe. */
 #include "sema/internal.h"
 
 static Info *info_of(Ctx *c, const Node *n)
@@ -237,8 +238,8 @@ static bool grouped(const Node *call)
 static void infer_function(Ctx *c, const Node *n, Info *out)
 {
     const Node *args = n->kid[FUNC_ARGS];
-    const Function *f = sema_function(node_name(c->a, c->s->stmt, n->kid[FUNC_NAME]), args->nkids,
-                                      (n->flags & NF_STAR) != 0);
+    const Function *f =
+        sema_function(node_name(c->a, c->s->stmt, n->kid[FUNC_NAME]), args->nkids, (n->flags & NF_STAR) != 0);
     out->nullable = true;
     out->classes = CLS_ANY;
     if (!f)

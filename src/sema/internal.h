@@ -16,9 +16,9 @@ struct Cte {
 
 typedef struct Scope Scope;
 struct Scope {
-    Source *sources;      /* the items of FROM, left to right */
-    const Node *results;  /* LIST of RESULT whose aliases can be named; NULL while they cannot */
-    bool aliases_first;   /* ORDER BY: an alias wins over a column */
+    Source *sources;     /* the items of FROM, left to right */
+    const Node *results; /* LIST of RESULT whose aliases can be named; NULL while they cannot */
+    bool aliases_first;  /* ORDER BY: an alias wins over a column */
     Scope *outer;
 };
 
@@ -33,7 +33,8 @@ typedef struct Ctx {
 void resolve_colref(Ctx *c, const Node *n, Info *out);
 Source *source_new(Ctx *c, Source **last, Str name, const Node *node);
 void source_of_table(Ctx *c, Source *src, Str table);
-const Table *builtin_table(Str name); /* sqlite_master, pragma_table_info, ...; NULL when it is none of them */
+const Table *
+builtin_table(Str name); /* sqlite_master, pragma_table_info, ...; NULL when it is none of them */
 const ResultCol *source_col(const Source *src, Str name);
 ResultCol *result_columns(const Sema *s, Arena *a, const Node *select, uint32_t *n, bool *known);
 

@@ -222,7 +222,8 @@ static void visit_with(Ctx *c, const Node *with)
         while (first->kind == ND_COMPOUND)
             first = first->kid[COMPOUND_L];
         if (first->kind == ND_VALUES && cols && first->nkids && first->kid[0]->kind == ND_PAREN_LIST)
-            for (const Node *row = first->kid[0]->kid[PAREN_LIST_ITEMS]; m < row->nkids && m < cte->ncols; m++)
+            for (const Node *row = first->kid[0]->kid[PAREN_LIST_ITEMS]; m < row->nkids && m < cte->ncols;
+                 m++)
                 cte->cols[m].def = row->kid[m];
         else if (first->kind == ND_CORE && cols)
             for (const Node *r = first->kid[CORE_COLUMNS]; m < r->nkids && m < cte->ncols; m++) {

@@ -8,12 +8,12 @@
 #include "catalog/catalog.h"
 
 enum StorageClass { /* bits of Info.classes; 0 is never used: nothing known is CLS_ANY */
-    CLS_INTEGER = 1,
-    CLS_REAL = 2,
-    CLS_TEXT = 4,
-    CLS_BLOB = 8,
-    CLS_NUMBER = CLS_INTEGER | CLS_REAL,
-    CLS_ANY = CLS_NUMBER | CLS_TEXT | CLS_BLOB,
+                    CLS_INTEGER = 1,
+                    CLS_REAL = 2,
+                    CLS_TEXT = 4,
+                    CLS_BLOB = 8,
+                    CLS_NUMBER = CLS_INTEGER | CLS_REAL,
+                    CLS_ANY = CLS_NUMBER | CLS_TEXT | CLS_BLOB,
 };
 
 typedef enum Meaning {
@@ -26,61 +26,62 @@ typedef enum Meaning {
     MEAN_JSON,
 } Meaning;
 
-typedef enum NameKind { /* what a COLREF turned out to be */
-    NAME_UNKNOWN,  /* not found; the sources in scope are all known */
-    NAME_OPAQUE,   /* may be a column of a table whose columns are not known */
-    NAME_COLUMN,   /* a table's column: Info.col, Info.table */
-    NAME_DERIVED,  /* a column of a subquery, CTE or VALUES: Info.def (NULL for a VALUES column or a mixed compound) */
-    NAME_ALIAS,    /* a result column's alias: Info.def is its expression */
-    NAME_ROWID,    /* rowid, oid, _rowid_ that is no declared column: Info.table */
-    NAME_STRING,   /* a "double-quoted" name that SQLite reads as a string */
-    NAME_TRUE,
-    NAME_FALSE,
-    NAME_PSEUDO,   /* excluded.x, new.x, old.x: Info.col when known */
+typedef enum NameKind {               /* what a COLREF turned out to be */
+                        NAME_UNKNOWN, /* not found; the sources in scope are all known */
+                        NAME_OPAQUE,  /* may be a column of a table whose columns are not known */
+                        NAME_COLUMN,  /* a table's column: Info.col, Info.table */
+                        NAME_DERIVED, /* a column of a subquery, CTE or VALUES: Info.def (NULL for a VALUES
+                                         column or a mixed compound) */
+                        NAME_ALIAS,   /* a result column's alias: Info.def is its expression */
+                        NAME_ROWID,   /* rowid, oid, _rowid_ that is no declared column: Info.table */
+                        NAME_STRING,  /* a "double-quoted" name that SQLite reads as a string */
+                        NAME_TRUE,
+                        NAME_FALSE,
+                        NAME_PSEUDO, /* excluded.x, new.x, old.x: Info.col when known */
 } NameKind;
 
 typedef struct Source Source;
 
 typedef struct ResultCol { /* a column that a source offers */
     Str name;
-    const Column *col; /* of a table ... */
+    const Column *col;  /* of a table ... */
     const Table *table; /* ... this one */
-    const Node *def;   /* the expression behind it (subqueries, CTEs) */
+    const Node *def;    /* the expression behind it (subqueries, CTEs) */
 } ResultCol;
 
 struct Source { /* one item of FROM, or the target of a statement */
-    Str name;              /* alias, or the table's name */
-    Str alias;             /* empty when there is none */
+    Str name;   /* alias, or the table's name */
+    Str alias;  /* empty when there is none */
     const Node *node;
-    const Table *table;    /* NULL: subquery, CTE, table function, unknown table */
+    const Table *table; /* NULL: subquery, CTE, table function, unknown table */
     ResultCol *cols;
     uint32_t ncols;
-    uint32_t nformer;      /* cols[ncols ...]: columns the table had before it was altered; not in a * */
-    bool opaque;           /* the columns are not known */
-    bool nullable;         /* on the outer side of an outer join */
+    uint32_t nformer; /* cols[ncols ...]: columns the table had before it was altered; not in a * */
+    bool opaque;      /* the columns are not known */
+    bool nullable;    /* on the outer side of an outer join */
     bool is_cte, pseudo;
-    Source *next;          /* to the right in FROM */
+    Source *next; /* to the right in FROM */
 };
 
 typedef struct Info {
-    uint8_t classes;       /* StorageClass bits that can occur besides NULL */
-    uint8_t aff;           /* Affinity; AFF_NONE for what has none */
-    uint8_t meaning;       /* Meaning */
-    uint8_t name;          /* NameKind, COLREF only */
-    bool nullable;         /* can be NULL */
-    bool constant;         /* no column, no parameter, no clock, no randomness */
+    uint8_t classes; /* StorageClass bits that can occur besides NULL */
+    uint8_t aff;     /* Affinity; AFF_NONE for what has none */
+    uint8_t meaning; /* Meaning */
+    uint8_t name;    /* NameKind, COLREF only */
+    bool nullable;   /* can be NULL */
+    bool constant;   /* no column, no parameter, no clock, no randomness */
     const Column *col;
     const Table *table;
     const Source *source;
     const Node *def;
-    Str collation;         /* in force for comparisons; empty: BINARY */
+    Str collation; /* in force for comparisons; empty: BINARY */
 } Info;
 
 typedef struct Sema {
     const Stmt *stmt;
     const Catalog *cat;
-    Info *info;            /* by node id */
-    Source **sources;      /* by node id of a CORE, UPDATE, DELETE, INSERT, UPSERT: its first source */
+    Info *info;       /* by node id */
+    Source **sources; /* by node id of a CORE, UPDATE, DELETE, INSERT, UPSERT: its first source */
 } Sema;
 
 /* Everything about one statement; lives in `a`. */
@@ -91,8 +92,8 @@ static inline const Info *sema_info(const Sema *s, const Node *n)
     return &s->info[n->id];
 }
 
-/* The columns a SELECT gives, in order: *n of them; `known` is false when a * over an unknown table hides some.
-   Names are as SQLite reports them for plain columns and aliases, empty for computed ones. */
+/* The columns a SELECT gives, in order: *n of them; `known` is false when a * over an unknown table hides
+   some. Names are as SQLite reports them for plain columns and aliases, empty for computed ones. */
 const ResultCol *sema_result(const Sema *s, Arena *a, const Node *select, uint32_t *n, bool *known);
 
 /* A node without the PARENs around it. */
@@ -102,11 +103,11 @@ typedef enum FuncKind { FN_SCALAR, FN_AGGREGATE, FN_WINDOW } FuncKind;
 
 typedef struct Function { /* facts of one SQLite function, from functions.def */
     const char *name;
-    int8_t min, max;   /* arity; max -1: any number */
-    uint8_t kind;      /* FuncKind */
-    uint8_t classes;   /* result */
+    int8_t min, max; /* arity; max -1: any number */
+    uint8_t kind;    /* FuncKind */
+    uint8_t classes; /* result */
     uint8_t meaning;
-    char null;         /* 'n' never NULL, 's' NULL when an argument is NULL, '?' may be NULL anyway */
+    char null; /* 'n' never NULL, 's' NULL when an argument is NULL, '?' may be NULL anyway */
 } Function;
 
 /* NULL when SQLite 3.50 has no built-in function of that name and arity. */

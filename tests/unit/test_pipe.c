@@ -1,5 +1,5 @@
-/* The pipe and the library's interface: segments put together are the output and never go backwards, nothing to rewrite
-   gives the input byte for byte, comments in are comments out, misuse gets a code. */
+/* The pipe and the library's interface: segments put together are the output and never go backwards, nothing
+   to rewrite gives the input byte for byte, comments in are comments out, misuse gets a code. */
 #include "pipe/pipe.h"
 #include "sqlxlate.h"
 #include <check.h>
@@ -13,7 +13,9 @@ static void setup(void)
 {
     cat = catalog_new(NULL);
     pipe = pipe_new(&opts, cat);
-    pipe_learn(pipe, str_z("CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT NOT NULL, is_on INTEGER, at DATETIME);"), false);
+    pipe_learn(pipe,
+               str_z("CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT NOT NULL, is_on INTEGER, at DATETIME);"),
+               false);
     catalog_seal(cat);
 }
 
@@ -48,7 +50,11 @@ static void gives(const char *sql, const FragOpts *f, const char *want)
 START_TEST(untouched)
 {
     static const char *const texts[] = {
-        "", ";", "  \n", "-- only a comment", "SELECT id\r\n\tFROM t -- x\n WHERE a = 'b' ;\n\n/* end */",
+        "",
+        ";",
+        "  \n",
+        "-- only a comment",
+        "SELECT id\r\n\tFROM t -- x\n WHERE a = 'b' ;\n\n/* end */",
         "select a from t where a in ('x', 'y') and id between 1 and 3 order by id desc;",
         "UPDATE t SET a = 'x' WHERE id = 1;DELETE FROM t WHERE id = 2",
     };
@@ -90,7 +96,8 @@ START_TEST(parameters)
 {
     FragOpts n = {.params = PARAM_NUMBERED}, p = {.params = PARAM_PSYCOPG, .percent = PERCENT_IF_PARAMS},
              named = {.params = PARAM_NAMED}, jdbc = {.params = PARAM_JDBC}, keep = {.params = PARAM_KEEP};
-    const char *q = "SELECT id FROM t WHERE a = ? AND id = ?", *m = "SELECT id FROM t WHERE a = :a AND a <> :a";
+    const char *q = "SELECT id FROM t WHERE a = ? AND id = ?",
+               *m = "SELECT id FROM t WHERE a = :a AND a <> :a";
     gives(q, &n, "SELECT id FROM t WHERE a = $1 AND id = $2");
     gives(q, &p, "SELECT id FROM t WHERE a = %s AND id = %s");
     gives(q, &named, "SELECT id FROM t WHERE a = :p1 AND id = :p2");
@@ -98,9 +105,11 @@ START_TEST(parameters)
     gives(q, &keep, q);
     gives(m, &n, "SELECT id FROM t WHERE a = $1 AND a <> $1");
     gives(m, &p, "SELECT id FROM t WHERE a = %(a)s AND a <> %(a)s");
-    gives("SELECT id % 2 FROM t WHERE a = '5%' AND id = ?", &p, "SELECT id %% 2 FROM t WHERE a = '5%%' AND id = %s");
+    gives("SELECT id % 2 FROM t WHERE a = '5%' AND id = ?", &p,
+          "SELECT id %% 2 FROM t WHERE a = '5%%' AND id = %s");
     gives("SELECT id FROM t ORDER BY id LIMIT ?, ?", &p, "SELECT id FROM t ORDER BY id OFFSET %s LIMIT %s");
-    gives("SELECT id FROM t WHERE a = ?1 OR a = ?1", &p, "SELECT id FROM t WHERE a = ?1 OR a = ?1"); /* manual */
+    gives("SELECT id FROM t WHERE a = ?1 OR a = ?1", &p,
+          "SELECT id FROM t WHERE a = ?1 OR a = ?1"); /* manual */
     ck_assert(pipe_translate(pipe, str_z("SELECT id FROM t WHERE a = ?1 OR a = ?1"), &p)->manual);
 }
 END_TEST
@@ -154,7 +163,8 @@ START_TEST(library)
 {
     SxTranslator *t = sx_new();
     SxResult r;
-    const char *schema = "CREATE TABLE kv(k TEXT PRIMARY KEY, v TEXT);", *sql = "REPLACE INTO kv VALUES (?, 'x')";
+    const char *schema = "CREATE TABLE kv(k TEXT PRIMARY KEY, v TEXT);",
+               *sql = "REPLACE INTO kv VALUES (?, 'x')";
     ck_assert_int_eq(sx_schema(t, schema, strlen(schema)), SX_OK);
     ck_assert_int_eq(sx_translate(t, sql, strlen(sql), SX_PARAMS_NUMBERED, &r), SX_OK);
     const char *want = "INSERT INTO kv VALUES ($1, 'x') ON CONFLICT (k) DO UPDATE SET v = EXCLUDED.v";

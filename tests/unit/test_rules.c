@@ -1,5 +1,5 @@
-/* What must hold for every rule and every note: a code and a name of its own, a page, and templates that PostgreSQL's
-   grammar takes once their slots are filled.  It knows no rule by name. */
+/* What must hold for every rule and every note: a code and a name of its own, a page, and templates that
+   PostgreSQL's grammar takes once their slots are filled.  It knows no rule by name. */
 #include "app/pages.h"
 #include "base/buf.h"
 #include "report/report.h"
@@ -28,10 +28,18 @@ static void fill(const char *t, const char *x, Buf *out)
     }
 }
 
-/* Where a template may stand: as an expression, a statement, the end of a query, an item of FROM, a column's type. */
+/* Where a template may stand: as an expression, a statement, the end of a query, an item of FROM, a column's
+ * type. */
 static const char *const PLACES[][2] = {
-    {"SELECT ", ""}, {"", ""}, {"SELECT 1 FROM t ", ""}, {"SELECT 1 FROM ", ""}, {"INSERT INTO t VALUES (", ")"},
-    {"INSERT INTO t VALUES (1) ", ""}, {"CREATE TABLE t (a int ", ")"}, {"CREATE TABLE t (a ", ")"}, {"ALTER TABLE t ", ""},
+    {"SELECT ", ""},
+    {"", ""},
+    {"SELECT 1 FROM t ", ""},
+    {"SELECT 1 FROM ", ""},
+    {"INSERT INTO t VALUES (", ")"},
+    {"INSERT INTO t VALUES (1) ", ""},
+    {"CREATE TABLE t (a int ", ")"},
+    {"CREATE TABLE t (a ", ")"},
+    {"ALTER TABLE t ", ""},
     {"CREATE INDEX i ON t (", ")"},
 };
 

@@ -18,7 +18,8 @@ static bool apply(Rw *rw, const Node *n)
         if (clocks[i].op != n->op)
             continue;
         PgType want = rw_want(rw);
-        bool value = pg_family(want) == FAM_TEMPORAL || (want == PG_UNKNOWN && n->parent && n->parent->kind != ND_ORDERTERM);
+        bool value = pg_family(want) == FAM_TEMPORAL ||
+                     (want == PG_UNKNOWN && n->parent && n->parent->kind != ND_ORDERTERM);
         if (!value) {
             rw_exact(rw, n);
             rw_template(rw, n, clocks[i].text, PG_TEXT, NULL, 0);

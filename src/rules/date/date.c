@@ -1,5 +1,5 @@
-/* date(), time(), datetime(), strftime(), julianday(), unixepoch() and CURRENT_TIMESTAMP.  Beside a DATE or TIMESTAMP
-   column they become values of that type, elsewhere the text that SQLite gives. */
+/* date(), time(), datetime(), strftime(), julianday(), unixepoch() and CURRENT_TIMESTAMP.  Beside a DATE or
+   TIMESTAMP column they become values of that type, elsewhere the text that SQLite gives. */
 #include "rules/date/time_value.h"
 
 static bool temporal(PgType t)
@@ -88,12 +88,13 @@ static bool number_field(Rw *rw, const Node *n, const TimeValue *v, char spec)
     static const struct {
         char spec;
         const char *field;
-    } fields[] = {{'Y', "year"}, {'m', "month"}, {'d', "day"}, {'H', "hour"}, {'M', "minute"},
-                  {'j', "doy"},  {'w', "dow"},   {'u', "isodow"}};
+    } fields[] = {{'Y', "year"},   {'m', "month"}, {'d', "day"}, {'H', "hour"},
+                  {'M', "minute"}, {'j', "doy"},   {'w', "dow"}, {'u', "isodow"}};
     bool number = pg_family(rw_want(rw)) == FAM_NUMBER;
     if (spec == 's') {
         const char *t = rw_fmt(rw, "floor(EXTRACT(epoch FROM %s))::bigint", v->tmpl).p;
-        return number ? finish(rw, n, v, t, PG_BIGINT) : finish(rw, n, v, rw_fmt(rw, "%s::text", t).p, PG_TEXT);
+        return number ? finish(rw, n, v, t, PG_BIGINT)
+                      : finish(rw, n, v, rw_fmt(rw, "%s::text", t).p, PG_TEXT);
     }
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (fields[i].spec != spec)
@@ -109,9 +110,11 @@ static bool number_field(Rw *rw, const Node *n, const TimeValue *v, char spec)
     if (spec == 'W' || spec == 'U') {
         const char *dow = spec == 'W' ? "(EXTRACT(dow FROM %s)::int + 6) %% 7" : "EXTRACT(dow FROM %s)::int";
         Str d = rw_fmt(rw, dow, v->tmpl);
-        return finish(rw, n, v,
-                      rw_fmt(rw, "TO_CHAR((EXTRACT(doy FROM %s)::int + 6 - %.*s) / 7, 'FM00')", v->tmpl, (int)d.n, d.p).p,
-                      PG_TEXT);
+        return finish(
+            rw, n, v,
+            rw_fmt(rw, "TO_CHAR((EXTRACT(doy FROM %s)::int + 6 - %.*s) / 7, 'FM00')", v->tmpl, (int)d.n, d.p)
+                .p,
+            PG_TEXT);
     }
     return false;
 }
@@ -121,8 +124,8 @@ static bool strftime_call(Rw *rw, const Node *n)
     Str f;
     if (!rw_string(rw, rw_arg(n, 0), &f))
         return rw_manual(rw, n, "strftime() with a format that is not constant", "use TO_CHAR()");
-    bool date_only = str_eqz(f, "%Y-%m-%d") || str_eqz(f, "%F") || str_eqz(f, "%Y-%m") || str_eqz(f, "%Y") || str_eqz(f, "%m") ||
-                     str_eqz(f, "%d");
+    bool date_only = str_eqz(f, "%Y-%m-%d") || str_eqz(f, "%F") || str_eqz(f, "%Y-%m") || str_eqz(f, "%Y") ||
+                     str_eqz(f, "%m") || str_eqz(f, "%d");
     TimeValue v = time_value(rw, n, 1, date_only);
     if (say(rw, n, &v))
         return true;
@@ -144,7 +147,8 @@ static bool julianday(Rw *rw, const Node *n)
     TimeValue v = time_value(rw, n, 0, false);
     if (say(rw, n, &v))
         return true;
-    return finish(rw, n, &v, rw_fmt(rw, "EXTRACT(epoch FROM %s)::double precision / 86400 + 2440587.5", v.tmpl).p,
+    return finish(rw, n, &v,
+                  rw_fmt(rw, "EXTRACT(epoch FROM %s)::double precision / 86400 + 2440587.5", v.tmpl).p,
                   PG_FLOAT8);
 }
 
@@ -161,8 +165,9 @@ static bool apply(Rw *rw, const Node *n)
     static const struct {
         const char *name;
         bool (*apply)(Rw *, const Node *);
-    } calls[] = {{"date", date},           {"datetime", datetime},   {"time", time_of_day},
-                 {"strftime", strftime_call}, {"julianday", julianday}, {"unixepoch", unixepoch}};
+    } calls[] = {{"date", date},           {"datetime", datetime},
+                 {"time", time_of_day},    {"strftime", strftime_call},
+                 {"julianday", julianday}, {"unixepoch", unixepoch}};
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
         if (rw_is_call(rw, n, calls[i].name))
             return calls[i].apply(rw, n);

@@ -1,14 +1,14 @@
-/* strftime's specifiers as to_char()'s patterns.  Those that to_char() lacks (%w, %s, %J, ...) have rules of their own or
-   none; other letters of the format go inside double quotes, which to_char() copies. */
+/* strftime's specifiers as to_char()'s patterns.  Those that to_char() lacks (%w, %s, %J, ...) have rules of
+   their own or none; other letters of the format go inside double quotes, which to_char() copies. */
 #include "rules/date/time_value.h"
 
 static const struct {
     char spec;
     const char *pattern;
 } SPECS[] = {
-    {'Y', "YYYY"}, {'m', "MM"},  {'d', "DD"},         {'H', "HH24"},       {'M', "MI"},     {'S', "SS"},
+    {'Y', "YYYY"},  {'m', "MM"},  {'d', "DD"},         {'H', "HH24"},       {'M', "MI"},      {'S', "SS"},
     {'f', "SS.MS"}, {'j', "DDD"}, {'F', "YYYY-MM-DD"}, {'T', "HH24:MI:SS"}, {'R', "HH24:MI"}, {'I', "HH12"},
-    {'p', "AM"},   {'P', "am"},  {'u', "ID"},         {'G', "IYYY"},       {'g', "IY"},     {'V', "IW"},
+    {'p', "AM"},    {'P', "am"},  {'u', "ID"},         {'G', "IYYY"},       {'g', "IY"},      {'V', "IW"},
 };
 
 static const char *pattern_of(char c)

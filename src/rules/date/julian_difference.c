@@ -20,8 +20,8 @@ static const char *shifted(Rw *rw, const char *t, uint32_t by)
 static bool rounded(Rw *rw, const Node *n)
 {
     for (const Node *p = n->parent; p; p = p->parent) {
-        bool arithmetic = p->kind == ND_BINARY && (p->op == TK_SLASH || p->op == TK_STAR || p->op == TK_PLUS ||
-                                                   p->op == TK_MINUS);
+        bool arithmetic = p->kind == ND_BINARY &&
+                          (p->op == TK_SLASH || p->op == TK_STAR || p->op == TK_PLUS || p->op == TK_MINUS);
         if (p->kind == ND_FUNC)
             return rw_is_call(rw, p, "round");
         if (p->kind != ND_PAREN && p->kind != ND_LIST && !arithmetic)
@@ -35,12 +35,13 @@ static bool compared(const Node *n)
     const Node *p = n->parent;
     while (p && p->kind == ND_PAREN)
         p = p->parent;
-    return p && ((p->kind == ND_BINARY && (p->op == TK_LT || p->op == TK_LE || p->op == TK_GT || p->op == TK_GE ||
-                                           p->op == TK_EQ || p->op == TK_NE)) ||
+    return p && ((p->kind == ND_BINARY && (p->op == TK_LT || p->op == TK_LE || p->op == TK_GT ||
+                                           p->op == TK_GE || p->op == TK_EQ || p->op == TK_NE)) ||
                  p->kind == ND_BETWEEN);
 }
 
-static const char *template_of(Rw *rw, const Node *n, const TimeValue *a, const char *left, const char *right, bool dates)
+static const char *template_of(Rw *rw, const Node *n, const TimeValue *a, const char *left, const char *right,
+                               bool dates)
 {
     if (dates)
         return rw_fmt(rw, compared(n) ? "%s - %s" : "(%s - %s)::double precision", left, right).p;
@@ -49,7 +50,8 @@ static const char *template_of(Rw *rw, const Node *n, const TimeValue *a, const 
 
 static bool apply(Rw *rw, const Node *n)
 {
-    if (n->op != TK_MINUS || !rw_is_call(rw, n->kid[BINARY_L], "julianday") || !rw_is_call(rw, n->kid[BINARY_R], "julianday"))
+    if (n->op != TK_MINUS || !rw_is_call(rw, n->kid[BINARY_L], "julianday") ||
+        !rw_is_call(rw, n->kid[BINARY_R], "julianday"))
         return false;
     TimeValue a = time_value(rw, sema_strip(n->kid[BINARY_L]), 0, false);
     TimeValue b = time_value(rw, sema_strip(n->kid[BINARY_R]), 0, false);
@@ -59,17 +61,19 @@ static bool apply(Rw *rw, const Node *n)
     if (a.near || b.near)
         rw_near(rw, n, a.near ? a.why : b.why, NULL);
     else if (!dates && !a.clock && !b.clock && !rounded(rw, n))
-        rw_near(rw, n, "SQLite's Julian days are doubles: a difference is off by up to a ten-thousandth of a second",
+        rw_near(rw, n,
+                "SQLite's Julian days are doubles: a difference is off by up to a ten-thousandth of a second",
                 "round() it before it is compared or cut off");
     else
         rw_exact(rw, n);
     const char *right = shifted(rw, b.tmpl, a.nargs);
     if (strchr(right, '+') || strchr(right, '-'))
-        right = strncmp(right, "DATE ", 5) && strncmp(right, "TIMESTAMP ", 10) ? rw_fmt(rw, "(%s)", right).p : right;
+        right = strncmp(right, "DATE ", 5) && strncmp(right, "TIMESTAMP ", 10) ? rw_fmt(rw, "(%s)", right).p
+                                                                               : right;
     for (uint32_t i = 0; i < b.nargs; i++)
         a.args[a.nargs + i] = b.args[i];
-    rw_template(rw, n, template_of(rw, n, &a, a.tmpl, right, dates), dates && !compared(n) ? PG_FLOAT8 : PG_NUMERIC,
-                a.args, a.nargs + b.nargs);
+    rw_template(rw, n, template_of(rw, n, &a, a.tmpl, right, dates),
+                dates && !compared(n) ? PG_FLOAT8 : PG_NUMERIC, a.args, a.nargs + b.nargs);
     return true;
 }
 

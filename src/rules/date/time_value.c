@@ -1,5 +1,6 @@
-/* Time values and modifiers (https://sqlite.org/lang_datefunc.html).  Constant steps of days and below are exact;
-   months and years are exact from the first of a month only.  What cannot be said says so in `fail`. */
+/* Time values and modifiers (https://sqlite.org/lang_datefunc.html).  Constant steps of days and below are
+   exact; months and years are exact from the first of a month only.  What cannot be said says so in `fail`.
+ */
 #include "rules/date/time_value.h"
 
 static void fail(TimeValue *v, const char *why, const char *hint)
@@ -26,7 +27,8 @@ static void base_now(Rw *rw, TimeValue *v, bool date_only)
     bool explicit_zone = rw_options(rw)->timezone == TZ_EXPLICIT;
     v->clock = true;
     if (explicit_zone) {
-        v->tmpl = date_only ? "(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date" : "(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')";
+        v->tmpl = date_only ? "(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date"
+                            : "(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')";
         v->type = date_only ? PG_DATE : PG_TIMESTAMP;
         return;
     }
@@ -91,7 +93,8 @@ static void base_literal(Rw *rw, TimeValue *v, Str s, bool date_only)
         return;
     }
     if (!in_range(s)) {
-        fail(v, "this constant is no date of the calendar", "SQLite gives NULL, or the day after the month's end");
+        fail(v, "this constant is no date of the calendar",
+             "SQLite gives NULL, or the day after the month's end");
         return;
     }
     v->type = s.n == 10 ? PG_DATE : PG_TIMESTAMP;
@@ -156,7 +159,7 @@ typedef struct Units {
 } Units;
 
 static const Units UNITS[] = {
-    {"day", true, false},    {"hour", false, false},   {"minute", false, false},
+    {"day", true, false},     {"hour", false, false}, {"minute", false, false},
     {"second", false, false}, {"month", false, true}, {"year", false, true},
 };
 
@@ -175,8 +178,8 @@ static void from_first_of_month(Rw *rw, TimeValue *v, char sign, Str amount, con
 {
     if (v->type == PG_DATE)
         v->tmpl = rw_fmt(rw, "%s::timestamp", v->tmpl).p, v->type = PG_TIMESTAMP;
-    v->tmpl = rw_fmt(rw, "date_trunc('month', %s) %c INTERVAL '%.*s %s' + (%s - date_trunc('month', %s))", v->tmpl, sign,
-                     (int)amount.n, amount.p, unit, v->tmpl, v->tmpl)
+    v->tmpl = rw_fmt(rw, "date_trunc('month', %s) %c INTERVAL '%.*s %s' + (%s - date_trunc('month', %s))",
+                     v->tmpl, sign, (int)amount.n, amount.p, unit, v->tmpl, v->tmpl)
                   .p;
 }
 
@@ -189,13 +192,16 @@ static void add_amount(Rw *rw, TimeValue *v, char sign, Str amount, const Units 
         v->tmpl = step(rw, v, rw_fmt(rw, "%c %.*s", sign, (int)amount.n, amount.p).p);
         return;
     }
-    bool trunc = strstr(v->tmpl, "date_trunc('month'") == v->tmpl || strstr(v->tmpl, "date_trunc('year'") == v->tmpl;
+    bool trunc =
+        strstr(v->tmpl, "date_trunc('month'") == v->tmpl || strstr(v->tmpl, "date_trunc('year'") == v->tmpl;
     if (u->months && !trunc) {
         if (rw_options(rw)->exact_months) {
             from_first_of_month(rw, v, sign, amount, unit);
             return;
         }
-        nearly(v, "the 29th to 31st run over into the next month in SQLite, PostgreSQL takes the month's last day");
+        nearly(
+            v,
+            "the 29th to 31st run over into the next month in SQLite, PostgreSQL takes the month's last day");
     }
     if (u->months && !whole)
         fail(v, "a fraction of a month", NULL);
@@ -216,7 +222,8 @@ static void weekday(Rw *rw, TimeValue *v, char day)
 {
     const char *b = v->tmpl;
     bool simple = strchr(b, ' ') == NULL;
-    const char *fmt = simple ? "%s + (%c + 7 - EXTRACT(dow FROM %s)::int) %% 7" : "(%s) + (%c + 7 - EXTRACT(dow FROM %s)::int) %% 7";
+    const char *fmt = simple ? "%s + (%c + 7 - EXTRACT(dow FROM %s)::int) %% 7"
+                             : "(%s) + (%c + 7 - EXTRACT(dow FROM %s)::int) %% 7";
     v->tmpl = rw_fmt(rw, fmt, b, day, b).p;
     if (v->type != PG_DATE)
         v->tmpl = rw_fmt(rw, "%s * INTERVAL '1 day'", v->tmpl).p;
@@ -247,7 +254,8 @@ static bool amount(Rw *rw, TimeValue *v, Str m, bool date_only)
     bool hole = i < m.n && m.p[i] == 0x1A; /* '-{days} days' in an f-string */
     while (i < m.n && (ascii_digit(m.p[i]) || m.p[i] == '.' || m.p[i] == 0x1A))
         i++;
-    if (hole && !str_ihas(str_sub(m, i, m.n), "day") && !str_ihas(m, "hour") && !str_ihas(m, "min") && !str_ihas(m, "sec"))
+    if (hole && !str_ihas(str_sub(m, i, m.n), "day") && !str_ihas(m, "hour") && !str_ihas(m, "min") &&
+        !str_ihas(m, "sec"))
         nearly(v, "a month's last days run over in SQLite, PostgreSQL takes the month's last day");
     if (i == from)
         return false;
@@ -285,7 +293,9 @@ static void localtime_of(Rw *rw, TimeValue *v)
     nearly(v, "SQLite's local time is the machine's; the session's time zone stands in for it");
     if (v->type == PG_TIMESTAMPTZ)
         return;
-    const char *t = v->type == PG_DATE ? rw_fmt(rw, strchr(v->tmpl, ' ') ? "(%s)::timestamp" : "%s::timestamp", v->tmpl).p : v->tmpl;
+    const char *t = v->type == PG_DATE
+                        ? rw_fmt(rw, strchr(v->tmpl, ' ') ? "(%s)::timestamp" : "%s::timestamp", v->tmpl).p
+                        : v->tmpl;
     bool simple = t[0] == '(' || !strchr(t, ' ') || !strncmp(t, "TIMESTAMP '", 11);
     v->tmpl = rw_fmt(rw, simple ? "%s AT TIME ZONE 'UTC'" : "(%s) AT TIME ZONE 'UTC'", t).p;
     v->type = PG_TIMESTAMPTZ;
@@ -304,8 +314,8 @@ static void constant_modifier(Rw *rw, TimeValue *v, Str m, bool date_only)
         localtime_of(rw, v);
         return;
     }
-    if (str_ieqz(m, "auto") || str_ieqz(m, "utc") || str_ieqz(m, "subsec") ||
-        str_ieqz(m, "subsecond") || str_ieqz(m, "julianday"))
+    if (str_ieqz(m, "auto") || str_ieqz(m, "utc") || str_ieqz(m, "subsec") || str_ieqz(m, "subsecond") ||
+        str_ieqz(m, "julianday"))
         fail(v, "this modifier has no counterpart", "convert the value where it is stored");
     else
         fail(v, "SQLite does not know this modifier: the result is NULL", NULL);
@@ -342,12 +352,16 @@ static bool computed_modifier(Rw *rw, TimeValue *v, const Node *m)
     if (!u)
         return false;
     if (u->months)
-        nearly(v, "the 29th to 31st run over into the next month in SQLite, PostgreSQL takes the month's last day");
+        nearly(
+            v,
+            "the 29th to 31st run over into the next month in SQLite, PostgreSQL takes the month's last day");
     const Node *x = parts[n - 2];
     PgType t = rw_type(rw, x);
     v->args[v->nargs] = RW_NODE(x);
     const char *slot = t == PG_TEXT || t == PG_LIT ? "::numeric" : "";
-    v->tmpl = step(rw, v, rw_fmt(rw, "%s {%u}%s * INTERVAL '1 %s'", str_eqz(lead, "-") ? "-" : "+", v->nargs, slot, u->name).p);
+    v->tmpl = step(
+        rw, v,
+        rw_fmt(rw, "%s {%u}%s * INTERVAL '1 %s'", str_eqz(lead, "-") ? "-" : "+", v->nargs, slot, u->name).p);
     v->nargs++;
     if (v->type == PG_DATE)
         v->type = PG_TIMESTAMP;
@@ -382,7 +396,8 @@ TimeValue time_value(Rw *rw, const Node *call, uint32_t first, bool date_only)
     bool days_only = date_only;
     for (uint32_t i = at; i < args->nkids && days_only; i++) {
         Str m;
-        days_only = rw_string(rw, args->kid[i], &m) && (str_ihas(m, "day") && !str_ihas(m, "start") && !memchr(m.p, '.', m.n));
+        days_only = rw_string(rw, args->kid[i], &m) &&
+                    (str_ihas(m, "day") && !str_ihas(m, "start") && !memchr(m.p, '.', m.n));
     }
     if (first >= args->nkids) {
         base_now(rw, &v, days_only);
@@ -393,7 +408,8 @@ TimeValue time_value(Rw *rw, const Node *call, uint32_t first, bool date_only)
     if (at < args->nkids && rw_string(rw, args->kid[at], &s) && str_ieqz(s, "unixepoch")) {
         base_epoch(rw, &v, x);
         at++;
-    } else if (bare->kind == ND_LITERAL && (bare->op == TK_CURRENT_TIMESTAMP || bare->op == TK_CURRENT_DATE)) {
+    } else if (bare->kind == ND_LITERAL &&
+               (bare->op == TK_CURRENT_TIMESTAMP || bare->op == TK_CURRENT_DATE)) {
         base_now(rw, &v, days_only || bare->op == TK_CURRENT_DATE);
     } else if (rw_string(rw, x, &s)) {
         base_literal(rw, &v, s, days_only);

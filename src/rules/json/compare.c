@@ -21,9 +21,18 @@ static bool constant(Rw *rw, const Node *n, Str *text)
     return false;
 }
 
+/* Under NOT a member null would turn from NULL to true. */
+static bool negated(const Node *n)
+{
+    for (const Node *p = n->parent; p && (p->kind == ND_PAREN || p->kind == ND_BINARY || p->kind == ND_UNARY); p = p->parent)
+        if (p->kind == ND_UNARY || (p->kind == ND_BINARY && p->op != TK_AND && p->op != TK_OR))
+            return true;
+    return false;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
-    if (n->op != TK_EQ || rw_want(rw) != PG_BOOL)
+    if (n->op != TK_EQ || rw_want(rw) != PG_BOOL || negated(n))
         return false;
     const Node *x = n->kid[BINARY_L], *c = n->kid[BINARY_R], *document;
     JsonPath path;

@@ -134,7 +134,8 @@ static bool after_dot(Rw *rw, const Node *n)
 static bool system_column(Rw *rw, const Node *n, Str want)
 {
     static const char *const names[] = {"xmin", "xmax", "cmin", "cmax", "ctid", "tableoid"};
-    if (n->parent->kind != ND_COLREF || n != n->parent->kid[COLREF_COLUMN] || rw_info(rw, n->parent)->name == NAME_ALIAS)
+    if (n->parent->kind != ND_COLREF || n != n->parent->kid[COLREF_COLUMN] ||
+        rw_info(rw, n->parent)->name == NAME_ALIAS)
         return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_ieqz(want, names[i]))
@@ -154,7 +155,8 @@ static bool apply(Rw *rw, const Node *n)
         return rw_manual(rw, n, "this name is longer than 63 bytes: PostgreSQL cuts it",
                          "give it a shorter one");
     if (n->parent && system_column(rw, n, want))
-        return rw_manual(rw, n, "PostgreSQL keeps this column name for itself", "give the column another name");
+        return rw_manual(rw, n, "PostgreSQL keeps this column name for itself",
+                         "give the column another name");
     if (rw_options(rw)->identifiers == NAMES_PRESERVE) {
         bool reserved = written.p[0] != '"' && names_reserved(want) && !after_dot(rw, n) &&
                         !(n->parent && n->parent->kind == ND_RESULT && (n->parent->flags & NF_AS));

@@ -193,7 +193,8 @@ static void group_too(Search *q)
 static bool apply(Rw *rw, const Node *core)
 {
     const Node *cols = core->kid[CORE_COLUMNS];
-    if (!core->kid[CORE_GROUP] && !rw_has_aggregate(rw, cols) && !rw_has_aggregate(rw, core->kid[CORE_HAVING]))
+    if (!core->kid[CORE_GROUP] && !rw_has_aggregate(rw, cols) &&
+        !rw_has_aggregate(rw, core->kid[CORE_HAVING]))
         return false;
     Search q = {.rw = rw, .core = core};
     const Node *bare = first_bare(&q, cols, false);

@@ -95,7 +95,8 @@ static bool single_row(Rw *rw, const Node *select)
 {
     const Node *body = select->kid[SELECT_BODY], *limit = select->kid[SELECT_LIMIT];
     int64_t v;
-    if (limit && rw_integer(rw, limit->kid[limit->op == TK_COMMA ? LIMIT_B : LIMIT_A], &v) && v >= 0 && v <= 1)
+    if (limit && rw_integer(rw, limit->kid[limit->op == TK_COMMA ? LIMIT_B : LIMIT_A], &v) && v >= 0 &&
+        v <= 1)
         return true;
     return body->kind == ND_CORE && !body->kid[CORE_FROM];
 }

@@ -7,7 +7,7 @@
 typedef struct InsertKeys {
     const Key *keys[8]; /* those whose columns are all given, or have a default that is not NULL */
     uint32_t n;
-    bool fresh_id;      /* the table has a rowid alias that the INSERT leaves to the sequence */
+    bool fresh_id; /* the table has a rowid alias that the INSERT leaves to the sequence */
 } InsertKeys;
 
 /* Does the INSERT give a value for the column? */
@@ -15,8 +15,8 @@ bool insert_gives(Rw *rw, const Node *ins, const Table *t, int col);
 InsertKeys insert_keys(Rw *rw, const Node *ins, const Table *t);
 Str key_list(Rw *rw, const Table *t, const Key *k); /* "a, b" as ON CONFLICT wants it */
 
-/* May two rows of this INSERT have the same values in the `n` columns at these places of its rows?  SQLite takes one
-   after the other, PostgreSQL's DO UPDATE refuses to touch a row twice. */
+/* May two rows of this INSERT have the same values in the `n` columns at these places of its rows?  SQLite
+   takes one after the other, PostgreSQL's DO UPDATE refuses to touch a row twice. */
 bool rows_may_repeat(Rw *rw, const Node *ins, const uint32_t *at, uint32_t n);
 bool key_may_repeat(Rw *rw, const Node *ins, const Table *t, const Key *k);
 uint32_t insert_place(Rw *rw, const Node *ins, const Table *t, Str column); /* UINT32_MAX: not given */

@@ -1,5 +1,6 @@
-/* See delete_first.h.  Refused: rows that do not come from one VALUES row, values that are no literals (a parameter
-   would be bound twice), keys over expressions and partial indexes, and key columns that are left to a default. */
+/* See delete_first.h.  Refused: rows that do not come from one VALUES row, values that are no literals (a
+   parameter would be bound twice), keys over expressions and partial indexes, and key columns that are left
+   to a default. */
 #include "rules/upsert/delete_first.h"
 
 static const Node *only_row(const Node *ins)
@@ -49,7 +50,8 @@ static const char *key_condition(Rw *rw, const Node *ins, const Table *t, const 
         if (!v.n)
             return "the values of the keys would have to be written twice, and they are no constants";
         Str name = rw_ident(rw, c->name);
-        Str eq = rw_fmt(rw, k->nocase ? "lower(%.*s) = lower(%.*s)" : "%.*s = %.*s", (int)name.n, name.p, (int)v.n, v.p);
+        Str eq = rw_fmt(rw, k->nocase ? "lower(%.*s) = lower(%.*s)" : "%.*s = %.*s", (int)name.n, name.p,
+                        (int)v.n, v.p);
         all = all.n ? rw_fmt(rw, "%.*s AND %.*s", (int)all.n, all.p, (int)eq.n, eq.p) : eq;
     }
     *out = all;
@@ -69,6 +71,7 @@ const char *delete_first(Rw *rw, const Node *ins, const Table *t, const InsertKe
         where = where.n ? rw_fmt(rw, "%.*s OR %.*s", (int)where.n, where.p, (int)one.n, one.p) : one;
     }
     Str table = rw_ident(rw, t->name);
-    rw_before_statement(rw, rw_fmt(rw, "DELETE FROM %.*s WHERE %.*s", (int)table.n, table.p, (int)where.n, where.p));
+    rw_before_statement(
+        rw, rw_fmt(rw, "DELETE FROM %.*s WHERE %.*s", (int)table.n, table.p, (int)where.n, where.p));
     return NULL;
 }

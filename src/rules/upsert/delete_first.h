@@ -4,8 +4,8 @@
 
 #include "rules/upsert/conflict_key.h"
 
-/* Puts "DELETE FROM t WHERE key = value OR ..." before the INSERT.  The values of the keys must be literals of one
-   VALUES row, for they are written twice.  Returns NULL when done, or why it cannot be. */
+/* Puts "DELETE FROM t WHERE key = value OR ..." before the INSERT.  The values of the keys must be literals
+   of one VALUES row, for they are written twice.  Returns NULL when done, or why it cannot be. */
 const char *delete_first(Rw *rw, const Node *ins, const Table *t, const InsertKeys *keys);
 
 #endif

@@ -1,5 +1,6 @@
-/* INSERT OR IGNORE skips a row that breaks a unique key, NOT NULL or CHECK; ON CONFLICT DO NOTHING skips the first
-   kind only.  OR ABORT is what PostgreSQL does; OR FAIL and OR ROLLBACK differ only inside a transaction. */
+/* INSERT OR IGNORE skips a row that breaks a unique key, NOT NULL or CHECK; ON CONFLICT DO NOTHING skips the
+   first kind only.  OR ABORT is what PostgreSQL does; OR FAIL and OR ROLLBACK differ only inside a
+   transaction. */
 #include "emit/rw.h"
 
 static bool has_not_null(const Table *t)

@@ -1,6 +1,6 @@
-/* INSERT OR REPLACE and REPLACE INTO.  SQLite deletes every row in the way, on any unique key, and inserts; one key
-   in play is an upsert of every other column, more keys are a DELETE and an INSERT.  Keys that are not known, and
-   values that cannot be written twice for the DELETE, are said. */
+/* INSERT OR REPLACE and REPLACE INTO.  SQLite deletes every row in the way, on any unique key, and inserts;
+   one key in play is an upsert of every other column, more keys are a DELETE and an INSERT.  Keys that are
+   not known, and values that cannot be written twice for the DELETE, are said. */
 #include "rules/upsert/delete_first.h"
 
 static bool in_key(const Key *k, uint16_t col)
@@ -11,7 +11,8 @@ static bool in_key(const Key *k, uint16_t col)
     return false;
 }
 
-/* "a = EXCLUDED.a, b = EXCLUDED.b" over every column outside the key (and but for the id, where it is to stay). */
+/* "a = EXCLUDED.a, b = EXCLUDED.b" over every column outside the key (and but for the id, where it is to
+ * stay). */
 static Str set_list(Rw *rw, const Table *t, const Key *k, bool keeps_id)
 {
     Str s = STR_NONE;
@@ -20,8 +21,8 @@ static Str set_list(Rw *rw, const Table *t, const Key *k, bool keeps_id)
         if (in_key(k, i) || c->generated || (keeps_id && (int)i == t->rowid))
             continue;
         Str name = rw_ident(rw, c->name);
-        s = rw_fmt(rw, "%.*s%s%.*s = EXCLUDED.%.*s", (int)s.n, s.n ? s.p : "", s.n ? ", " : "", (int)name.n, name.p,
-                   (int)name.n, name.p);
+        s = rw_fmt(rw, "%.*s%s%.*s = EXCLUDED.%.*s", (int)s.n, s.n ? s.p : "", s.n ? ", " : "", (int)name.n,
+                   name.p, (int)name.n, name.p);
     }
     return s;
 }
@@ -41,14 +42,18 @@ static void drop_clause(Rw *rw, const Node *ins)
 static void weaken(Rw *rw, const Node *ins, const Table *t, const Key *k, bool keeps_id)
 {
     if (t->cascades)
-        rw_near(rw, ins, "REPLACE fires ON DELETE actions of the tables that refer to this one; the upsert fires none",
+        rw_near(rw, ins,
+                "REPLACE fires ON DELETE actions of the tables that refer to this one; the upsert fires none",
                 NULL);
     if (t->has_triggers)
-        rw_near(rw, ins, "REPLACE fires INSERT triggers; the upsert fires UPDATE triggers for a row that was there",
+        rw_near(rw, ins,
+                "REPLACE fires INSERT triggers; the upsert fires UPDATE triggers for a row that was there",
                 NULL);
     if (keeps_id)
-        rw_near(rw, ins, "SQLite gives a replaced row a new id; the upsert keeps the old one, which other tables refer to",
-                NULL);
+        rw_near(
+            rw, ins,
+            "SQLite gives a replaced row a new id; the upsert keeps the old one, which other tables refer to",
+            NULL);
     if (key_may_repeat(rw, ins, t, k))
         rw_near(rw, ins, "the same key twice in one INSERT is an error in PostgreSQL", NULL);
 }
@@ -57,8 +62,9 @@ static Str clause(Rw *rw, const Table *t, const Key *k, bool keeps_id)
 {
     Str keys = key_list(rw, t, k), sets = set_list(rw, t, k, keeps_id);
     Str where = k->partial ? rw_fmt(rw, " WHERE %.*s", (int)k->where.n, k->where.p) : STR_NONE;
-    return rw_fmt(rw, "ON CONFLICT (%.*s)%.*s DO %s%.*s", (int)keys.n, keys.p, (int)where.n, where.n ? where.p : "",
-                  sets.n ? "UPDATE SET " : "NOTHING", (int)sets.n, sets.n ? sets.p : "");
+    return rw_fmt(rw, "ON CONFLICT (%.*s)%.*s DO %s%.*s", (int)keys.n, keys.p, (int)where.n,
+                  where.n ? where.p : "", sets.n ? "UPDATE SET " : "NOTHING", (int)sets.n,
+                  sets.n ? sets.p : "");
 }
 
 /* Rows may be in the way on several keys: SQLite deletes them all. */
@@ -66,13 +72,19 @@ static bool delete_then_insert(Rw *rw, const Node *ins, const Table *t, const In
 {
     const char *why = delete_first(rw, ins, t, k);
     if (why)
-        return rw_manual(rw, ins,
-                         rw_fmt(rw, "a row may be in the way on more than one unique key, and SQLite deletes all of "
-                                    "them; %s", why).p,
-                         "DELETE the rows with these keys, then INSERT, in one transaction");
+        return rw_manual(
+            rw, ins,
+            rw_fmt(rw,
+                   "a row may be in the way on more than one unique key, and SQLite deletes all of "
+                   "them; %s",
+                   why)
+                .p,
+            "DELETE the rows with these keys, then INSERT, in one transaction");
     rw_exact(rw, ins);
     if (t->referenced)
-        rw_near(rw, ins, "the DELETE fails where other tables refer to the row, or fires their ON DELETE actions", NULL);
+        rw_near(rw, ins,
+                "the DELETE fails where other tables refer to the row, or fires their ON DELETE actions",
+                NULL);
     if (t->has_triggers)
         rw_near(rw, ins, "REPLACE fires INSERT triggers only; the DELETE fires its own", NULL);
     drop_clause(rw, ins);
@@ -83,8 +95,9 @@ static bool replace(Rw *rw, const Node *ins)
 {
     const Table *t = rw_table(rw, ins->kid[INSERT_TARGET]);
     if (!t || t->ncols == 0)
-        return rw_manual(rw, ins, "the keys of this table are not known",
-                         "give its CREATE TABLE with --schema; then this becomes INSERT ... ON CONFLICT (key) DO UPDATE");
+        return rw_manual(
+            rw, ins, "the keys of this table are not known",
+            "give its CREATE TABLE with --schema; then this becomes INSERT ... ON CONFLICT (key) DO UPDATE");
     InsertKeys k = insert_keys(rw, ins, t);
     bool delete = rw_options(rw)->or_replace == REPLACE_DELETE_INSERT && k.n > 0;
     if (k.n > 1 || delete)
@@ -113,6 +126,7 @@ static bool apply(Rw *rw, const Node *ins)
 
 const Rule rule_insert_or_replace = {.code = 301,
                                      .name = "upsert/insert-or-replace",
-                                     .title = "OR REPLACE is ON CONFLICT (key) DO UPDATE of every other column",
+                                     .title =
+                                         "OR REPLACE is ON CONFLICT (key) DO UPDATE of every other column",
                                      .on = KINDS(ND_INSERT),
                                      .apply = apply};

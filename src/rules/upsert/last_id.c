@@ -1,4 +1,5 @@
-/* The host reads lastrowid after this INSERT: it gets RETURNING the key.  Asked for by host/, never by SQL. */
+/* The host reads lastrowid after this INSERT: it gets RETURNING the key.  Asked for by host/, never by SQL.
+ */
 #include "emit/rw.h"
 
 static bool apply(Rw *rw, const Node *ins)

@@ -7,7 +7,8 @@ static const char DEFAULT[] = "DEFAULT";
 static bool ids_beside(const Node *values, uint32_t at)
 {
     for (uint32_t i = 0; i < values->nkids; i++) {
-        const Node *row = values->kid[i]->kind == ND_PAREN_LIST ? values->kid[i]->kid[PAREN_LIST_ITEMS] : NULL;
+        const Node *row =
+            values->kid[i]->kind == ND_PAREN_LIST ? values->kid[i]->kid[PAREN_LIST_ITEMS] : NULL;
         const Node *x = row && at < row->nkids ? sema_strip(row->kid[at]) : NULL;
         if (x && !(x->kind == ND_LITERAL && x->op == TK_NULL))
             return true;
@@ -48,7 +49,9 @@ static bool in_values(Rw *rw, const Node *n)
     if (col < 0 || (col != t->rowid && !filled))
         return false;
     if (col == t->rowid && ids_beside(values, at))
-        rw_near(rw, n, "other rows of this INSERT give their ids; the new ids do not follow them in PostgreSQL", NULL);
+        rw_near(rw, n,
+                "other rows of this INSERT give their ids; the new ids do not follow them in PostgreSQL",
+                NULL);
     else
         rw_exact(rw, n);
     rw_template(rw, n, DEFAULT, PG_UNKNOWN, NULL, 0);
@@ -74,8 +77,10 @@ static bool in_select(Rw *rw, const Node *n)
         return false;
     Str table = rw_literal(rw, rw_ident(rw, t->name)), id = rw_literal(rw, t->cols[t->rowid].name);
     rw_exact(rw, n);
-    rw_template(rw, n, rw_fmt(rw, "nextval(pg_get_serial_sequence(%.*s, %.*s))", (int)table.n, table.p, (int)id.n, id.p).p,
-                PG_BIGINT, NULL, 0);
+    rw_template(
+        rw, n,
+        rw_fmt(rw, "nextval(pg_get_serial_sequence(%.*s, %.*s))", (int)table.n, table.p, (int)id.n, id.p).p,
+        PG_BIGINT, NULL, 0);
     return true;
 }
 

@@ -1,5 +1,5 @@
-/* ON CONFLICT DO UPDATE: a bare column right of SET or in WHERE is ambiguous in PostgreSQL and is qualified; a
-   missing target is supplied where the schema has one key only. */
+/* ON CONFLICT DO UPDATE: a bare column right of SET or in WHERE is ambiguous in PostgreSQL and is qualified;
+   a missing target is supplied where the schema has one key only. */
 #include "rules/upsert/conflict_key.h"
 
 static const char LOWER[] = "lower({0})";
@@ -24,8 +24,8 @@ static bool has_bare_column(Rw *rw, const Node *n)
     if (!n || n->kind == ND_SELECT)
         return false;
     if (n->kind == ND_COLREF)
-        return !n->kid[COLREF_TABLE] && rw_info(rw, n)->name != NAME_STRING && rw_info(rw, n)->name != NAME_TRUE &&
-               rw_info(rw, n)->name != NAME_FALSE;
+        return !n->kid[COLREF_TABLE] && rw_info(rw, n)->name != NAME_STRING &&
+               rw_info(rw, n)->name != NAME_TRUE && rw_info(rw, n)->name != NAME_FALSE;
     for (uint32_t i = 0; i < n->nkids; i++)
         if (has_bare_column(rw, n->kid[i]))
             return true;
@@ -43,7 +43,8 @@ static const Key *named_key(Rw *rw, const Table *t, const Node *terms)
             if (x->kind == ND_COLLATE)
                 x = sema_strip(x->kid[COLLATE_X]);
             for (uint16_t c = 0; x->kind == ND_COLREF && c < k->ncols; c++)
-                if (k->cols[c] != UINT16_MAX && str_ieq(t->cols[k->cols[c]].name, rw_name(rw, x->kid[COLREF_COLUMN])))
+                if (k->cols[c] != UINT16_MAX &&
+                    str_ieq(t->cols[k->cols[c]].name, rw_name(rw, x->kid[COLREF_COLUMN])))
                     hits++;
         }
         if (hits == k->ncols && terms->nkids == k->ncols)
@@ -118,8 +119,9 @@ static const Key *supply_target(Rw *rw, const Node *ins, const Node *up, const T
     }
     Str keys = key_list(rw, t, k.keys[0]), where = k.keys[0]->where;
     uint32_t doo = rw_find(rw, up->tok, up->end, TK_DO);
-    rw_insert(rw, doo, rw_fmt(rw, "(%.*s) %s%.*s%s", (int)keys.n, keys.p, where.n ? "WHERE " : "", (int)where.n,
-                              where.n ? where.p : "", where.n ? " " : ""));
+    rw_insert(rw, doo,
+              rw_fmt(rw, "(%.*s) %s%.*s%s", (int)keys.n, keys.p, where.n ? "WHERE " : "", (int)where.n,
+                     where.n ? where.p : "", where.n ? " " : ""));
     return k.keys[0];
 }
 

@@ -1,6 +1,6 @@
-/* SQLite's next id follows the largest one; a PostgreSQL sequence knows only the ids it gave.  In a script, explicit
-   ids are remembered, and setval() is written before the next INSERT that leaves the id out, or at the script's end
-   when the table was made there.  Single statements of a program are left alone. */
+/* SQLite's next id follows the largest one; a PostgreSQL sequence knows only the ids it gave.  In a script,
+   explicit ids are remembered, and setval() is written before the next INSERT that leaves the id out, or at
+   the script's end when the table was made there.  Single statements of a program are left alone. */
 #include "rules/upsert/sequence.h"
 #include "emit/names.h"
 #include "rules/upsert/conflict_key.h"
@@ -9,8 +9,10 @@ Str sequence_setval(Arena *a, const Options *o, const Table *t)
 {
     Str table = names_spell(a, o, t->name), id = names_spell(a, o, t->cols[t->rowid].name);
     Str column = t->cols[t->rowid].name;
-    return arena_fmt(a, "SELECT setval(pg_get_serial_sequence('%.*s', '%.*s'), GREATEST(max(%.*s), 0) + 1, false) FROM %.*s",
-                     (int)table.n, table.p, (int)column.n, column.p, (int)id.n, id.p, (int)table.n, table.p);
+    return arena_fmt(
+        a,
+        "SELECT setval(pg_get_serial_sequence('%.*s', '%.*s'), GREATEST(max(%.*s), 0) + 1, false) FROM %.*s",
+        (int)table.n, table.p, (int)column.n, column.p, (int)id.n, id.p, (int)table.n, table.p);
 }
 
 static bool apply(Rw *rw, const Node *ins)

@@ -1,0 +1,129 @@
+/* json_array(), json_object(), json_group_array(), json_group_object(): JSON made of values.  Where JSON is
+   wanted it is jsonb; where text is, PostgreSQL's text has blanks that SQLite's has not, and that is said. */
+#include "rules/json/path.h"
+
+static const char BUILD[] = "json_build_object({*})::text";
+static const char GROUP[] = "COALESCE(array_to_json(array_agg({0}))::text, '[]')";
+
+static const char BLANKS[] = "PostgreSQL writes blanks around : and after , where SQLite writes none";
+
+static bool is_json(Rw *rw, const Node *x)
+{
+    const Node *s = sema_strip(x);
+    return (s->kind == ND_FUNC && rw_info(rw, s)->meaning == MEAN_JSON) || (s->kind == ND_BINARY && s->op == TK_ARROW);
+}
+
+const char *json_put(Rw *rw, const Node *call, const Node *x, int slot)
+{
+    const Node *document;
+    JsonPath path;
+    PgType t = rw_type(rw, x);
+    if (is_json(rw, x) || json_is_value(rw, x, &document, &path))
+        return rw_fmt(rw, rw_want(rw) == PG_JSONB ? "{%d:jsonb}" : "{%d:json}", slot).p;
+    if (t == PG_BYTEA) {
+        rw_manual(rw, call, "JSON holds no blobs; SQLite says so when it runs", NULL);
+        return NULL;
+    }
+    if (pg_family(t) == FAM_JSON)
+        rw_near(rw, x, "a JSON column goes in as text, as in SQLite", "put json() around it if it is to nest");
+    if (t == PG_FLOAT8)
+        rw_near(rw, call, "a whole REAL is written 3.0 in SQLite and 3 in PostgreSQL", NULL);
+    bool text = pg_family(t) == FAM_JSON || pg_family(t) == FAM_TEMPORAL || t == PG_UUID;
+    return rw_fmt(rw, t == PG_BOOL ? "{%d:int}" : text ? "{%d:text}" : "{%d}", slot).p;
+}
+
+static bool as_args(Rw *rw, const Node *n, const char *tmpl, bool text)
+{
+    const Node *args = n->kid[FUNC_ARGS];
+    PgType want = rw_want(rw);
+    RwArg *a = ARENA_ARRAY(rw_arena(rw), RwArg, args->nkids + 1);
+    for (uint32_t i = 0; i < args->nkids; i++)
+        a[i] = RW_NODE(args->kid[i]);
+    if (text)
+        rw_near(rw, n, BLANKS, NULL);
+    else
+        rw_exact(rw, n);
+    rw_template(rw, n, tmpl, text ? PG_TEXT : want == PG_JSON ? PG_JSON : PG_JSONB, a, args->nkids);
+    return true;
+}
+
+static bool build(Rw *rw, const Node *n)
+{
+    bool object = rw_is_call(rw, n, "json_object"), b = rw_want(rw) == PG_JSONB, text = !json_wanted(rw);
+    const Node *args = n->kid[FUNC_ARGS];
+    const char *list = "";
+    if (object && args->nkids % 2)
+        return rw_manual(rw, n, "json_object() takes names and values in pairs", NULL);
+    for (uint32_t i = 0; i < args->nkids; i++) {
+        const char *s = object && i % 2 == 0 ? rw_fmt(rw, "{%u}", i).p : json_put(rw, n, args->kid[i], (int)i);
+        if (!s)
+            return true;
+        list = rw_fmt(rw, "%s%s%s", list, i ? ", " : "", s).p;
+    }
+    const char *call = rw_fmt(rw, "%s_build_%s(%s)", b ? "jsonb" : "json", object ? "object" : "array", list).p;
+    if (args->nkids == 0) {
+        rw_exact(rw, n);
+        rw_template(rw, n, text ? object ? "'{{}'" : "'[]'" : object ? "'{{}'::jsonb" : "'[]'::jsonb",
+                    text ? PG_TEXT : PG_JSONB, NULL, 0);
+        return true;
+    }
+    return as_args(rw, n, text ? rw_fmt(rw, "%s::text", call).p : call, text);
+}
+
+/* A group that cannot be empty: GROUP BY makes no groups of no rows. */
+static bool never_empty(const Node *n)
+{
+    const Node *p = n->parent;
+    while (p && p->kind != ND_CORE && p->kind != ND_SELECT)
+        p = p->parent;
+    return p && p->kind == ND_CORE && p->kid[CORE_GROUP] && !n->kid[FUNC_FILTER] && !n->kid[FUNC_OVER];
+}
+
+/* int and text come out of array_to_json() as SQLite writes them. */
+static bool plain(Rw *rw, const Node *x)
+{
+    PgType t = rw_type(rw, x);
+    return (t == PG_INT || t == PG_BIGINT || t == PG_TEXT || t == PG_BOOL || pg_family(t) == FAM_TEMPORAL) &&
+           !is_json(rw, x);
+}
+
+static bool group(Rw *rw, const Node *n)
+{
+    bool object = rw_is_call(rw, n, "json_group_object"), text = !json_wanted(rw), b = rw_want(rw) == PG_JSONB;
+    const char *kind = b ? "jsonb" : "json", *value = json_put(rw, n, rw_arg(n, object), object);
+    const char *call;
+    if (!value)
+        return true;
+    if ((n->flags & NF_DISTINCT) || n->kid[FUNC_ORDER])
+        return rw_manual(rw, n, "DISTINCT or ORDER BY inside this call", "take the rows in a subquery");
+    bool minified = text && !object && plain(rw, rw_arg(n, 0));
+    if (object)
+        call = rw_fmt(rw, "%s_object_agg({0}, %s){over}", kind, value).p;
+    else if (minified)
+        call = rw_fmt(rw, "array_to_json(array_agg(%s){over})", value).p;
+    else
+        call = rw_fmt(rw, "%s_agg(%s){over}", kind, value).p;
+    if (text)
+        call = rw_fmt(rw, "%s::text", call).p;
+    if (!never_empty(n))
+        call = rw_fmt(rw, "COALESCE(%s, '%s')", call, object ? "{{}" : "[]").p;
+    if (!minified)
+        return as_args(rw, n, call, text);
+    rw_exact(rw, n);
+    rw_call(rw, n, call, PG_TEXT);
+    return true;
+}
+
+const Rule rule_json_build = {.code = 226,
+                              .name = "json/build",
+                              .title = "json_array() and json_object() are json_build_array() and json_build_object()",
+                              .funcs = FUNCS("json_array", "json_object"),
+                              .templates = SET(BUILD),
+                              .apply = build};
+
+const Rule rule_json_group = {.code = 227,
+                              .name = "json/group",
+                              .title = "json_group_array() and json_group_object() are aggregates to JSON",
+                              .funcs = FUNCS("json_group_array", "json_group_object"),
+                              .templates = SET(GROUP),
+                              .apply = group};

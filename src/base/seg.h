@@ -22,6 +22,7 @@ typedef struct Seg {
     uint32_t off, len; /* bytes of the fragment; for TEXT/PARAM/HOLE: what they stand for, when known */
     uint32_t n;        /* PARAM: parameter number from 1;  HOLE: hole number from 0 */
     Str text;
+    const char *judged; /* HOLE: how it is written for the judge of the grammar; NULL: as a name */
 } Seg;
 
 typedef VEC(Seg) SegVec;

@@ -145,7 +145,8 @@ static void put_param(Rw *rw, uint32_t i)
              ((Seg){.kind = t->kind == TK_HOLE ? SEG_HOLE : SEG_PARAM,
                     .off = t->off,
                     .len = t->len,
-                    .text = tok_text(rw->stmt->toks, i)}));
+                    .text = tok_text(rw->stmt->toks, i),
+                    .judged = rw->hole_judged}));
 }
 
 /* Text inserted before a token; once, though nested nodes begin with the same token. */
@@ -317,8 +318,19 @@ void render_call_tail(Rw *rw, const Node *call)
     copy_tokens(rw, at, call->end);
 }
 
+/* `UPDATE t SET {assignments}`, `CREATE TABLE t ({columns})`: a name alone would be no SQL there. */
+static const char *judged_as(const Node *hole)
+{
+    const Node *p = hole->parent;
+    if (p && p->kind == ND_SET && !p->kid[SET_VALUE])
+        return "sx_hole = 0";
+    return p && p->kind == ND_COLDEF && !p->kid[COLDEF_TYPE] ? "sx_hole int" : NULL;
+}
+
 static Res render_node(Rw *rw, const Node *n, PgType want)
 {
+    if (n->kind == ND_HOLE)
+        rw->hole_judged = judged_as(n);
     Edit lit = {0};
     if (coerce_literal(rw, n, want, rw->assign[n->id], &lit))
         return render_template(rw, n, &lit);

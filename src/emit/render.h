@@ -49,6 +49,7 @@ struct Rw {
     uint8_t *wish, *assign; /* by node id: PgType asked for; stored in a column */
     uint8_t *type;          /* by node id: memo of rw_type, 255: not yet */
     uint8_t *printed;       /* by token index - stmt->first: a comment that was written */
+    const char *hole_judged; /* Seg.judged of the hole that is being rendered */
     const Rule *rule;       /* the one at work */
     const Node *cur;
     PgType want;

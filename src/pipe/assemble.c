@@ -123,9 +123,8 @@ SegVec assemble(Arena *a, Str src, const SegVec *in, bool one_line)
     return o.v;
 }
 
-Str assemble_verify_text(Arena *a, Str src, const SegVec *segs, Str hole, bool *holes)
+Str assemble_verify_text(Arena *a, Str src, const SegVec *segs)
 {
-    *holes = false;
     size_t n = 1;
     for (size_t i = 0; i < segs->n; i++)
         n += segs->at[i].kind == SEG_COPY ? segs->at[i].len : segs->at[i].text.n + 24;
@@ -135,9 +134,8 @@ Str assemble_verify_text(Arena *a, Str src, const SegVec *segs, Str hole, bool *
         const Seg *s = &segs->at[i];
         Str t = s->kind == SEG_COPY    ? str_sub(src, s->off, s->off + s->len)
                 : s->kind == SEG_PARAM ? arena_fmt(a, "$%u", s->n)
-                : s->kind == SEG_HOLE  ? hole
+                : s->kind == SEG_HOLE  ? (s->judged ? str_z(s->judged) : STR("sx_hole"))
                                        : s->text;
-        *holes |= s->kind == SEG_HOLE;
         if (t.n)
             memcpy(p + at, t.p, t.n);
         at += t.n;

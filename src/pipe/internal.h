@@ -44,7 +44,7 @@ SegVec params_double_percent(Arena *a, Str src, const SegVec *in);
 /* Segments in finished order: spaces between tokens that PostgreSQL would join, newlines owed after line
    comments, COPY spans that never go backwards. */
 SegVec assemble(Arena *a, Str src, const SegVec *in, bool one_line);
-/* The text for libpg_query: parameters as $n, each hole as `hole`; *holes tells whether there is one. */
-Str assemble_verify_text(Arena *a, Str src, const SegVec *segs, Str hole, bool *holes);
+/* The text for libpg_query: parameters as $n, holes as names or as Seg.judged says. */
+Str assemble_verify_text(Arena *a, Str src, const SegVec *segs);
 
 #endif

@@ -196,19 +196,11 @@ static bool is_query(const Node *n)
 
 static bool refused(Pipe *p, const Stmt *s, const SegVec *segs, bool changed)
 {
-    /* What a hole stands for is not known: a name or value, an assignment, a column definition, or nothing. */
-    static const char *const fillings[] = {"sx_hole", "sx_hole = 0", "sx_hole int", ""};
-    Str text = STR_NONE, why = STR_NONE;
-    size_t at = 0;
-    bool holes = true;
-    for (int i = 0; i < 4 && holes; i++) {
-        Str t = assemble_verify_text(&p->arena, s->toks->src, segs, str_z(fillings[i]), &holes), w;
-        size_t w_at;
-        if (verify_sql(&p->arena, t, &w, &w_at))
-            return false;
-        if (i == 0)
-            text = t, why = w, at = w_at;
-    }
+    Str text = assemble_verify_text(&p->arena, s->toks->src, segs);
+    Str why;
+    size_t at;
+    if (verify_sql(&p->arena, text, &why, &at))
+        return false;
     Str near = str_sub(text, at < text.n ? at : text.n, at + 24 < text.n ? at + 24 : text.n);
     uint32_t off = off_of(s, s->root->tok);
     say(p, off, off_of(s, s->root->end) - off, PN_REFUSED,

@@ -189,10 +189,6 @@ bool coerce_literal(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e)
 #define REAL_TEXT                                                                                            \
     "CASE WHEN {0} = trunc({0}) AND abs({0}) < 1e15 THEN {0}::bigint || '.0' ELSE {0}::numeric::text END"
 
-/* The number in front of a text, 0 where there is none: the sign, a zero, the digits. */
-#define LEADING_NUMBER                                                                                       \
-    "regexp_replace({0}, '^\\s*([-+]?)([0-9]*\\.?[0-9]*(e[-+]?[0-9]+)?).*$', '\\10\\2', 'i')::numeric"
-
 typedef struct Cast {
     PgType have, want;
     const char *tmpl;
@@ -273,11 +269,6 @@ static bool whole_literal(Rw *rw, const Node *n)
     return d == floor(d);
 }
 
-static bool is_comparison(uint16_t op)
-{
-    return op == TK_EQ || op == TK_NE || op == TK_LT || op == TK_LE || op == TK_GT || op == TK_GE || op == TK_IS;
-}
-
 static bool rounding(PgType have, PgType want)
 {
     return (have == PG_NUMERIC || have == PG_FLOAT8) && (want == PG_INT || want == PG_BIGINT);
@@ -310,21 +301,6 @@ static bool is_shown(const Node *n)
     if (p && p->kind == ND_SELECT)
         return !p->parent || p->parent->kind == ND_CREATE_VIEW;
     return p && !p->parent;
-}
-
-/* Under an operator of arithmetic or in a call text counts as its leading number; beside a column of numbers the
-   whole text has to be one. */
-static bool leading_number_counts(Rw *rw, const Node *n)
-{
-    const Info *i = rw_info(rw, n);
-    if (!i->col && (i->classes & CLS_NUMBER))
-        return false; /* j ->> 'a': a number, or true */
-    const Node *p = n->parent;
-    while (p && p->kind == ND_PAREN)
-        p = p->parent;
-    if (p && p->kind == ND_LIST)
-        return p->parent && p->parent->kind == ND_FUNC;
-    return p && (p->kind == ND_UNARY || (p->kind == ND_BINARY && !is_comparison(p->op)));
 }
 
 /* WHERE {conditions}: the host puts a condition there, not a value. */
@@ -376,6 +352,8 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uin
         return NULL;
     if (pg_family(have) == FAM_TEMPORAL && pg_family(want) == FAM_TEMPORAL)
         return NULL;
+    if (have == PG_JSONB && want == PG_JSON) /* stored or built into JSON as it is */
+        return NULL;
     if (want == PG_BOOL && is_condition_hole(n))
         return NULL;
     const Cast *c = find_cast(have, want);
@@ -390,14 +368,10 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uin
     *type = want;
     bool digits = have == PG_TEXT && pg_family(want) == FAM_NUMBER && rw_info(rw, n)->meaning == MEAN_DIGITS;
     bool real_text = have == PG_FLOAT8 && want == PG_TEXT && rw_repeatable(rw, n);
-    bool leading = have == PG_TEXT && want == PG_NUMERIC && !digits && !assign && leading_number_counts(rw, n);
-    const char *tmpl = real_text ? REAL_TEXT : leading ? LEADING_NUMBER : c->tmpl;
+    const char *tmpl = real_text ? REAL_TEXT : c->tmpl;
     bool exact = !c->near || digits || real_text;
     emit_note(rw, n, want == PG_BOOL || have == PG_BOOL ? NOTE_BOOLEAN : NOTE_CONVERT, exact ? SX_EXACT : SX_NEAR,
-              exact     ? NULL
-              : leading ? "text in arithmetic: digits alone are an integer in SQLite and a decimal in PostgreSQL"
-                        : c->near,
-              NULL);
+              exact ? NULL : c->near, NULL);
     return tmpl;
 }
 

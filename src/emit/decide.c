@@ -1,16 +1,19 @@
-/* Comparisons that the types alone decide: SQLite orders every number before every text and converts only what
-   affinity asks it to (https://sqlite.org/datatype3.html section 4).  PostgreSQL would convert the literal, or refuse.
-   The comparison becomes FALSE, or what is left of it: whether a side is NULL.  Decides nothing where a side may
-   hold both numbers and text, nor about booleans and blobs, whose columns often hold text in old databases. */
+/* Comparisons that the types alone decide: SQLite orders every number before every text and converts only
+   what affinity asks it to (https://sqlite.org/datatype3.html section 4).  PostgreSQL would convert the
+   literal, or refuse. The comparison becomes FALSE, or what is left of it: whether a side is NULL.  Decides
+   nothing where a side may hold both numbers and text, nor about booleans and blobs, whose columns often hold
+   text in old databases. */
 #include "emit/render.h"
 
 enum { RANK_UNKNOWN, RANK_NUMBER, RANK_TEXT };
 
-static const char WHY[] = "every number sorts before every text in SQLite: the types alone decide this comparison";
+static const char WHY[] =
+    "every number sorts before every text in SQLite: the types alone decide this comparison";
 static const char HINT[] = "compare with a number, or with text, if that is what is meant";
 
-static const char IF_NUMERIC[] = "CASE WHEN {0} ~* '^\\s*[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[-+]?[0-9]+)?\\s*$' "
-                                 "THEN {0}::numeric END = {1}";
+static const char IF_NUMERIC[] =
+    "CASE WHEN {0} ~* '^\\s*[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[-+]?[0-9]+)?\\s*$' "
+    "THEN {0}::numeric END = {1}";
 
 static bool date_text(uint8_t meaning)
 {
@@ -33,7 +36,8 @@ static int rank(Rw *rw, const Node *n, const Node *other)
     return t == PG_TEXT && text ? RANK_TEXT : RANK_UNKNOWN;
 }
 
-/* A date beside a number: the column holds text in SQLite.  '2024' beside a column of numeric affinity is a number. */
+/* A date beside a number: the column holds text in SQLite.  '2024' beside a column of numeric affinity is a
+ * number. */
 static int temporal_rank(Rw *rw, const Node *n, const Node *other)
 {
     Str s;
@@ -50,7 +54,8 @@ static bool positive_condition(const Node *n)
     for (const Node *p = n->parent; p; n = p, p = p->parent) {
         if (p->kind == ND_PAREN || (p->kind == ND_BINARY && (p->op == TK_AND || p->op == TK_OR)))
             continue;
-        return (p->kind == ND_CORE && n == p->kid[CORE_WHERE]) || (p->kind == ND_UPDATE && n == p->kid[UPDATE_WHERE]) ||
+        return (p->kind == ND_CORE && n == p->kid[CORE_WHERE]) ||
+               (p->kind == ND_UPDATE && n == p->kid[UPDATE_WHERE]) ||
                (p->kind == ND_DELETE && n == p->kid[DELETE_WHERE]);
     }
     return false;
@@ -62,8 +67,8 @@ static bool must_stay(Rw *rw, const Node *n)
     if (n->kind == ND_PARAM || n->kind == ND_HOLE)
         return true;
     if (n->kind == ND_FUNC && n->kid[FUNC_ARGS]) {
-        const Function *f =
-            sema_function(rw_name(rw, n->kid[FUNC_NAME]), n->kid[FUNC_ARGS]->nkids, (n->flags & NF_STAR) != 0);
+        const Function *f = sema_function(rw_name(rw, n->kid[FUNC_NAME]), n->kid[FUNC_ARGS]->nkids,
+                                          (n->flags & NF_STAR) != 0);
         if (!f || f->kind != FN_SCALAR)
             return true;
     }
@@ -92,7 +97,9 @@ static void decided(Rw *rw, const Node *op, const Node *l, const Node *r, bool y
     else if (a && b && where)
         becomes(rw, op, "{0} IS NOT NULL AND {1} IS NOT NULL", l, r);
     else if (a && b)
-        becomes(rw, op, yes ? "{0} IS NOT NULL AND {1} IS NOT NULL OR NULL" : "({0} IS NULL OR {1} IS NULL) AND NULL", l, r);
+        becomes(rw, op,
+                yes ? "{0} IS NOT NULL AND {1} IS NOT NULL OR NULL" : "({0} IS NULL OR {1} IS NULL) AND NULL",
+                l, r);
     else if (where)
         becomes(rw, op, "{0} IS NOT NULL", x, NULL);
     else
@@ -156,7 +163,8 @@ static bool beginning(Rw *rw, const Node *op, const Node *col, const Node *lit, 
     rw_template(rw, op, cmp == TK_GE || cmp == TK_GT ? "{0} >= {1}" : "{0} < {1}", PG_BOOL, args, 2);
     if (day)
         emit_note(rw, op, NOTE_TIME_TEXT, SX_NEAR,
-                  "a date without a time sorts before every time of that day: a value stored without its time differs",
+                  "a date without a time sorts before every time of that day: a value stored without its "
+                  "time differs",
                   NULL);
     else
         emit_note(rw, op, NOTE_TIME_TEXT, SX_EXACT, "a month sorts before every day of it", NULL);
@@ -168,12 +176,13 @@ static bool compares(uint16_t op)
     return op == TK_EQ || op == TK_NE || op == TK_LT || op == TK_LE || op == TK_GT || op == TK_GE;
 }
 
-/* `s = n`, a column of text and one of numbers, where NULL is as good as FALSE: text that is no number equals none. */
+/* `s = n`, a column of text and one of numbers, where NULL is as good as FALSE: text that is no number equals
+ * none. */
 static bool looks_numeric(Rw *rw, const Node *op, const Node *text, const Node *num)
 {
-    bool columns = type_of(rw, text) == PG_TEXT && rw_info(rw, text)->col && sema_strip(text)->kind == ND_COLREF &&
-                   rw_info(rw, text)->meaning != MEAN_DIGITS && pg_family(type_of(rw, num)) == FAM_NUMBER &&
-                   rw_info(rw, num)->aff >= AFF_NUMERIC;
+    bool columns = type_of(rw, text) == PG_TEXT && rw_info(rw, text)->col &&
+                   sema_strip(text)->kind == ND_COLREF && rw_info(rw, text)->meaning != MEAN_DIGITS &&
+                   pg_family(type_of(rw, num)) == FAM_NUMBER && rw_info(rw, num)->aff >= AFF_NUMERIC;
     const Node *p = op->parent, *under = op;
     for (; p && (p->kind == ND_PAREN || (p->kind == ND_BINARY && p->op == TK_AND)); under = p, p = p->parent)
         ;
@@ -222,7 +231,8 @@ bool decide_in(Rw *rw, const Node *in)
     }
     for (uint32_t i = 1; i < n; i++)
         coerce_compare(rw, in, x, args[i].node);
-    rw_template(rw, in, rw_fmt(rw, "{0} %sIN (%.*s)", not ? "NOT " : "", (int)list.n, list.p).p, PG_BOOL, args, n);
+    rw_template(rw, in, rw_fmt(rw, "{0} %sIN (%.*s)", not ? "NOT " : "", (int)list.n, list.p).p, PG_BOOL,
+                args, n);
     emit_note(rw, in, NOTE_TEXT_NUMBER, SX_EXACT, WHY, HINT);
     return true;
 }

@@ -19,7 +19,7 @@ def bump(key):
     """A counter kept as text."""
     execute(
         """INSERT INTO settings (key, value) VALUES (%(key)s, '1')
-           ON CONFLICT(key) DO UPDATE SET value = settings.value::bigint + 1""",
+           ON CONFLICT(key) DO UPDATE SET value = regexp_replace(settings.value, '^\\s*([-+]?)([0-9]*).*$', '\\10\\2')::bigint + 1""",
         {"key": key},
     )
     return get_setting(key)

@@ -13,17 +13,27 @@ static bool is_json(Rw *rw, const Node *x)
     return (s->kind == ND_FUNC && rw_info(rw, s)->meaning == MEAN_JSON) || (s->kind == ND_BINARY && s->op == TK_ARROW);
 }
 
+/* Calls that become json where json is asked; the others are jsonb. */
+static bool keeps_order(Rw *rw, const Node *x)
+{
+    return rw_is_call(rw, x, "json") || rw_is_call(rw, x, "json_object") || rw_is_call(rw, x, "json_array") ||
+           rw_is_call(rw, x, "json_group_array") || rw_is_call(rw, x, "json_group_object");
+}
+
 const char *json_put(Rw *rw, const Node *call, const Node *x, int slot)
 {
     const Node *document;
     JsonPath path;
     PgType t = rw_type(rw, x);
     if (is_json(rw, x) || json_is_value(rw, x, &document, &path))
-        return rw_fmt(rw, rw_want(rw) == PG_JSONB ? "{%d:jsonb}" : "{%d:json}", slot).p;
+        return rw_fmt(rw, rw_want(rw) == PG_JSONB || !keeps_order(rw, x) ? "{%d:jsonb}" : "{%d:json}", slot).p;
     if (t == PG_BYTEA) {
         rw_manual(rw, call, "JSON holds no blobs; SQLite says so when it runs", NULL);
         return NULL;
     }
+    if (t == PG_PARAM)
+        rw_near(rw, call, "a parameter here has the type the driver gives it; bound by the server it has none",
+                "write the cast that is meant");
     if (pg_family(t) == FAM_JSON)
         rw_near(rw, x, "a JSON column goes in as text, as in SQLite", "put json() around it if it is to nest");
     if (t == PG_FLOAT8)

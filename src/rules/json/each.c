@@ -100,7 +100,8 @@ static bool refused(Rw *rw, const Node *n, const Source *s)
 {
     static const char *const others[] = {"type", "atom", "id", "parent", "fullkey", "path"};
     if (!s)
-        return rw_manual(rw, n, "json_each() stands right of IN", "write IN (SELECT value FROM json_each(...))");
+        return rw_manual(rw, n, "json_each() stands elsewhere than in the FROM of a SELECT",
+                         "write IN (SELECT value FROM json_each(...))");
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (source_use(rw, s, others[i]).uses)
             return rw_manual(rw, n, "of json_each() only key and value have a counterpart",
@@ -192,7 +193,10 @@ static bool column(Rw *rw, const Node *n)
                                             : HAS_OTHER;
     if (kinds == HAS_INT || kinds == HAS_REAL || kinds == (HAS_INT | HAS_REAL) || kinds == HAS_TEXT) {
         PgType t = kinds == HAS_INT ? PG_INT : kinds == HAS_TEXT ? PG_TEXT : PG_FLOAT8;
-        rw_exact(rw, n);
+        if (kinds == (HAS_INT | HAS_REAL))
+            rw_near(rw, n, "integers among reals come back as double precision", NULL);
+        else
+            rw_exact(rw, n);
         rw_template(rw, n, t == PG_TEXT ? "{0}" : rw_fmt(rw, "{0}::%s", pg_spelling(t)).p, t, &text, 1);
         return true;
     }

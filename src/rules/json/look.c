@@ -19,6 +19,18 @@ static bool no_path(Rw *rw, const Node *n)
     return rw_manual(rw, n, "this JSON path is computed", "write a constant path: '$.a.b[0]'");
 }
 
+/* What is no array has length 0. */
+static bool guarded_length(Rw *rw, const Node *n, const char *m)
+{
+    rw_exact(rw, n);
+    rw_as(rw, n,
+          rw_fmt(rw, "CASE WHEN jsonb_typeof(%s) = 'array' THEN jsonb_array_length(%s) WHEN %s IS NOT NULL THEN 0 END", m, m,
+                 m)
+              .p,
+          PG_INT, rw_arg(n, 0), NULL, NULL);
+    return true;
+}
+
 static bool array_length(Rw *rw, const Node *n)
 {
     const char *m = asked(rw, n);
@@ -27,6 +39,8 @@ static bool array_length(Rw *rw, const Node *n)
         return no_path(rw, n);
     if (rw_string(rw, rw_arg(n, 0), &s) && (s = str_trim(s)).n && s.p[0] == '[' && !rw_arg(n, 1))
         rw_exact(rw, n);
+    else if (rw_repeatable(rw, rw_arg(n, 0)))
+        return guarded_length(rw, n, m);
     else
         rw_near(rw, n, "what is no array has length 0 in SQLite and is an error in PostgreSQL", NULL);
     rw_as(rw, n, rw_fmt(rw, "jsonb_array_length(%s)", m).p, PG_INT, rw_arg(n, 0), NULL, NULL);

@@ -48,8 +48,8 @@ static bool json(Rw *rw, const Node *n)
     bool is_json = pg_family(t) == FAM_JSON || rw_info(rw, x)->meaning == MEAN_JSON;
     if (json_wanted(rw)) {
         rw_exact(rw, n);
-        rw_as(rw, n, is_json ? want == PG_JSONB ? "{0:jsonb}" : "{0:json}" : want == PG_JSONB ? "{0}::jsonb" : JSON, want, x,
-              NULL, NULL);
+        bool column = pg_family(t) == FAM_JSON;
+        rw_as(rw, n, column ? "{0}" : is_json ? "{0:jsonb}" : want == PG_JSONB ? "{0}::jsonb" : JSON, want, x, NULL, NULL);
         return true;
     }
     if (rw_info(rw, x)->meaning == MEAN_JSON) {

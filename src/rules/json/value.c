@@ -28,7 +28,7 @@ static JsonUse beside(Rw *rw, const Node *other, bool equality, PgType *type)
     if (pg_family(t) == FAM_NUMBER)
         return JSON_NUMBER;
     if (pg_family(t) == FAM_TEMPORAL || t == PG_UUID || t == PG_BOOL) {
-        *type = t;
+        *type = t; /* a boolean beside anything but a boolean is 0/1 */
         return JSON_TYPE;
     }
     return JSON_TEXT_;
@@ -130,7 +130,7 @@ static JsonUse in_call(Rw *rw, const Node *call, const Node *n, PgType *type)
     if (is_one_of(rw, call, texts) || is_one_of(rw, call, dates))
         return JSON_TEXT_;
     if (rw_is_call(rw, call, "count"))
-        return JSON_NULL;
+        return call->flags & NF_DISTINCT ? JSON_TEXT_ : JSON_NULL;
     if (is_one_of(rw, call, order))
         return JSON_ORDER;
     if (is_one_of(rw, call, branches))
@@ -184,7 +184,8 @@ static JsonUse climb(Rw *rw, const Node *n, PgType *type)
     case ND_IN: return in_in(rw, p, n, type);
     case ND_CAST: return JSON_TEXT_;
     case ND_COLLATE: return climb(rw, p, type) == JSON_WORD ? JSON_WORD : JSON_TEXT_;
-    case ND_ORDERTERM: return JSON_ORDER;
+    case ND_ORDERTERM: /* an index over a member serves comparisons of its text */
+        return p->parent->parent && p->parent->parent->kind == ND_CREATE_INDEX ? JSON_TEXT_ : JSON_ORDER;
     case ND_RESULT: return in_result(rw, p, type);
     case ND_CASE:
     case ND_WHEN: return in_case(rw, p, n, type);
@@ -203,6 +204,12 @@ JsonUse json_use(Rw *rw, const Node *n, PgType *type)
 }
 
 /* ---- what it becomes ---- */
+
+/* A value cast to a type: parentheses where it is more than a name. */
+static const char *cast(Rw *rw, const char *text, const char *type)
+{
+    return rw_fmt(rw, strchr(text, ' ') ? "(%s)::%s" : "%s::%s", text, type).p;
+}
 
 static void is(Rw *rw, const Node *n, const char *tmpl, PgType type, const Node *document)
 {
@@ -227,6 +234,19 @@ static bool ordered(Rw *rw, const Node *n, const char *json, const Node *documen
     return true;
 }
 
+/* Under / or %, and not beside a number with a fraction. */
+static bool divided(Rw *rw, const Node *n)
+{
+    const Node *p = n->parent;
+    while (p && p->kind == ND_PAREN)
+        n = p, p = p->parent;
+    if (!p || p->kind != ND_BINARY || (p->op != TK_SLASH && p->op != TK_REM))
+        return false;
+    const Node *other = p->kid[BINARY_L] == n ? p->kid[BINARY_R] : p->kid[BINARY_L];
+    PgType t = rw_type(rw, other);
+    return p->op == TK_REM || (t != PG_NUMERIC && t != PG_FLOAT8);
+}
+
 bool json_value(Rw *rw, const Node *n, const char *text, const char *json, const Node *document)
 {
     PgType type = PG_UNKNOWN;
@@ -237,22 +257,30 @@ bool json_value(Rw *rw, const Node *n, const char *text, const char *json, const
         is(rw, n, text, PG_TEXT, document);
         return true;
     case JSON_NUMBER:
+        if (divided(rw, n))
+            return rw_manual(rw, n, "a member is divided: two integers divide to an integer in SQLite, and its type is "
+                                    "not known here",
+                             "CAST it to INTEGER or REAL");
         rw_near(rw, n, "taken for a number: a member that is none is an error in PostgreSQL", NULL);
-        is(rw, n, rw_fmt(rw, "(%s)::numeric", text).p, PG_NUMERIC, document);
+        is(rw, n, cast(rw, text, "numeric"), PG_NUMERIC, document);
         return true;
     case JSON_BOOL:
         rw_near(rw, n, "taken for a boolean: a member that is neither true, false, 0 nor 1 is an error in PostgreSQL",
                 NULL);
-        is(rw, n, rw_fmt(rw, "(%s)::boolean", text).p, PG_BOOL, document);
+        is(rw, n, cast(rw, text, "boolean"), PG_BOOL, document);
         return true;
     case JSON_TYPE:
         rw_near(rw, n, "a member that does not look like this type is an error in PostgreSQL", NULL);
-        is(rw, n, rw_fmt(rw, "(%s)::%s", text, pg_spelling(type)).p, type, document);
+        if (type == PG_BOOL) {
+            is(rw, n, cast(rw, text, "boolean::int"), PG_INT, document);
+            return true;
+        }
+        is(rw, n, cast(rw, text, pg_spelling(type)), type, document);
         return true;
     case JSON_ORDER: return ordered(rw, n, json, document);
     case JSON_JSON:
         rw_near(rw, n, "the member goes in as JSON; in SQLite text stays text", NULL);
-        is(rw, n, json ? json : rw_fmt(rw, "(%s)::jsonb", text).p, PG_JSONB, document);
+        is(rw, n, json ? json : cast(rw, text, "jsonb"), PG_JSONB, document);
         return true;
     case JSON_TEXT_:
         rw_near(rw, n, "as text: true and false are 1 and 0 in SQLite, and arrays and objects have no blanks there",

@@ -1,5 +1,5 @@
-/* x -> path is JSON, x ->> path a value.  Paths that are computed, that count from the end without [#-1], or that
-   hold a dot without '$.' (versions of SQLite disagree) are left to a person. */
+/* x -> path is JSON, x ->> path a value.  Paths that are computed, that count from the end without [#-1], or
+   that hold a dot without '$.' (versions of SQLite disagree) are left to a person. */
 #include "rules/json/path.h"
 
 static const char MEMBER[] = "{0}::jsonb -> 'a'";
@@ -68,7 +68,8 @@ static bool extract(Rw *rw, const Node *n)
         list = rw_fmt(rw, "%s%s%s", list, i > 1 ? ", " : "", json_member(rw, slot, &path, false)).p;
     }
     if (args->nkids == 2)
-        return json_value(rw, n, json_member(rw, slot, &path, true), json_member(rw, slot, &path, false), rw_arg(n, 0));
+        return json_value(rw, n, json_member(rw, slot, &path, true), json_member(rw, slot, &path, false),
+                          rw_arg(n, 0));
     if (!rw_repeatable(rw, rw_arg(n, 0)))
         return rw_manual(rw, n, "the document would be computed once a path", "take it in a subquery");
     rw_near(rw, n, "JSON as text: PostgreSQL writes blanks", NULL);

@@ -10,7 +10,33 @@ static const char BLANKS[] = "PostgreSQL writes blanks around : and after , wher
 static bool is_json(Rw *rw, const Node *x)
 {
     const Node *s = sema_strip(x);
-    return (s->kind == ND_FUNC && rw_info(rw, s)->meaning == MEAN_JSON) || (s->kind == ND_BINARY && s->op == TK_ARROW);
+    return (s->kind == ND_FUNC && rw_info(rw, s)->meaning == MEAN_JSON) ||
+           (s->kind == ND_BINARY && s->op == TK_ARROW);
+}
+
+/* JSON goes through a scalar subquery, CASE and coalesce(); not through a derived table. */
+static bool passes_json(Rw *rw, const Node *x)
+{
+    x = sema_strip(x);
+    if (is_json(rw, x))
+        return true;
+    if (x->kind == ND_SUBQUERY) {
+        const Node *core = x->kid[SUBQUERY_SELECT]->kid[SELECT_BODY];
+        const Node *first = core->kind == ND_CORE ? core->kid[CORE_COLUMNS]->kid[0] : NULL;
+        return first && first->kind == ND_RESULT && passes_json(rw, first->kid[RESULT_X]);
+    }
+    if (x->kind == ND_CASE) {
+        bool any = x->kid[CASE_ELSE] && passes_json(rw, x->kid[CASE_ELSE]);
+        for (uint32_t i = 0; i < x->kid[CASE_WHENS]->nkids; i++)
+            any |= passes_json(rw, x->kid[CASE_WHENS]->kid[i]->kid[WHEN_THEN]);
+        return any;
+    }
+    if (!rw_is_call(rw, x, "coalesce") && !rw_is_call(rw, x, "ifnull") && !rw_is_call(rw, x, "iif"))
+        return false;
+    for (uint32_t i = 0; i < x->kid[FUNC_ARGS]->nkids; i++)
+        if (passes_json(rw, x->kid[FUNC_ARGS]->kid[i]))
+            return true;
+    return false;
 }
 
 /* Calls that become json where json is asked; the others are jsonb. */
@@ -26,16 +52,24 @@ const char *json_put(Rw *rw, const Node *call, const Node *x, int slot)
     JsonPath path;
     PgType t = rw_type(rw, x);
     if (is_json(rw, x) || json_is_value(rw, x, &document, &path))
-        return rw_fmt(rw, rw_want(rw) == PG_JSONB || !keeps_order(rw, x) ? "{%d:jsonb}" : "{%d:json}", slot).p;
+        return rw_fmt(rw, rw_want(rw) == PG_JSONB || !keeps_order(rw, x) ? "{%d:jsonb}" : "{%d:json}", slot)
+            .p;
+    if (passes_json(rw, x)) {
+        if (sema_strip(x)->kind != ND_SUBQUERY)
+            rw_near(rw, call, "every branch is taken for JSON here", NULL);
+        return rw_fmt(rw, rw_want(rw) == PG_JSONB ? "{%d}::jsonb" : "{%d}::json", slot).p;
+    }
     if (t == PG_BYTEA) {
         rw_manual(rw, call, "JSON holds no blobs; SQLite says so when it runs", NULL);
         return NULL;
     }
     if (t == PG_PARAM)
-        rw_near(rw, call, "a parameter here has the type the driver gives it; bound by the server it has none",
+        rw_near(rw, call,
+                "a parameter here has the type the driver gives it; bound by the server it has none",
                 "write the cast that is meant");
     if (pg_family(t) == FAM_JSON)
-        rw_near(rw, x, "a JSON column goes in as text, as in SQLite", "put json() around it if it is to nest");
+        rw_near(rw, x, "a JSON column goes in as text, as in SQLite",
+                "put json() around it if it is to nest");
     if (t == PG_FLOAT8)
         rw_near(rw, call, "a whole REAL is written 3.0 in SQLite and 3 in PostgreSQL", NULL);
     bool text = pg_family(t) == FAM_JSON || pg_family(t) == FAM_TEMPORAL || t == PG_UUID;
@@ -65,15 +99,20 @@ static bool build(Rw *rw, const Node *n)
     if (object && args->nkids % 2)
         return rw_manual(rw, n, "json_object() takes names and values in pairs", NULL);
     for (uint32_t i = 0; i < args->nkids; i++) {
-        const char *s = object && i % 2 == 0 ? rw_fmt(rw, "{%u}", i).p : json_put(rw, n, args->kid[i], (int)i);
+        const char *s =
+            object && i % 2 == 0 ? rw_fmt(rw, "{%u}", i).p : json_put(rw, n, args->kid[i], (int)i);
         if (!s)
             return true;
         list = rw_fmt(rw, "%s%s%s", list, i ? ", " : "", s).p;
     }
-    const char *call = rw_fmt(rw, "%s_build_%s(%s)", b ? "jsonb" : "json", object ? "object" : "array", list).p;
+    const char *call =
+        rw_fmt(rw, "%s_build_%s(%s)", b ? "jsonb" : "json", object ? "object" : "array", list).p;
     if (args->nkids == 0) {
         rw_exact(rw, n);
-        rw_template(rw, n, text ? object ? "'{{}'" : "'[]'" : object ? "'{{}'::jsonb" : "'[]'::jsonb",
+        rw_template(rw, n,
+                    text     ? object ? "'{{}'" : "'[]'"
+                    : object ? "'{{}'::jsonb"
+                             : "'[]'::jsonb",
                     text ? PG_TEXT : PG_JSONB, NULL, 0);
         return true;
     }
@@ -94,12 +133,13 @@ static bool plain(Rw *rw, const Node *x)
 {
     PgType t = rw_type(rw, x);
     return (t == PG_INT || t == PG_BIGINT || t == PG_TEXT || t == PG_BOOL || pg_family(t) == FAM_TEMPORAL) &&
-           !is_json(rw, x);
+           !passes_json(rw, x);
 }
 
 static bool group(Rw *rw, const Node *n)
 {
-    bool object = rw_is_call(rw, n, "json_group_object"), text = !json_wanted(rw), b = rw_want(rw) == PG_JSONB;
+    bool object = rw_is_call(rw, n, "json_group_object"), text = !json_wanted(rw),
+         b = rw_want(rw) == PG_JSONB;
     const char *kind = b ? "jsonb" : "json", *value = json_put(rw, n, rw_arg(n, object), object);
     const char *call;
     if (!value)
@@ -124,12 +164,13 @@ static bool group(Rw *rw, const Node *n)
     return true;
 }
 
-const Rule rule_json_build = {.code = 226,
-                              .name = "json/build",
-                              .title = "json_array() and json_object() are json_build_array() and json_build_object()",
-                              .funcs = FUNCS("json_array", "json_object"),
-                              .templates = SET(BUILD),
-                              .apply = build};
+const Rule rule_json_build = {
+    .code = 226,
+    .name = "json/build",
+    .title = "json_array() and json_object() are json_build_array() and json_build_object()",
+    .funcs = FUNCS("json_array", "json_object"),
+    .templates = SET(BUILD),
+    .apply = build};
 
 const Rule rule_json_group = {.code = 227,
                               .name = "json/group",

@@ -1,5 +1,5 @@
-/* A member of a JSON document compared for equality with a number, true or false: jsonb values compare by type,
-   as SQLite's do, and nothing can fail.  Other comparisons are the member's own business (value.c). */
+/* A member of a JSON document compared for equality with a number, true or false: jsonb values compare by
+   type, as SQLite's do, and nothing can fail.  Other comparisons are the member's own business (value.c). */
 #include "rules/json/path.h"
 
 static const char EQUAL[] = "{0}::jsonb -> 'a' = '5'";
@@ -21,10 +21,14 @@ static bool constant(Rw *rw, const Node *n, Str *text)
     return false;
 }
 
-/* Under NOT a member null would turn from NULL to true. */
+/* Under NOT, and in a CHECK, a member null that is false here and NULL in SQLite would tell. */
 static bool negated(const Node *n)
 {
-    for (const Node *p = n->parent; p && (p->kind == ND_PAREN || p->kind == ND_BINARY || p->kind == ND_UNARY); p = p->parent)
+    for (const Node *p = n->parent; p; p = p->parent)
+        if (p->kind == ND_CCONS || p->kind == ND_TCONS)
+            return true;
+    for (const Node *p = n->parent; p && (p->kind == ND_PAREN || p->kind == ND_BINARY || p->kind == ND_UNARY);
+         p = p->parent)
         if (p->kind == ND_UNARY || (p->kind == ND_BINARY && p->op != TK_AND && p->op != TK_OR))
             return true;
     return false;
@@ -46,8 +50,9 @@ static bool apply(Rw *rw, const Node *n)
     rw_exact(rw, n);
     const char *m = json_member(rw, json_slot(rw, document, 0), &path, false);
     bool flag = str_eqz(v, "0") || str_eqz(v, "1");
-    const char *tmpl = flag ? rw_fmt(rw, "%s IN ('%.*s', '%s')", m, (int)v.n, v.p, v.p[0] == '1' ? "true" : "false").p
-                            : rw_fmt(rw, "%s = '%.*s'", m, (int)v.n, v.p).p;
+    const char *tmpl =
+        flag ? rw_fmt(rw, "%s IN ('%.*s', '%s')", m, (int)v.n, v.p, v.p[0] == '1' ? "true" : "false").p
+             : rw_fmt(rw, "%s = '%.*s'", m, (int)v.n, v.p).p;
     rw_as(rw, n, tmpl, PG_BOOL, document, NULL, NULL);
     return true;
 }

@@ -1,6 +1,6 @@
-/* json_each() as a table: jsonb_array_elements_text() of an array, json_each_text() of an object.  Which of the
-   two it is must be told by the constant or by what `key` is compared with.  Its columns type, atom, id, parent,
-   fullkey and path, json_tree(), and a * are left to a person. */
+/* json_each() as a table: jsonb_array_elements_text() of an array, json_each_text() of an object.  Which of
+   the two it is must be told by the constant or by what `key` is compared with.  Its columns type, atom, id,
+   parent, fullkey and path, json_tree(), and a * are left to a person. */
 #include "rules/json/path.h"
 #include "rules/pragma/source.h"
 
@@ -78,7 +78,9 @@ static void look(KeyUse *k, const Node *n)
         }
         const Node *other = n->kind == ND_BINARY ? n->kid[i == BINARY_L ? BINARY_R : BINARY_L] : NULL;
         PgType t = other ? rw_type(k->rw, other) : PG_UNKNOWN;
-        Shape s = t == PG_LIT || t == PG_TEXT ? SHAPE_OBJECT : pg_family(t) == FAM_NUMBER ? SHAPE_ARRAY : SHAPE_UNKNOWN;
+        Shape s = t == PG_LIT || t == PG_TEXT  ? SHAPE_OBJECT
+                  : pg_family(t) == FAM_NUMBER ? SHAPE_ARRAY
+                                               : SHAPE_UNKNOWN;
         k->other |= s == SHAPE_UNKNOWN || (k->shape && k->shape != s);
         k->shape = s ? s : k->shape;
     }
@@ -129,7 +131,8 @@ static bool apply(Rw *rw, const Node *n)
 {
     Str name = rw_name(rw, n->kid[TABLEFUNC_NAME]);
     if (str_ieqz(name, "json_tree"))
-        return rw_manual(rw, n, "json_tree() has no counterpart", "write a recursive query over jsonb_each()");
+        return rw_manual(rw, n, "json_tree() has no counterpart",
+                         "write a recursive query over jsonb_each()");
     if (!str_ieqz(name, "json_each"))
         return false;
     const Source *s = source_of(rw, n);
@@ -149,17 +152,18 @@ static bool apply(Rw *rw, const Node *n)
     if (known)
         rw_exact(rw, n);
     else
-        rw_near(rw, n, shape == SHAPE_ARRAY ? "taken for an array: an object or a number is an error in PostgreSQL"
-                                            : "taken for an object: an array or a number is an error in PostgreSQL",
+        rw_near(rw, n,
+                shape == SHAPE_ARRAY ? "taken for an array: an object or a number is an error in PostgreSQL"
+                                     : "taken for an object: an array or a number is an error in PostgreSQL",
                 NULL);
     const char *lateral = known ? "" : "LATERAL ", *tmpl;
-    bool jsonb = shape == SHAPE_OBJECT && !strstr(doc, "::json") && strcmp(doc, "{0}") != 0;
-    jsonb |= rw_type(rw, args->kid[0]) == PG_JSONB;
+    bool jsonb = strcmp(doc, "{0}::json") != 0 && !known;
     if (shape == SHAPE_OBJECT)
         tmpl = rw_fmt(rw, "%s(%s) AS {1}", jsonb ? "jsonb_each_text" : "json_each_text", doc).p;
     else if (key)
         tmpl = rw_fmt(rw,
-                      "%s(SELECT value, n - 1 AS key FROM jsonb_array_elements_text(%s) WITH ORDINALITY AS a(value, n)) "
+                      "%s(SELECT value, n - 1 AS key FROM jsonb_array_elements_text(%s) WITH ORDINALITY AS "
+                      "a(value, n)) "
                       "AS {1}",
                       lateral, doc)
                    .p;
@@ -189,8 +193,9 @@ static bool column(Rw *rw, const Node *n)
     RwArg text = RW_TEXT(rw_text(rw, n));
     Str s;
     const char *plain = rw_fmt(rw, "%.*s", (int)text.text.n, text.text.p).p;
-    unsigned kinds = constant(rw, each, &s) ? constant_kinds(s, s.p[0] == '[' ? SHAPE_ARRAY : SHAPE_OBJECT) & ~(unsigned)HAS_NULL
-                                            : HAS_OTHER;
+    unsigned kinds = constant(rw, each, &s)
+                         ? constant_kinds(s, s.p[0] == '[' ? SHAPE_ARRAY : SHAPE_OBJECT) & ~(unsigned)HAS_NULL
+                         : HAS_OTHER;
     if (kinds == HAS_INT || kinds == HAS_REAL || kinds == (HAS_INT | HAS_REAL) || kinds == HAS_TEXT) {
         PgType t = kinds == HAS_INT ? PG_INT : kinds == HAS_TEXT ? PG_TEXT : PG_FLOAT8;
         if (kinds == (HAS_INT | HAS_REAL))

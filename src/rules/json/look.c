@@ -23,11 +23,14 @@ static bool no_path(Rw *rw, const Node *n)
 static bool guarded_length(Rw *rw, const Node *n, const char *m)
 {
     rw_exact(rw, n);
-    rw_as(rw, n,
-          rw_fmt(rw, "CASE WHEN jsonb_typeof(%s) = 'array' THEN jsonb_array_length(%s) WHEN %s IS NOT NULL THEN 0 END", m, m,
-                 m)
-              .p,
-          PG_INT, rw_arg(n, 0), NULL, NULL);
+    rw_as(
+        rw, n,
+        rw_fmt(
+            rw,
+            "CASE WHEN jsonb_typeof(%s) = 'array' THEN jsonb_array_length(%s) WHEN %s IS NOT NULL THEN 0 END",
+            m, m, m)
+            .p,
+        PG_INT, rw_arg(n, 0), NULL, NULL);
     return true;
 }
 
@@ -88,8 +91,8 @@ static bool both_numbers(Rw *rw, const Node *n)
     const Node *rhs = n->kid[IN_RHS], *items = rhs->kind == ND_PAREN_LIST ? rhs->kid[PAREN_LIST_ITEMS] : NULL;
     Str a, b;
     return !(n->flags & NF_NOT) && items && items->nkids == 2 && rw_string(rw, items->kid[0], &a) &&
-           rw_string(rw, items->kid[1], &b) && !str_eq(a, b) && (str_eqz(a, "integer") || str_eqz(a, "real")) &&
-           (str_eqz(b, "integer") || str_eqz(b, "real"));
+           rw_string(rw, items->kid[1], &b) && !str_eq(a, b) &&
+           (str_eqz(a, "integer") || str_eqz(a, "real")) && (str_eqz(b, "integer") || str_eqz(b, "real"));
 }
 
 static bool compare(Rw *rw, const Node *n)

@@ -181,7 +181,12 @@ const char *json_slot(Rw *rw, const Node *x, int slot)
     PgType t = rw_type(rw, x);
     const Node *s = sema_strip(x);
     bool json = t == PG_JSONB || t == PG_JSON || (rw_info(rw, x)->meaning == MEAN_JSON && s->kind == ND_FUNC);
-    return rw_fmt(rw, t == PG_JSONB && s->kind == ND_COLREF ? "{%d}" : json ? "{%d:jsonb}" : "{%d}::jsonb", slot).p;
+    return rw_fmt(rw,
+                  t == PG_JSONB && s->kind == ND_COLREF ? "{%d}"
+                  : json                                ? "{%d:jsonb}"
+                                                        : "{%d}::jsonb",
+                  slot)
+        .p;
 }
 
 bool json_wanted(Rw *rw)

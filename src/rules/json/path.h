@@ -1,5 +1,5 @@
-/* What the JSON rules share: paths as SQLite writes them, the document a path goes into, and the type of value
-   that the surroundings of a member ask for. */
+/* What the JSON rules share: paths as SQLite writes them, the document a path goes into, and the type of
+   value that the surroundings of a member ask for. */
 #ifndef SQLXLATE_JSON_PATH_H
 #define SQLXLATE_JSON_PATH_H
 
@@ -47,7 +47,8 @@ typedef enum JsonUse {
 
 JsonUse json_use(Rw *rw, const Node *n, PgType *type);
 
-/* The node becomes a value: `text` and `json` are templates of it as text and (NULL: there is none) as jsonb. */
+/* The node becomes a value: `text` and `json` are templates of it as text and (NULL: there is none) as jsonb.
+ */
 bool json_value(Rw *rw, const Node *n, const char *text, const char *json, const Node *document);
 
 /* json_extract(x, path), x ->> path: the document and the path. */

@@ -1,5 +1,5 @@
-/* json_remove() is -, or #- with a path; json_patch() with a flat constant is ||.  Patches that nest or that hold
-   null are left to a person: || neither merges members of members nor removes. */
+/* json_remove() is -, or #- with a path; json_patch() with a flat constant is ||.  Patches that nest or that
+   hold null are left to a person: || neither merges members of members nor removes. */
 #include "rules/json/path.h"
 
 static const char REMOVE[] = "{0}::jsonb #- '{{a,b}'";
@@ -49,8 +49,9 @@ static bool apply(Rw *rw, const Node *n)
         if (!remove_members(rw, n, &doc))
             return true;
     } else if (!rw_string(rw, rw_arg(n, 1), &patch) || !flat(patch)) {
-        return rw_manual(rw, n, "a patch that nests, removes or is computed has no counterpart; || replaces whole members",
-                         "write it with ||, #- and jsonb_set()");
+        return rw_manual(
+            rw, n, "a patch that nests, removes or is computed has no counterpart; || replaces whole members",
+            "write it with ||, #- and jsonb_set()");
     } else {
         Str q = json_literal(rw, patch);
         doc = rw_fmt(rw, "%s || %.*s", doc, (int)q.n, q.p).p;

@@ -1,5 +1,5 @@
-/* json_set(), json_insert(), json_replace(): jsonb_set() once a path.  PostgreSQL makes no missing parents and
-   refuses what is neither object nor array: near. */
+/* json_set(), json_insert(), json_replace(): jsonb_set() once a path.  PostgreSQL makes no missing parents
+   and refuses what is neither object nor array: near. */
 #include "rules/json/path.h"
 
 static const char SET_ONE[] = "jsonb_set({0}::jsonb, '{{a}', '1')";
@@ -15,7 +15,8 @@ static const char *new_value(Rw *rw, const Node *call, const Node *x, int slot)
     if (rw_integer(rw, x, &v))
         return rw_fmt(rw, "'%lld'", (long long)v).p;
     if (rw_string(rw, x, &s)) {
-        if (memchr(s.p, '"', s.n) || memchr(s.p, '\\', s.n) || memchr(s.p, '\n', s.n) || memchr(s.p, 0x1A, s.n))
+        if (memchr(s.p, '"', s.n) || memchr(s.p, '\\', s.n) || memchr(s.p, '\n', s.n) ||
+            memchr(s.p, 0x1A, s.n))
             return rw_fmt(rw, "to_jsonb({%d}::text)", slot).p;
         Str q = json_literal(rw, rw_fmt(rw, "\"%.*s\"", (int)s.n, s.p));
         return rw_fmt(rw, "%.*s", (int)q.n, q.p).p;
@@ -46,18 +47,24 @@ static const char *one(Rw *rw, const Node *n, const char *doc, const JsonPath *p
         return doc;
     if (p->append) { /* behind the last element: '{a,-1}' */
         array.n -= 2;
-        return rw_fmt(rw, "jsonb_insert(%s, %.*s%s-1}', %s, true)", doc, (int)array.n, array.p, p->n ? "," : "", v).p;
+        return rw_fmt(rw, "jsonb_insert(%s, %.*s%s-1}', %s, true)", doc, (int)array.n, array.p,
+                      p->n ? "," : "", v)
+            .p;
     }
     if (how == INSERT_) {
         if (p->n != 1 || !p->step[0].key.p) {
-            rw_manual(rw, n, "json_insert() below the first level does nothing where the member exists; jsonb_insert() fails",
+            rw_manual(rw, n,
+                      "json_insert() below the first level does nothing where the member exists; "
+                      "jsonb_insert() fails",
                       "write it with CASE and jsonb_set()");
             return NULL;
         }
         Str k = json_literal(rw, p->step[0].key);
         return rw_fmt(rw, "jsonb_build_object(%.*s, %s::jsonb) || %s", (int)k.n, k.p, v, doc).p;
     }
-    return rw_fmt(rw, "jsonb_set(%s, %.*s, %s%s)", doc, (int)array.n, array.p, v, how == REPLACE_ ? ", false" : "").p;
+    return rw_fmt(rw, "jsonb_set(%s, %.*s, %s%s)", doc, (int)array.n, array.p, v,
+                  how == REPLACE_ ? ", false" : "")
+        .p;
 }
 
 static bool apply(Rw *rw, const Node *n)

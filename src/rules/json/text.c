@@ -49,7 +49,12 @@ static bool json(Rw *rw, const Node *n)
     if (json_wanted(rw)) {
         rw_exact(rw, n);
         bool column = pg_family(t) == FAM_JSON;
-        rw_as(rw, n, column ? "{0}" : is_json ? "{0:jsonb}" : want == PG_JSONB ? "{0}::jsonb" : JSON, want, x, NULL, NULL);
+        rw_as(rw, n,
+              column             ? "{0}"
+              : is_json          ? "{0:jsonb}"
+              : want == PG_JSONB ? "{0}::jsonb"
+                                 : JSON,
+              want, x, NULL, NULL);
         return true;
     }
     if (rw_info(rw, x)->meaning == MEAN_JSON) {

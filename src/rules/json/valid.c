@@ -1,5 +1,5 @@
-/* json_valid() in a CHECK: a cast to jsonb refuses the same rows.  In a query it would fail where SQLite gives 0, so
-   there it is left to a person. */
+/* json_valid() in a CHECK: a cast to jsonb refuses the same rows.  In a query it would fail where SQLite
+   gives 0, so there it is left to a person. */
 #include "emit/rw.h"
 
 static const char CAST[] = "{0:text}::jsonb IS NOT NULL";

@@ -1,6 +1,6 @@
-/* The member of a document as an SQL value.  SQLite gives it the type it has in the document; PostgreSQL gives
-   text, and the type is what its surroundings ask for: a number beside a number, a boolean as a condition.
-   Where nothing is asked it stays text, and that is said. */
+/* The member of a document as an SQL value.  SQLite gives it the type it has in the document; PostgreSQL
+   gives text, and the type is what its surroundings ask for: a number beside a number, a boolean as a
+   condition. Where nothing is asked it stays text, and that is said. */
 #include "rules/json/path.h"
 
 /* ---- what the surroundings ask ---- */
@@ -14,7 +14,7 @@ static bool is_null(const Node *n)
 static bool word(Str s)
 {
     bool letter = s.n && ((s.p[0] >= 'a' && s.p[0] <= 'z') || (s.p[0] >= 'A' && s.p[0] <= 'Z'));
-    return letter && !str_eqz(s, "true") && !str_eqz(s, "false");
+    return letter && !str_ieqz(s, "true") && !str_ieqz(s, "false");
 }
 
 static JsonUse beside(Rw *rw, const Node *other, bool equality, PgType *type)
@@ -119,9 +119,11 @@ static JsonUse in_call(Rw *rw, const Node *call, const Node *n, PgType *type)
     static const char *const numbers[] = {"sum", "avg", "total", "abs", "round", NULL};
     static const char *const branches[] = {"coalesce", "ifnull", "nullif", NULL};
     static const char *const choice[] = {"iif", "if", NULL};
-    static const char *const texts[] = {"group_concat", "lower", "upper", "length", "trim", "substr", "replace", NULL};
+    static const char *const texts[] = {"group_concat", "lower",  "upper",   "length",
+                                        "trim",         "substr", "replace", NULL};
     static const char *const order[] = {"max", "min", NULL};
-    static const char *const dates[] = {"date", "time", "datetime", "strftime", "julianday", "unixepoch", NULL};
+    static const char *const dates[] = {"date",      "time",      "datetime", "strftime",
+                                        "julianday", "unixepoch", NULL};
     const Node *args = call->kid[FUNC_ARGS];
     if (call->kid[FUNC_FILTER] == n)
         return JSON_BOOL;
@@ -180,7 +182,8 @@ static JsonUse climb(Rw *rw, const Node *n, PgType *type)
     case ND_UNARY: return p->op == TK_NOT ? JSON_BOOL : p->op == TK_PLUS ? climb(rw, p, type) : JSON_NUMBER;
     case ND_ISNULL: return JSON_NULL;
     case ND_LIKE: return JSON_TEXT_;
-    case ND_BETWEEN: return beside(rw, p->kid[BETWEEN_X] == n ? p->kid[BETWEEN_LO] : p->kid[BETWEEN_X], false, type);
+    case ND_BETWEEN:
+        return beside(rw, p->kid[BETWEEN_X] == n ? p->kid[BETWEEN_LO] : p->kid[BETWEEN_X], false, type);
     case ND_IN: return in_in(rw, p, n, type);
     case ND_CAST: return JSON_TEXT_;
     case ND_COLLATE: return climb(rw, p, type) == JSON_WORD ? JSON_WORD : JSON_TEXT_;
@@ -192,7 +195,8 @@ static JsonUse climb(Rw *rw, const Node *n, PgType *type)
     case ND_LIST:
         if (p->parent && p->parent->kind == ND_FUNC)
             return in_call(rw, p->parent, n, type);
-        return p->parent && p->parent->kind == ND_CORE && p->parent->kid[CORE_GROUP] == p ? JSON_GROUP : JSON_SHOWN;
+        return p->parent && p->parent->kind == ND_CORE && p->parent->kid[CORE_GROUP] == p ? JSON_GROUP
+                                                                                          : JSON_SHOWN;
     default: return JSON_SHOWN;
     }
 }
@@ -227,7 +231,8 @@ static bool grouped(const Node *n)
 static bool ordered(Rw *rw, const Node *n, const char *json, const Node *document)
 {
     if (!json || grouped(n) || n->parent->kind != ND_ORDERTERM)
-        return rw_manual(rw, n, "sorted by a member: as text 10 comes before 9, and its type is not known here",
+        return rw_manual(rw, n,
+                         "sorted by a member: as text 10 comes before 9, and its type is not known here",
                          "CAST it to INTEGER, REAL or TEXT");
     rw_near(rw, n, "a member null is no NULL here, and booleans do not sort as 0 and 1", NULL);
     is(rw, n, json, PG_JSONB, document);
@@ -258,15 +263,19 @@ bool json_value(Rw *rw, const Node *n, const char *text, const char *json, const
         return true;
     case JSON_NUMBER:
         if (divided(rw, n))
-            return rw_manual(rw, n, "a member is divided: two integers divide to an integer in SQLite, and its type is "
-                                    "not known here",
-                             "CAST it to INTEGER or REAL");
+            return rw_manual(
+                rw, n,
+                "a member is divided: two integers divide to an integer in SQLite, and its type is "
+                "not known here",
+                "CAST it to INTEGER or REAL");
         rw_near(rw, n, "taken for a number: a member that is none is an error in PostgreSQL", NULL);
         is(rw, n, cast(rw, text, "numeric"), PG_NUMERIC, document);
         return true;
     case JSON_BOOL:
-        rw_near(rw, n, "taken for a boolean: a member that is neither true, false, 0 nor 1 is an error in PostgreSQL",
-                NULL);
+        rw_near(
+            rw, n,
+            "taken for a boolean: a member that is neither true, false, 0 nor 1 is an error in PostgreSQL",
+            NULL);
         is(rw, n, cast(rw, text, "boolean"), PG_BOOL, document);
         return true;
     case JSON_TYPE:
@@ -283,7 +292,8 @@ bool json_value(Rw *rw, const Node *n, const char *text, const char *json, const
         is(rw, n, json ? json : cast(rw, text, "jsonb"), PG_JSONB, document);
         return true;
     case JSON_TEXT_:
-        rw_near(rw, n, "as text: true and false are 1 and 0 in SQLite, and arrays and objects have no blanks there",
+        rw_near(rw, n,
+                "as text: true and false are 1 and 0 in SQLite, and arrays and objects have no blanks there",
                 NULL);
         break;
     default:

@@ -59,6 +59,8 @@ static bool apply(Rw *rw, const Node *n)
 
 static bool extract(Rw *rw, const Node *n)
 {
+    if (!json_known(rw, n))
+        return false;
     const Node *args = n->kid[FUNC_ARGS];
     JsonPath path;
     const char *list = "", *slot = json_slot(rw, rw_arg(n, 0), 0);

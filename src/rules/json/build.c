@@ -93,6 +93,8 @@ static bool as_args(Rw *rw, const Node *n, const char *tmpl, bool text)
 
 static bool build(Rw *rw, const Node *n)
 {
+    if (!json_known(rw, n))
+        return false;
     bool object = rw_is_call(rw, n, "json_object"), b = rw_want(rw) == PG_JSONB, text = !json_wanted(rw);
     const Node *args = n->kid[FUNC_ARGS];
     const char *list = "";
@@ -138,6 +140,8 @@ static bool plain(Rw *rw, const Node *x)
 
 static bool group(Rw *rw, const Node *n)
 {
+    if (!json_known(rw, n))
+        return false;
     bool object = rw_is_call(rw, n, "json_group_object"), text = !json_wanted(rw),
          b = rw_want(rw) == PG_JSONB;
     const char *kind = b ? "jsonb" : "json", *value = json_put(rw, n, rw_arg(n, object), object);

@@ -36,6 +36,8 @@ static bool guarded_length(Rw *rw, const Node *n, const char *m)
 
 static bool array_length(Rw *rw, const Node *n)
 {
+    if (!json_known(rw, n))
+        return false;
     const char *m = asked(rw, n);
     Str s;
     if (!m)
@@ -52,6 +54,8 @@ static bool array_length(Rw *rw, const Node *n)
 
 static bool type(Rw *rw, const Node *n)
 {
+    if (!json_known(rw, n))
+        return false;
     const char *m = asked(rw, n);
     if (!m)
         return no_path(rw, n);
@@ -103,7 +107,7 @@ static bool compare(Rw *rw, const Node *n)
     const Node *x = sema_strip(n->kid[in ? (int)IN_X : (int)BINARY_L]);
     const char *m;
     Str s;
-    if (!rw_is_call(rw, x, "json_type") || !(m = asked(rw, x)))
+    if (!rw_is_call(rw, x, "json_type") || !json_known(rw, x) || !(m = asked(rw, x)))
         return false;
     const char *op = !in && n->op == TK_NE ? "<>" : "=", *tmpl = NULL;
     if (in)

@@ -43,6 +43,8 @@ static bool flat(Str s)
 
 static bool apply(Rw *rw, const Node *n)
 {
+    if (!json_known(rw, n))
+        return false;
     const char *doc = json_slot(rw, rw_arg(n, 0), 0);
     Str patch;
     if (rw_is_call(rw, n, "json_remove")) {

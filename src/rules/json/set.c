@@ -69,6 +69,8 @@ static const char *one(Rw *rw, const Node *n, const char *doc, const JsonPath *p
 
 static bool apply(Rw *rw, const Node *n)
 {
+    if (!json_known(rw, n))
+        return false;
     const Node *args = n->kid[FUNC_ARGS];
     How how = rw_is_call(rw, n, "json_set") ? SET_ : rw_is_call(rw, n, "json_insert") ? INSERT_ : REPLACE_;
     const char *doc = json_slot(rw, rw_arg(n, 0), 0);
@@ -82,7 +84,7 @@ static bool apply(Rw *rw, const Node *n)
         const char *v = new_value(rw, n, args->kid[i + 1], (int)i + 1);
         if (!v || !(doc = one(rw, n, doc, &path, v, how)))
             return true;
-        if (path.n > 1)
+        if (path.n + path.append > 1)
             rw_near(rw, n, "SQLite makes missing parents, jsonb_set() does not", NULL);
     }
     rw_near(rw, n, "a document that is no object or array is an error in PostgreSQL", NULL);

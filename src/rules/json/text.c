@@ -69,6 +69,8 @@ static bool json(Rw *rw, const Node *n)
 
 static bool apply(Rw *rw, const Node *n)
 {
+    if (!json_known(rw, n))
+        return false;
     return rw_is_call(rw, n, "json") ? json(rw, n) : quote(rw, n);
 }
 

@@ -2,6 +2,7 @@
    gives 0, so there it is left to a person. */
 #include "emit/rw.h"
 
+static const char NOT_NULL[] = "{0} IS NOT NULL";
 static const char CAST[] = "{0:text}::jsonb IS NOT NULL";
 
 static bool in_check(const Node *n)
@@ -14,6 +15,12 @@ static bool in_check(const Node *n)
 
 static bool apply(Rw *rw, const Node *n)
 {
+    const Node *x = rw_arg(n, 0);
+    if (n->kid[FUNC_ARGS]->nkids == 1 && pg_family(rw_type(rw, x)) == FAM_JSON) {
+        rw_near(rw, n, "json_valid(NULL) is 0 before SQLite 3.42 and NULL from then on", NULL);
+        rw_call(rw, n, NOT_NULL, PG_BOOL);
+        return true;
+    }
     if (n->kid[FUNC_ARGS]->nkids != 1 || !in_check(n))
         return rw_manual(rw, n, "json_valid() has no counterpart before PostgreSQL 16",
                          "from 16 on: value IS JSON; or keep the column as JSONB");
@@ -26,5 +33,5 @@ const Rule rule_json_valid = {.code = 242,
                               .name = "json/valid",
                               .title = "json_valid() in a CHECK is a cast to jsonb",
                               .funcs = FUNCS("json_valid"),
-                              .templates = SET(CAST),
+                              .templates = SET(NOT_NULL, CAST),
                               .apply = apply};

@@ -112,9 +112,10 @@ static bool string_to_number(Rw *rw, const Node *n, PgType want, uint8_t assign,
     if (v.whole_text && (v.integer || !int_column) && assign)
         return false; /* PostgreSQL reads the quoted number itself */
     if (assign && !v.whole_text) {
-        emit_note(rw, n, NOTE_CONVERT, SX_MANUAL,
-                  "text that is no number goes into a number column: SQLite stores the text, PostgreSQL refuses it",
-                  "store NULL, or make the column TEXT");
+        emit_note(
+            rw, n, NOTE_CONVERT, SX_MANUAL,
+            "text that is no number goes into a number column: SQLite stores the text, PostgreSQL refuses it",
+            "store NULL, or make the column TEXT");
         return false;
     }
     Str digits = v.digits.n ? v.digits : STR("0");
@@ -147,7 +148,8 @@ static void stored_time(Rw *rw, const Node *n, PgType want)
                   "write YYYY-MM-DD HH:MM:SS, or NULL");
     else if ((want == PG_DATE) != is_date_only(s) && want != PG_TIME)
         emit_note(rw, n, NOTE_TIME_TEXT, SX_NEAR,
-                  want == PG_DATE ? "the time of day is lost in a DATE column" : "a date without a time gets midnight",
+                  want == PG_DATE ? "the time of day is lost in a DATE column"
+                                  : "a date without a time gets midnight",
                   NULL);
 }
 
@@ -161,7 +163,10 @@ bool coerce_literal(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e)
             return false;
         if ((name == NAME_TRUE || name == NAME_FALSE) && want != PG_BOOL) {
             bool text = want == PG_TEXT;
-            literal_is(rw, n, e, name == NAME_TRUE ? (text ? STR("'1'") : STR("1")) : text ? STR("'0'") : STR("0"),
+            literal_is(rw, n, e,
+                       name == NAME_TRUE ? (text ? STR("'1'") : STR("1"))
+                       : text            ? STR("'0'")
+                                         : STR("0"),
                        text ? PG_TEXT : PG_INT, NOTE_BOOLEAN);
             return true;
         }
@@ -208,7 +213,8 @@ static const Cast CASTS[] = {
     {PG_BIGINT, PG_BOOL, "{0} <> 0", NULL},
     {PG_NUMERIC, PG_BOOL, "{0} <> 0", NULL},
     {PG_FLOAT8, PG_BOOL, "{0} <> 0", NULL},
-    {PG_TEXT, PG_BOOL, "COALESCE(substring({0} FROM '^[ \\t\\n\\r]*([-+]?[0-9]+\\.?[0-9]*)')::numeric, 0) <> 0",
+    {PG_TEXT, PG_BOOL,
+     "COALESCE(substring({0} FROM '^[ \\t\\n\\r]*([-+]?[0-9]+\\.?[0-9]*)')::numeric, 0) <> 0",
      "text as a condition: SQLite looks at its leading number"},
     {PG_PARAM, PG_BOOL, "{0}::int::boolean", NULL},
     {PG_INT, PG_TEXT, "{0}::text", NULL},
@@ -248,7 +254,8 @@ static bool implicit_in_assignment(PgType have, PgType want)
 {
     if (want == PG_TEXT)
         return have == PG_INT || have == PG_BIGINT;
-    return pg_family(have) == pg_family(want) && (pg_family(have) == FAM_TEMPORAL || pg_family(have) == FAM_NUMBER);
+    return pg_family(have) == pg_family(want) &&
+           (pg_family(have) == FAM_TEMPORAL || pg_family(have) == FAM_NUMBER);
 }
 
 static const Cast *find_cast(PgType have, PgType want)
@@ -309,7 +316,8 @@ static bool is_condition_hole(const Node *n)
     const Node *p = n->parent;
     while (p && p->kind == ND_PAREN)
         p = p->parent;
-    bool compared = p && ((p->kind == ND_BINARY && p->op != TK_AND && p->op != TK_OR) || p->kind == ND_LIST || p->kind == ND_SET);
+    bool compared = p && ((p->kind == ND_BINARY && p->op != TK_AND && p->op != TK_OR) || p->kind == ND_LIST ||
+                          p->kind == ND_SET);
     return sema_strip(n)->kind == ND_HOLE && !compared;
 }
 
@@ -319,7 +327,8 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uin
         return NULL;
     if (want == PG_VALUE && have == PG_NUMERIC && always_real(rw, n) && is_shown(n)) {
         *type = PG_FLOAT8;
-        emit_note(rw, n, NOTE_CONVERT, SX_EXACT, "a REAL result is a decimal in PostgreSQL: drivers hand back another type", NULL);
+        emit_note(rw, n, NOTE_CONVERT, SX_EXACT,
+                  "a REAL result is a decimal in PostgreSQL: drivers hand back another type", NULL);
         return "{0}::double precision";
     }
     if (want == PG_VALUE && have == PG_NUMERIC && whole_sum(rw, n) && is_shown(n)) {
@@ -331,7 +340,8 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uin
         if (have != PG_BOOL || type_is_boolean_column(rw, n))
             return NULL;
         *type = PG_INT;
-        emit_note(rw, n, NOTE_BOOLEAN, SX_EXACT, "a comparison is 0/1 in SQLite and a boolean in PostgreSQL", NULL);
+        emit_note(rw, n, NOTE_BOOLEAN, SX_EXACT, "a comparison is 0/1 in SQLite and a boolean in PostgreSQL",
+                  NULL);
         return "{0}::int";
     }
     if (have == PG_UNKNOWN && want == PG_BOOL && sema_strip(n)->kind == ND_COLREF) {
@@ -340,7 +350,8 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uin
         return NULL;
     }
     bool numbers = pg_family(have) == FAM_NUMBER && pg_family(want) == FAM_NUMBER;
-    if (assign == ASSIGN_CAST && (have == PG_LIT || have == PG_NULL || numbers) && want != PG_VALUE && want != PG_TEXT) {
+    if (assign == ASSIGN_CAST && (have == PG_LIT || have == PG_NULL || numbers) && want != PG_VALUE &&
+        want != PG_TEXT) {
         *type = want;
         return rw_fmt(rw, "{0}::%s", pg_spelling(want)).p;
     }
@@ -360,9 +371,10 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uin
     if (!c) {
         bool clash = pg_family(have) != FAM_NONE && pg_family(want) != FAM_NONE;
         if (clash)
-            emit_note(rw, n, NOTE_MIXED, SX_MANUAL,
-                      rw_fmt(rw, "a %s stands where PostgreSQL wants a %s", pg_spelling(have), pg_spelling(want)).p,
-                      NULL);
+            emit_note(
+                rw, n, NOTE_MIXED, SX_MANUAL,
+                rw_fmt(rw, "a %s stands where PostgreSQL wants a %s", pg_spelling(have), pg_spelling(want)).p,
+                NULL);
         return NULL;
     }
     *type = want;
@@ -370,8 +382,8 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uin
     bool real_text = have == PG_FLOAT8 && want == PG_TEXT && rw_repeatable(rw, n);
     const char *tmpl = real_text ? REAL_TEXT : c->tmpl;
     bool exact = !c->near || digits || real_text;
-    emit_note(rw, n, want == PG_BOOL || have == PG_BOOL ? NOTE_BOOLEAN : NOTE_CONVERT, exact ? SX_EXACT : SX_NEAR,
-              exact ? NULL : c->near, NULL);
+    emit_note(rw, n, want == PG_BOOL || have == PG_BOOL ? NOTE_BOOLEAN : NOTE_CONVERT,
+              exact ? SX_EXACT : SX_NEAR, exact ? NULL : c->near, NULL);
     return tmpl;
 }
 
@@ -420,10 +432,11 @@ static void compare_number_string(Rw *rw, const Node *op, const Node *num, const
     bool column = rw_info(rw, num)->aff >= AFF_NUMERIC;
     PgType t = type_of(rw, num);
     if (!column || !v.whole_text) {
-        emit_note(rw, op, NOTE_TEXT_NUMBER, SX_MANUAL,
-                  column ? "a number is compared with text that is no number; SQLite orders every number before it"
-                         : "a computed number never equals text in SQLite, PostgreSQL would convert the text",
-                  "write the number without quotes, if that is what is meant");
+        emit_note(
+            rw, op, NOTE_TEXT_NUMBER, SX_MANUAL,
+            column ? "a number is compared with text that is no number; SQLite orders every number before it"
+                   : "a computed number never equals text in SQLite, PostgreSQL would convert the text",
+            "write the number without quotes, if that is what is meant");
         return;
     }
     if (!v.integer && (t == PG_INT || t == PG_BIGINT))
@@ -435,7 +448,8 @@ static void compare_text_number(Rw *rw, const Node *op, const Node *text, const 
     const Info *it = rw_info(rw, text);
     if (it->aff == AFF_TEXT && rw_info(rw, num)->aff == AFF_NONE) {
         if (!int_literal(rw, num) && sema_strip(num)->kind != ND_LITERAL)
-            emit_note(rw, op, NOTE_TEXT_NUMBER, SX_NEAR, "the number is compared as text, digit by digit", NULL);
+            emit_note(rw, op, NOTE_TEXT_NUMBER, SX_NEAR, "the number is compared as text, digit by digit",
+                      NULL);
         wish(rw, num, PG_TEXT);
     } else if (it->aff == AFF_NONE && it->meaning == MEAN_DIGITS && rw_info(rw, num)->aff >= AFF_NUMERIC) {
         wish(rw, text, PG_BIGINT);
@@ -454,19 +468,19 @@ static void compare_time(Rw *rw, const Node *op, const Node *time, PgType tt, co
     bool equal = op->kind == ND_BINARY && (op->op == TK_EQ || op->op == TK_NE || op->op == TK_IS);
     if (rw_string(rw, x, &s)) {
         if (!looks_iso(s))
-            emit_note(rw, op, NOTE_TIME_TEXT, SX_MANUAL, "a date is compared with text that is no full ISO date",
+            emit_note(rw, op, NOTE_TIME_TEXT, SX_MANUAL,
+                      "a date is compared with text that is no full ISO date",
                       "write YYYY-MM-DD or YYYY-MM-DD HH:MM:SS");
         else if (((tt == PG_TIMESTAMP || tt == PG_TIMESTAMPTZ) && is_date_only(s) &&
                   !(op->op == TK_GE || op->op == TK_LT)) ||
                  (tt == PG_DATE && !is_date_only(s)))
-            emit_note(rw, op, NOTE_TIME_TEXT, SX_NEAR,
-                      "a date without a time sorts before every time of that day in SQLite, and is midnight in "
-                      "PostgreSQL",
-                      NULL);
+            emit_note(
+                rw, op, NOTE_TIME_TEXT, SX_NEAR,
+                "a date without a time sorts before every time of that day in SQLite, and is midnight in "
+                "PostgreSQL",
+                NULL);
     } else if (mean == MEAN_DATE || mean == MEAN_DATETIME || mean == MEAN_TIME) {
-        wish(rw, x, tt == PG_DATE && mean == MEAN_DATETIME ? PG_TIMESTAMP
-                    : mean == MEAN_DATE                    ? PG_DATE
-                                                           : tt);
+        wish(rw, x, tt == PG_DATE && mean == MEAN_DATETIME ? PG_TIMESTAMP : mean == MEAN_DATE ? PG_DATE : tt);
         bool differs = equal || op->kind != ND_BINARY || op->op == TK_GT || op->op == TK_LE;
         if ((mean == MEAN_DATE) != (tt == PG_DATE) && differs)
             emit_note(rw, op, NOTE_TIME_TEXT, SX_NEAR, "a date and a time compare as text in SQLite", NULL);
@@ -499,7 +513,8 @@ static void compare_unknown(Rw *rw, const Node *op, const Node *unknown, const N
 {
     uint8_t mean = rw_info(rw, x)->meaning;
     const Node *c = sema_strip(unknown);
-    if (c->kind != ND_COLREF || (mean != MEAN_DATE && mean != MEAN_DATETIME) || sema_strip(x)->kind == ND_COLREF)
+    if (c->kind != ND_COLREF || (mean != MEAN_DATE && mean != MEAN_DATETIME) ||
+        sema_strip(x)->kind == ND_COLREF)
         return;
     if (!rw_names_time(rw_name(rw, c->kid[COLREF_COLUMN])))
         return;

@@ -1,4 +1,5 @@
-/* The choices a user can make (the table of defaults is in README.md); zero-initialised means all defaults. */
+/* The choices a user can make (the table of defaults is in README.md); zero-initialised means all defaults.
+ */
 #ifndef SQLXLATE_OPTIONS_H
 #define SQLXLATE_OPTIONS_H
 
@@ -22,7 +23,7 @@ typedef struct Options {
     enum { JSON_AS_JSONB, JSON_AS_JSON, JSON_AS_TEXT } json;
     enum { UUID_UUID, UUID_TEXT } uuid;
     bool exact_months;
-    bool compat; /* may call functions of the schema sqlite_compat */
+    bool compat;                /* may call functions of the schema sqlite_compat */
     const Str *boolean_columns; /* "table.column" of --boolean-column */
     size_t nboolean_columns;
 } Options;

@@ -1,6 +1,7 @@
-/* The one renderer.  It walks tree and tokens together: a node without edits is copied token by token with its
-   children rendered in their places; a node with a template is written anew.  It alone adds parentheses, casts,
-   spaces between tokens that PostgreSQL would join, and moves comments; each comment prints exactly once. */
+/* The one renderer.  It walks tree and tokens together: a node without edits is copied token by token with
+   its children rendered in their places; a node with a template is written anew.  It alone adds parentheses,
+   casts, spaces between tokens that PostgreSQL would join, and moves comments; each comment prints exactly
+   once. */
 #include "emit/render.h"
 
 static uint32_t local(const Rw *rw, uint32_t tok)
@@ -99,7 +100,8 @@ static Str mend_number(Rw *rw, Str s)
     return arena_fmt(rw->a, "%llu", (unsigned long long)v);
 }
 
-/* A vertical tab is a blank to SQLite, and to PostgreSQL from 16 on only; a byte order mark stays (psql skips it). */
+/* A vertical tab is a blank to SQLite, and to PostgreSQL from 16 on only; a byte order mark stays (psql skips
+ * it). */
 static void mend_space(Rw *rw, uint32_t i)
 {
     Str s = tok_text(rw->stmt->toks, i);
@@ -129,8 +131,8 @@ static void copy_or_mend(Rw *rw, uint32_t i)
     case TK_INTEGER:
     case TK_FLOAT: render_text(rw, mend_number(rw, tok_text(rw->stmt->toks, i))); break;
     case TK_BLOB:
-        render_text(rw, arena_fmt(rw->a, "'\\x%.*s'::bytea", (int)t->len - 3,
-                                  rw->stmt->toks->src.p + t->off + 2));
+        render_text(
+            rw, arena_fmt(rw->a, "'\\x%.*s'::bytea", (int)t->len - 3, rw->stmt->toks->src.p + t->off + 2));
         break;
     case TK_ID: render_text(rw, rw_ident(rw, token_name(rw->a, rw->stmt->toks, i))); break;
     case TK_SPACE: mend_space(rw, i); break;
@@ -212,8 +214,7 @@ static int node_prec(const Node *n)
 {
     switch (n->kind) {
     case ND_BINARY: return pg_operator_prec(n->op);
-    case ND_UNARY:
-        return n->op == TK_NOT ? PREC_NOT : n->op == TK_BITNOT ? PREC_OTHER : PREC_UMINUS;
+    case ND_UNARY: return n->op == TK_NOT ? PREC_NOT : n->op == TK_BITNOT ? PREC_OTHER : PREC_UMINUS;
     case ND_LIKE:
     case ND_IN:
     case ND_BETWEEN: return PREC_IN;

@@ -1,5 +1,5 @@
-/* The renderer: one statement's tree and tokens to segments.  For pipe/ and for the other files of emit/; rules
-   see rw.h only. */
+/* The renderer: one statement's tree and tokens to segments.  For pipe/ and for the other files of emit/;
+   rules see rw.h only. */
 #ifndef SQLXLATE_RENDER_H
 #define SQLXLATE_RENDER_H
 
@@ -39,27 +39,27 @@ struct Rw {
     const Options *opts;
     const struct RuleSet *rules;
     SegVec out;
-    size_t barrier;         /* segments before this one are not added to: text may yet be put between */
+    size_t barrier; /* segments before this one are not added to: text may yet be put between */
     DiagVec diags;
     VEC(Str) before, after; /* statements of their own */
     VEC(Later) later;
-    Edit *edit;             /* by node id */
-    Str *append;            /* by node id: text after the node */
-    TokEdit **tokedit;      /* by token index - stmt->first; NULL: none */
-    uint8_t *wish, *assign; /* by node id: PgType asked for; stored in a column */
-    uint8_t *type;          /* by node id: memo of rw_type, 255: not yet */
-    uint8_t *printed;       /* by token index - stmt->first: a comment that was written */
+    Edit *edit;              /* by node id */
+    Str *append;             /* by node id: text after the node */
+    TokEdit **tokedit;       /* by token index - stmt->first; NULL: none */
+    uint8_t *wish, *assign;  /* by node id: PgType asked for; stored in a column */
+    uint8_t *type;           /* by node id: memo of rw_type, 255: not yet */
+    uint8_t *printed;        /* by token index - stmt->first: a comment that was written */
     const char *hole_judged; /* Seg.judged of the hole that is being rendered */
-    const Rule *rule;       /* the one at work */
+    const Rule *rule;        /* the one at work */
     const Node *cur;
     PgType want;
     bool manual, replaced;
     Str replacement;
-    bool script;            /* a .sql file, whose statements run one after the other */
-    bool answer_read;       /* a host reads the rows */
-    bool one_line;          /* no newline may be written */
-    bool last_id;           /* the host wants the inserted id back */
-    Str id_column;          /* granted */
+    bool script;      /* a .sql file, whose statements run one after the other */
+    bool answer_read; /* a host reads the rows */
+    bool one_line;    /* no newline may be written */
+    bool last_id;     /* the host wants the inserted id back */
+    Str id_column;    /* granted */
 };
 
 typedef struct RuleSet RuleSet; /* rules by node kind and function name; rules/ makes it */
@@ -79,12 +79,13 @@ void render_call_tail(Rw *rw, const Node *call); /* what stands after a call's p
 Res render_wrap(Rw *rw, size_t mark, const char *tmpl, PgType type, Res inner);
 void render_text(Rw *rw, Str s);
 void render_comments(Rw *rw, uint32_t from, uint32_t to); /* those of [from, to) not printed yet */
-int render_slot_need(const Node *parent, uint32_t slot); /* PgPrec that an untouched parent asks of a kid */
-void want_kids(Rw *rw, const Node *n, PgType want);      /* want.c */
-void want_function_known(Rw *rw, const Node *call);      /* says so when nobody knows the function */
-PgType type_of(Rw *rw, const Node *n);                   /* type.c */
+int render_slot_need(const Node *parent, uint32_t slot);  /* PgPrec that an untouched parent asks of a kid */
+void want_kids(Rw *rw, const Node *n, PgType want);       /* want.c */
+void want_function_known(Rw *rw, const Node *call);       /* says so when nobody knows the function */
+PgType type_of(Rw *rw, const Node *n);                    /* type.c */
 PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count); /* PG_UNKNOWN: nothing in common */
-bool type_is_boolean_column(Rw *rw, const Node *n); /* a column that is boolean in PostgreSQL, not a comparison */
+bool type_is_boolean_column(Rw *rw,
+                            const Node *n); /* a column that is boolean in PostgreSQL, not a comparison */
 /* coerce.c: the template that turns `have` into `want`, NULL when none is needed. */
 const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uint8_t assign, PgType *type);
 bool coerce_literal(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e);

@@ -189,10 +189,11 @@ bool rw_names_boolean(const Rw *rw, Str column)
 
 bool rw_names_time(Str c)
 {
-    static const char *const ends[] = {"_at", "_date", "_time", "_on", "_datetime", "timestamp", "At", "Date"};
-    static const char *const whole[] = {"date",    "datetime", "created",  "updated", "modified", "deadline",
-                                        "expires", "expiry",   "deleted",  "ts",      "time",     "day",
-                                        "birthday", "last_login", "last_seen"};
+    static const char *const ends[] = {"_at",       "_date",     "_time", "_on",
+                                       "_datetime", "timestamp", "At",    "Date"};
+    static const char *const whole[] = {"date",     "datetime", "created",  "updated",    "modified",
+                                        "deadline", "expires",  "expiry",   "deleted",    "ts",
+                                        "time",     "day",      "birthday", "last_login", "last_seen"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (str_iends(c, ends[i]))
             return true;
@@ -367,7 +368,8 @@ void rw_put(Rw *rw, uint32_t tok, Str text)
 void rw_insert(Rw *rw, uint32_t tok, Str text)
 {
     TokEdit *e = edit_of(rw, tok);
-    e->before = e->before.n ? rw_fmt(rw, "%.*s%.*s", (int)e->before.n, e->before.p, (int)text.n, text.p) : text;
+    e->before =
+        e->before.n ? rw_fmt(rw, "%.*s%.*s", (int)e->before.n, e->before.p, (int)text.n, text.p) : text;
 }
 
 void rw_append(Rw *rw, const Node *n, Str text)

@@ -4,8 +4,9 @@
 
    A template is PostgreSQL text with slots: {0} is the first argument, {1} the second; {0:text} asks for that
    argument as a PostgreSQL type (spelled as in pgtype.def, in lower case); {*} is all arguments separated by
-   ", "; {over} is the call's own FILTER (...) and OVER (...), which a template without it cannot carry: such a
-   call is then given up; {{ is a brace.  How tightly an argument must bind is read from the text around its slot. */
+   ", "; {over} is the call's own FILTER (...) and OVER (...), which a template without it cannot carry: such
+   a call is then given up; {{ is a brace.  How tightly an argument must bind is read from the text around its
+   slot. */
 #ifndef SQLXLATE_RW_H
 #define SQLXLATE_RW_H
 
@@ -17,11 +18,11 @@
 typedef struct Rw Rw;
 
 typedef struct Rule {
-    uint16_t code;             /* 301 is SX0301 */
-    const char *name;          /* area/slug: what the user wrote */
-    const char *title;         /* said of an exact claim: one sentence, lower case */
-    const uint16_t *on;        /* KINDS(...) of nodes it looks at */
-    const char *const *funcs;  /* FUNCS(...): only function calls of these names (then `on` may be NULL) */
+    uint16_t code;                /* 301 is SX0301 */
+    const char *name;             /* area/slug: what the user wrote */
+    const char *title;            /* said of an exact claim: one sentence, lower case */
+    const uint16_t *on;           /* KINDS(...) of nodes it looks at */
+    const char *const *funcs;     /* FUNCS(...): only function calls of these names (then `on` may be NULL) */
     const char *const *templates; /* SET(...): for the test that parses each with dummy fillings */
     bool (*apply)(Rw *rw, const Node *n); /* true when it claimed the node */
 } Rule;
@@ -37,39 +38,40 @@ const Sema *rw_sema(const Rw *rw);
 const Catalog *rw_catalog(const Rw *rw);
 const Options *rw_options(const Rw *rw);
 const Info *rw_info(const Rw *rw, const Node *n);
-PgType rw_want(const Rw *rw);                     /* the type the place of the node being rewritten asks for */
-PgType rw_type(Rw *rw, const Node *n);            /* the PostgreSQL type it has where nobody asks for another */
+PgType rw_want(const Rw *rw);          /* the type the place of the node being rewritten asks for */
+PgType rw_type(Rw *rw, const Node *n); /* the PostgreSQL type it has where nobody asks for another */
 PgType rw_column_type(Rw *rw, const Table *t, const Column *c);
-bool rw_answer_read(const Rw *rw);                /* a host program may read the rows of this statement */
-Str rw_layout(Rw *rw, const char *sql);           /* text of several lines; on one line where it has to be */
-Str rw_text(const Rw *rw, const Node *n);         /* source bytes */
-Str rw_name(Rw *rw, const Node *name);            /* decoded; empty for NULL */
+bool rw_answer_read(const Rw *rw);        /* a host program may read the rows of this statement */
+Str rw_layout(Rw *rw, const char *sql);   /* text of several lines; on one line where it has to be */
+Str rw_text(const Rw *rw, const Node *n); /* source bytes */
+Str rw_name(Rw *rw, const Node *name);    /* decoded; empty for NULL */
 bool rw_is_call(Rw *rw, const Node *n, const char *function); /* ignoring case and parentheses */
-bool rw_is_aggregate(Rw *rw, const Node *n);      /* a call of an aggregate function, and no window */
-bool rw_has_aggregate(Rw *rw, const Node *n);     /* it or something in it, subqueries left out; n may be NULL */
-const Node *rw_arg(const Node *func, uint32_t i); /* NULL when there is none */
+bool rw_is_aggregate(Rw *rw, const Node *n);  /* a call of an aggregate function, and no window */
+bool rw_has_aggregate(Rw *rw, const Node *n); /* it or something in it, subqueries left out; n may be NULL */
+const Node *rw_arg(const Node *func, uint32_t i);             /* NULL when there is none */
 const Table *rw_table(Rw *rw, const Node *tableref_or_qname); /* NULL when not in the catalog */
-bool rw_string(Rw *rw, const Node *n, Str *value);       /* a constant string literal (parentheses ignored) */
-bool rw_integer(Rw *rw, const Node *n, int64_t *value);  /* a constant integer literal, signed */
-bool rw_is_number(Str s);                         /* the whole text is a number, as SQLite's affinity sees it */
-bool rw_repeatable(Rw *rw, const Node *n);        /* may be written twice: column, literal, numbered parameter */
-bool rw_names_boolean(const Rw *rw, Str column);  /* is_x, has_x, ... by --boolean */
-bool rw_names_time(Str column);                   /* created_at, due_date, ...: for columns nothing is known of */
+bool rw_string(Rw *rw, const Node *n, Str *value);      /* a constant string literal (parentheses ignored) */
+bool rw_integer(Rw *rw, const Node *n, int64_t *value); /* a constant integer literal, signed */
+bool rw_is_number(Str s);                  /* the whole text is a number, as SQLite's affinity sees it */
+bool rw_repeatable(Rw *rw, const Node *n); /* may be written twice: column, literal, numbered parameter */
+bool rw_names_boolean(const Rw *rw, Str column); /* is_x, has_x, ... by --boolean */
+bool rw_names_time(Str column); /* created_at, due_date, ...: for columns nothing is known of */
 
 /* ---- what the host asks ---- */
-bool rw_in_script(const Rw *rw);                  /* a .sql file, whose statements run one after the other */
-bool rw_wants_id(const Rw *rw);                   /* the program reads lastrowid after this INSERT */
-void rw_grant_id(Rw *rw, Str column);             /* the statement now returns it, under this name */
+bool rw_in_script(const Rw *rw);      /* a .sql file, whose statements run one after the other */
+bool rw_wants_id(const Rw *rw);       /* the program reads lastrowid after this INSERT */
+void rw_grant_id(Rw *rw, Str column); /* the statement now returns it, under this name */
 
 /* ---- spelling ---- */
-Str rw_ident(Rw *rw, Str name);     /* a PostgreSQL identifier, quoted only where needed */
-Str rw_literal(Rw *rw, Str value);  /* a string literal with its quotes */
+Str rw_ident(Rw *rw, Str name);    /* a PostgreSQL identifier, quoted only where needed */
+Str rw_literal(Rw *rw, Str value); /* a string literal with its quotes */
 Str rw_fmt(Rw *rw, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* ---- claiming: what is said, once a node ---- */
 void rw_exact(Rw *rw, const Node *n);
-void rw_near(Rw *rw, const Node *n, const char *why, const char *hint);   /* hint may be NULL */
-bool rw_manual(Rw *rw, const Node *n, const char *why, const char *hint); /* gives the statement up; always true */
+void rw_near(Rw *rw, const Node *n, const char *why, const char *hint); /* hint may be NULL */
+bool rw_manual(Rw *rw, const Node *n, const char *why,
+               const char *hint); /* gives the statement up; always true */
 
 /* ---- editing ---- */
 typedef struct RwArg {
@@ -79,7 +81,8 @@ typedef struct RwArg {
 #define RW_NODE(n) ((RwArg){.node = (n)})
 #define RW_TEXT(s) ((RwArg){.text = (s)})
 
-/* The node becomes `tmpl`, of type `type`.  `tmpl` must live as long as the statement (a constant, rw_fmt). */
+/* The node becomes `tmpl`, of type `type`.  `tmpl` must live as long as the statement (a constant, rw_fmt).
+ */
 void rw_template(Rw *rw, const Node *n, const char *tmpl, PgType type, const RwArg *args, uint32_t nargs);
 /* The same, for a call: the slots are its arguments. */
 void rw_call(Rw *rw, const Node *func, const char *tmpl, PgType type);
@@ -88,19 +91,21 @@ void rw_as(Rw *rw, const Node *n, const char *tmpl, PgType type, const Node *a, 
 
 /* Own tokens [from, to) go, with the blanks after them; comments stay.  Children inside go with them. */
 void rw_drop(Rw *rw, uint32_t from, uint32_t to);
-void rw_drop_back(Rw *rw, uint32_t from, uint32_t to); /* the same, but the blanks before go, not those after */
-void rw_put(Rw *rw, uint32_t tok, Str text);      /* an own token is spelled otherwise */
-void rw_insert(Rw *rw, uint32_t tok, Str text);   /* before an own token, or before a child's first token */
-void rw_append(Rw *rw, const Node *n, Str text);  /* after the node's last token */
-void rw_wish(Rw *rw, const Node *child, PgType type);        /* the type asked of a child that stays in place */
+void rw_drop_back(Rw *rw, uint32_t from,
+                  uint32_t to);                  /* the same, but the blanks before go, not those after */
+void rw_put(Rw *rw, uint32_t tok, Str text);     /* an own token is spelled otherwise */
+void rw_insert(Rw *rw, uint32_t tok, Str text);  /* before an own token, or before a child's first token */
+void rw_append(Rw *rw, const Node *n, Str text); /* after the node's last token */
+void rw_wish(Rw *rw, const Node *child, PgType type); /* the type asked of a child that stays in place */
 void rw_wish_assign(Rw *rw, const Node *child, PgType type); /* the same, for a value stored in a column */
-void rw_wish_cast(Rw *rw, const Node *child, PgType type);   /* the same, where a bare literal or NULL would become
-                                                                text: it gets its cast */
-void rw_before_statement(Rw *rw, Str sql);        /* statements of their own, without ';' */
+void rw_wish_cast(Rw *rw, const Node *child, PgType type);   /* the same, where a bare literal or NULL would
+                                                                become   text: it gets its cast */
+void rw_before_statement(Rw *rw, Str sql);                   /* statements of their own, without ';' */
 void rw_after_statement(Rw *rw, Str sql);
-void rw_after_table(Rw *rw, Str table, Str sql);  /* after the CREATE TABLE of a table that comes later (or at the
-                                                     end of the input when it never comes) */
-void rw_replace_statement(Rw *rw, Str sql);       /* the whole statement becomes this text (may be empty: dropped) */
+void rw_after_table(Rw *rw, Str table, Str sql); /* after the CREATE TABLE of a table that comes later (or at
+                                                    the end of the input when it never comes) */
+void rw_replace_statement(Rw *rw,
+                          Str sql); /* the whole statement becomes this text (may be empty: dropped) */
 
 /* ---- tokens: the first own token of kind `kind` in [from, to), or UINT32_MAX ---- */
 uint32_t rw_find(const Rw *rw, uint32_t from, uint32_t to, uint16_t kind);

@@ -1,5 +1,5 @@
-/* Templates: PostgreSQL text with child slots.  What a slot asks of its child (how tightly it must bind) and how
-   tightly the whole binds is read from the text itself, so that rules never speak of precedence. */
+/* Templates: PostgreSQL text with child slots.  What a slot asks of its child (how tightly it must bind) and
+   how tightly the whole binds is read from the text itself, so that rules never speak of precedence. */
 #include "emit/render.h"
 
 /* ---- words and operators around a slot ---- */
@@ -21,9 +21,9 @@ typedef struct WordPrec {
 
 /* Keywords that act as operators; the level they have to either side. */
 static const WordPrec WORDS[] = {
-    {"OR", PREC_OR},     {"AND", PREC_AND},     {"NOT", PREC_NOT}, {"IS", PREC_IS},       {"ISNULL", PREC_IS},
-    {"IN", PREC_IN},     {"LIKE", PREC_IN},     {"ILIKE", PREC_IN}, {"BETWEEN", PREC_IN}, {"SIMILAR", PREC_IN},
-    {"AT", PREC_AT},     {"ZONE", PREC_AT},     {"COLLATE", PREC_COLLATE},
+    {"OR", PREC_OR}, {"AND", PREC_AND}, {"NOT", PREC_NOT},         {"IS", PREC_IS},      {"ISNULL", PREC_IS},
+    {"IN", PREC_IN}, {"LIKE", PREC_IN}, {"ILIKE", PREC_IN},        {"BETWEEN", PREC_IN}, {"SIMILAR", PREC_IN},
+    {"AT", PREC_AT}, {"ZONE", PREC_AT}, {"COLLATE", PREC_COLLATE},
 };
 
 static int word_prec(Str w)
@@ -263,7 +263,8 @@ static Res put_arg(Rw *rw, const RwArg *a, PgType want, int need)
 /* A call written anew keeps its arguments only. */
 static bool loses_something(const Node *call, bool tail)
 {
-    return (!tail && (call->kid[FUNC_FILTER] || call->kid[FUNC_OVER])) || call->kid[FUNC_ORDER] || (call->flags & NF_DISTINCT);
+    return (!tail && (call->kid[FUNC_FILTER] || call->kid[FUNC_OVER])) || call->kid[FUNC_ORDER] ||
+           (call->flags & NF_DISTINCT);
 }
 
 Res render_template(Rw *rw, const Node *n, const Edit *e)
@@ -298,8 +299,8 @@ Res render_template(Rw *rw, const Node *n, const Edit *e)
     if (n)
         render_comments(rw, n->tok, n->end);
     if (n && n->kind == ND_FUNC && loses_something(n, tail))
-        emit_note(rw, n, NOTE_FUNCTION, SX_MANUAL, "DISTINCT, ORDER BY, FILTER or OVER of this call has no counterpart here",
-                  NULL);
+        emit_note(rw, n, NOTE_FUNCTION, SX_MANUAL,
+                  "DISTINCT, ORDER BY, FILTER or OVER of this call has no counterpart here", NULL);
     return res;
 }
 

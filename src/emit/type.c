@@ -20,7 +20,8 @@ static bool plain_text(Rw *rw, const Node *n)
     return !digit;
 }
 
-/* A quoted literal that PostgreSQL could not read as a date or a time: among dates it makes the column text. */
+/* A quoted literal that PostgreSQL could not read as a date or a time: among dates it makes the column text.
+ */
 static bool no_time(Rw *rw, const Node *n)
 {
     Str s;
@@ -35,7 +36,8 @@ PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count)
     for (uint32_t i = 0; i < count; i++) {
         PgType k = type_of(rw, n[i]);
         int64_t v;
-        bool flag = k == PG_BOOL || k == PG_NULL || k == PG_PARAM || (rw_integer(rw, n[i], &v) && (v == 0 || v == 1));
+        bool flag =
+            k == PG_BOOL || k == PG_NULL || k == PG_PARAM || (rw_integer(rw, n[i], &v) && (v == 0 || v == 1));
         flags &= flag;
         words |= k == PG_LIT && plain_text(rw, n[i]);
         untimely |= k == PG_LIT && no_time(rw, n[i]);
@@ -63,7 +65,8 @@ PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count)
     return t;
 }
 
-/* What a subquery's column is outside of it: a computed boolean is 0/1, a bare literal or NULL has become text. */
+/* What a subquery's column is outside of it: a computed boolean is 0/1, a bare literal or NULL has become
+ * text. */
 static PgType shown(Rw *rw, const Node *def, PgType t)
 {
     if (t == PG_LIT || t == PG_NULL)
@@ -128,8 +131,8 @@ static PgType type_arithmetic(Rw *rw, const Node *n)
     return t == PG_PARAM || t == PG_NULL ? PG_UNKNOWN : t;
 }
 
-/* The type of CASE, COALESCE ... over these branches: where nothing but quoted literals meet, and where numbers meet
-   text, PostgreSQL gets text (want.c says so). */
+/* The type of CASE, COALESCE ... over these branches: where nothing but quoted literals meet, and where
+   numbers meet text, PostgreSQL gets text (want.c says so). */
 static PgType type_branches(Rw *rw, const Node *const *n, uint32_t count)
 {
     PgType t = type_unify_nodes(rw, n, count);

@@ -17,9 +17,15 @@ static const struct {
     uint16_t kind;
     uint8_t slot;
 } CONDITIONS[] = {
-    {ND_CORE, CORE_WHERE},     {ND_CORE, CORE_HAVING},       {ND_JOIN, JOIN_ON},
-    {ND_UPDATE, UPDATE_WHERE}, {ND_DELETE, DELETE_WHERE},    {ND_UPSERT, UPSERT_WHERE},
-    {ND_FUNC, FUNC_FILTER},    {ND_UPSERT, UPSERT_TARGET_WHERE}, {ND_CREATE_INDEX, CREATE_INDEX_WHERE},
+    {ND_CORE, CORE_WHERE},
+    {ND_CORE, CORE_HAVING},
+    {ND_JOIN, JOIN_ON},
+    {ND_UPDATE, UPDATE_WHERE},
+    {ND_DELETE, DELETE_WHERE},
+    {ND_UPSERT, UPSERT_WHERE},
+    {ND_FUNC, FUNC_FILTER},
+    {ND_UPSERT, UPSERT_TARGET_WHERE},
+    {ND_CREATE_INDEX, CREATE_INDEX_WHERE},
     {ND_CREATE_TRIGGER, CREATE_TRIGGER_WHEN},
 };
 
@@ -36,17 +42,20 @@ static void want_number(Rw *rw, const Node *n, const Node *k)
 {
     PgType t = type_of(rw, k);
     uint8_t mean = rw_info(rw, k)->meaning;
-    bool date = pg_family(t) == FAM_TEMPORAL || (t == PG_TEXT && (mean == MEAN_DATE || mean == MEAN_DATETIME));
+    bool date =
+        pg_family(t) == FAM_TEMPORAL || (t == PG_TEXT && (mean == MEAN_DATE || mean == MEAN_DATETIME));
     if (t == PG_BOOL)
         wish(rw, k, PG_INT);
     else if (t == PG_BYTEA)
-        emit_note(rw, n, NOTE_MIXED, SX_MANUAL, "arithmetic on a blob reads its bytes as text in SQLite", NULL);
+        emit_note(rw, n, NOTE_MIXED, SX_MANUAL, "arithmetic on a blob reads its bytes as text in SQLite",
+                  NULL);
     else if ((t == PG_TEXT || t == PG_LIT) && !date)
         wish(rw, k, PG_NUMERIC);
     else if (date)
-        emit_note(rw, n, NOTE_TIME_TEXT, SX_MANUAL,
-                  "arithmetic on a date works on its leading digits (the year) in SQLite, on days in PostgreSQL",
-                  "say what is meant with date() or julianday()");
+        emit_note(
+            rw, n, NOTE_TIME_TEXT, SX_MANUAL,
+            "arithmetic on a date works on its leading digits (the year) in SQLite, on days in PostgreSQL",
+            "say what is meant with date() or julianday()");
 }
 
 static void want_bits(Rw *rw, const Node *n, const Node *k)
@@ -110,9 +119,7 @@ static void want_binary(Rw *rw, const Node *n)
         if (!decide_compare(rw, n))
             coerce_compare(rw, n, l, r);
         break;
-    default:
-        want_number(rw, n, l);
-        want_number(rw, n, r);
+    default: want_number(rw, n, l); want_number(rw, n, r);
     }
 }
 
@@ -140,7 +147,8 @@ static void want_in(Rw *rw, const Node *n)
     if (rhs->kind != ND_PAREN_LIST || decide_in(rw, n))
         return;
     const Node *items = rhs->kid[PAREN_LIST_ITEMS], *x = n->kid[IN_X];
-    if (type_of(rw, x) == PG_BOOL && has_other_number(rw, items)) { /* one of them is no 0/1: all are numbers */
+    if (type_of(rw, x) == PG_BOOL &&
+        has_other_number(rw, items)) { /* one of them is no 0/1: all are numbers */
         wish(rw, x, PG_INT);
         for (uint32_t i = 0; i < items->nkids; i++)
             if (type_of(rw, items->kid[i]) == PG_BOOL)
@@ -179,7 +187,8 @@ static void want_branches(Rw *rw, const Node *n, const Node *const *b, uint32_t 
         known &= type_of(rw, b[i]) != PG_UNKNOWN;
     if (t == PG_UNKNOWN && known && count > 1) { /* numbers and text in one column */
         t = PG_TEXT;
-        emit_note(rw, n, NOTE_MIXED, SX_NEAR, "values of different types meet here: all become text in PostgreSQL", NULL);
+        emit_note(rw, n, NOTE_MIXED, SX_NEAR,
+                  "values of different types meet here: all become text in PostgreSQL", NULL);
         rw->type[n->id] = PG_TEXT;
     }
     for (uint32_t i = 0; i < count; i++)
@@ -211,12 +220,14 @@ static PgType letter(char c, PgType have)
 {
     switch (c) {
     case 't': return have == PG_BYTEA || have == PG_LIT || have == PG_PARAM ? PG_UNKNOWN : PG_TEXT;
-    case 'n': return pg_family(have) == FAM_NUMBER || have == PG_UNKNOWN || have == PG_PARAM ? PG_UNKNOWN
-                     : have == PG_BOOL                                                      ? PG_INT
-                                                                                            : PG_NUMERIC;
+    case 'n':
+        return pg_family(have) == FAM_NUMBER || have == PG_UNKNOWN || have == PG_PARAM ? PG_UNKNOWN
+               : have == PG_BOOL                                                       ? PG_INT
+                                                                                       : PG_NUMERIC;
     case 'f': return have == PG_BOOL || have == PG_TEXT || have == PG_LIT ? PG_FLOAT8 : PG_UNKNOWN;
-    case 'i': return have == PG_BIGINT || have == PG_BOOL || have == PG_NUMERIC || have == PG_FLOAT8 ? PG_INT
-                                                                                                    : PG_UNKNOWN;
+    case 'i':
+        return have == PG_BIGINT || have == PG_BOOL || have == PG_NUMERIC || have == PG_FLOAT8 ? PG_INT
+                                                                                               : PG_UNKNOWN;
     case 'b': return PG_BOOL;
     case 'v': return PG_VALUE;
     default: return PG_UNKNOWN;
@@ -240,8 +251,9 @@ static void parts_of(Rw *rw, const Node *body, const Node **parts, uint32_t *n, 
 static const Node *part_column(const Node *part, uint32_t i)
 {
     const Node *list = part->kind == ND_CORE ? part->kid[CORE_COLUMNS]
-                       : part->nkids == 1 && part->kid[0]->kind == ND_PAREN_LIST ? part->kid[0]->kid[PAREN_LIST_ITEMS]
-                                                                                 : NULL;
+                       : part->nkids == 1 && part->kid[0]->kind == ND_PAREN_LIST
+                           ? part->kid[0]->kid[PAREN_LIST_ITEMS]
+                           : NULL;
     for (uint32_t k = 0; list && part->kind == ND_CORE && k < list->nkids; k++)
         if (list->kid[k]->kind != ND_RESULT)
             return NULL;
@@ -265,14 +277,16 @@ static void want_column(Rw *rw, const Node *select, const Node *const *x, uint32
     }
     if (t == PG_UNKNOWN && known) {
         t = PG_TEXT;
-        emit_note(rw, select, NOTE_MIXED, SX_NEAR, "a column of numbers and text: all become text in PostgreSQL", NULL);
+        emit_note(rw, select, NOTE_MIXED, SX_NEAR,
+                  "a column of numbers and text: all become text in PostgreSQL", NULL);
     }
     if (t == PG_UNKNOWN || open)
         return;
     bool recursive = select->parent && select->parent->kind == ND_CTE;
     for (uint32_t i = 0; i < n; i++) {
         PgType have = type_of(rw, x[i]);
-        bool first = i == 0 && ((recursive && have != t) || (n > 2 && open_type(have) && open_type(type_of(rw, x[1]))));
+        bool first = i == 0 &&
+                     ((recursive && have != t) || (n > 2 && open_type(have) && open_type(type_of(rw, x[1]))));
         if (rw->wish[x[i]->id])
             continue;
         if (first)
@@ -313,9 +327,11 @@ static void want_default(Rw *rw, const Node *n)
 {
     const Node *x = rw_arg(n, 0), *d = rw_arg(n, 2);
     Str s;
-    if (d && (rw_is_call(rw, n, "lag") || rw_is_call(rw, n, "lead")) && pg_family(type_of(rw, x)) == FAM_NUMBER &&
+    if (d && (rw_is_call(rw, n, "lag") || rw_is_call(rw, n, "lead")) &&
+        pg_family(type_of(rw, x)) == FAM_NUMBER &&
         (type_of(rw, d) == PG_TEXT || (rw_string(rw, d, &s) && !coerce_is_number(s))))
-        emit_note(rw, d, NOTE_MIXED, SX_MANUAL, "numbers with text as their default", "CAST the numbers to TEXT");
+        emit_note(rw, d, NOTE_MIXED, SX_MANUAL, "numbers with text as their default",
+                  "CAST the numbers to TEXT");
 }
 
 static void want_function(Rw *rw, const Node *n, PgType want)
@@ -349,8 +365,9 @@ void want_function_known(Rw *rw, const Node *n)
     const Function *s = sema_function(name, n->kid[FUNC_ARGS]->nkids, (n->flags & NF_STAR) != 0);
     if (f && f->common && s)
         return;
-    Str why = s ? rw_fmt(rw, "%.*s() has no counterpart in PostgreSQL that sqlxlate knows", (int)name.n, name.p)
-                : rw_fmt(rw, "%.*s() is no built-in function of SQLite", (int)name.n, name.p);
+    Str why =
+        s ? rw_fmt(rw, "%.*s() has no counterpart in PostgreSQL that sqlxlate knows", (int)name.n, name.p)
+          : rw_fmt(rw, "%.*s() is no built-in function of SQLite", (int)name.n, name.p);
     emit_note(rw, n, s ? NOTE_FUNCTION : NOTE_UNKNOWN_FUNCTION, SX_MANUAL, why.p,
               s ? NULL : "define it in PostgreSQL, or write the statement by hand");
 }
@@ -368,8 +385,8 @@ static void wish_by_name(Rw *rw, const Node *value, Str column)
 {
     uint8_t mean = rw_info(rw, value)->meaning;
     int64_t v;
-    if (rw_names_boolean(rw, column) &&
-        (type_of(rw, value) == PG_BOOL || type_of(rw, value) == PG_PARAM || (rw_integer(rw, value, &v) && (v == 0 || v == 1))))
+    if (rw_names_boolean(rw, column) && (type_of(rw, value) == PG_BOOL || type_of(rw, value) == PG_PARAM ||
+                                         (rw_integer(rw, value, &v) && (v == 0 || v == 1))))
         rw_wish_assign(rw, value, PG_BOOL);
     else if ((mean == MEAN_DATE || mean == MEAN_DATETIME) && rw_names_time(column))
         rw_wish_assign(rw, value, mean == MEAN_DATE ? PG_DATE : PG_TIMESTAMP);

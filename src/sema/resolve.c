@@ -111,6 +111,18 @@ static bool find_alias(Ctx *c, const Scope *s, Str name, Info *out)
     return false;
 }
 
+/* "count(*)" names a subquery's computed column, which SQLite calls by its text; PostgreSQL calls it otherwise. */
+static bool names_computed(Ctx *c, Str name)
+{
+    for (const Scope *s = c->scope; s; s = s->outer)
+        for (const Source *src = s->sources; src; src = src->next)
+            for (uint32_t i = 0; i < src->ncols; i++)
+                if (src->cols[i].name.n == 0 && src->cols[i].def &&
+                    str_ieq(node_text(c->s->stmt, src->cols[i].def), name))
+                    return true;
+    return false;
+}
+
 /* A word that is no column: "text" is a string, true and false are numbers. */
 static void not_a_column(Ctx *c, const Node *n, Str name, const Source *opaque, Info *out)
 {
@@ -124,7 +136,7 @@ static void not_a_column(Ctx *c, const Node *n, Str name, const Source *opaque, 
         out->name = NAME_OPAQUE;
         out->source = opaque;
         out->table = opaque->table;
-    } else if (text.n && text.p[0] == '"' && !n->kid[COLREF_TABLE]) {
+    } else if (text.n && text.p[0] == '"' && !n->kid[COLREF_TABLE] && !names_computed(c, name)) {
         out->name = NAME_STRING;
     } else {
         out->name = NAME_UNKNOWN;

@@ -12,6 +12,7 @@ typedef struct Make {
     Str tmpl;       /* the template so far */
     VEC(RwArg) args;
     const char *manual, *hint; /* why it is given up */
+    bool undoes;               /* RAISE(ROLLBACK) or RAISE(FAIL): what was done before is undone otherwise */
 } Make;
 
 static void put(Make *m, const char *text)
@@ -75,6 +76,7 @@ static bool on_own_table(const Make *m, const Node *s)
 static void put_raise(Make *m, const Node *raise, const char *indent)
 {
     Str text;
+    m->undoes |= raise->op == TK_ROLLBACK || raise->op == TK_FAIL;
     put(m, indent);
     if (raise->op == TK_IGNORE) {
         put(m, "RETURN NULL;\n");
@@ -400,6 +402,10 @@ static void say(Make *m, bool touch)
         rw_near(m->rw, m->n,
                 "AFTER triggers run at the end of the statement in PostgreSQL, after each row in SQLite",
                 NULL);
+    else if (m->undoes)
+        rw_near(m->rw, m->n,
+                "RAISE(ROLLBACK) ends the transaction and RAISE(FAIL) keeps earlier rows in SQLite",
+                "PostgreSQL undoes the statement and waits for ROLLBACK");
     else
         rw_exact(m->rw, m->n);
 }

@@ -5,7 +5,8 @@ static bool apply(Rw *rw, const Node *n)
 {
     if (n->kid[COLDEF_NAME]->kind != ND_HOLE || n->kid[COLDEF_TYPE])
         return false;
-    return rw_manual(rw, n, "the columns of this table are made where they cannot be seen", "write them with PostgreSQL's types");
+    return rw_manual(rw, n, "the columns of this table are made where they cannot be seen",
+                     "write them with PostgreSQL's types");
 }
 
 const Rule rule_unseen_columns = {.code = 519,

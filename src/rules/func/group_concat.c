@@ -7,7 +7,8 @@ static bool apply(Rw *rw, const Node *n)
     PgType t = rw_type(rw, args->kid[0]);
     if (n->flags & NF_DISTINCT) {
         if (!n->kid[FUNC_ORDER])
-            rw_near(rw, n, "DISTINCT values come in the order of their first row in SQLite, sorted in PostgreSQL",
+            rw_near(rw, n,
+                    "DISTINCT values come in the order of their first row in SQLite, sorted in PostgreSQL",
                     "where the order matters, say ORDER BY inside the call");
         else if (t != PG_TEXT)
             return rw_manual(rw, n, "PostgreSQL orders DISTINCT values by the text that is put together only",

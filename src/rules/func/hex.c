@@ -9,16 +9,17 @@ static bool hex(Rw *rw, const Node *n, const Node *x)
         if (!rw_integer(rw, rw_arg(sema_strip(x), 0), &bytes) || bytes < 1 || bytes > 16)
             return rw_manual(rw, n, "random bytes of this length", "use pgcrypto's gen_random_bytes()");
         rw_exact(rw, n);
-        Str tmpl = bytes == 16
-                       ? STR("upper(replace(gen_random_uuid()::text, '-', ''))")
-                       : rw_fmt(rw, "upper(left(replace(gen_random_uuid()::text, '-', ''), %lld))", (long long)bytes * 2);
+        Str tmpl = bytes == 16 ? STR("upper(replace(gen_random_uuid()::text, '-', ''))")
+                               : rw_fmt(rw, "upper(left(replace(gen_random_uuid()::text, '-', ''), %lld))",
+                                        (long long)bytes * 2);
         rw_template(rw, n, tmpl.p, PG_TEXT, NULL, 0);
         return true;
     }
     rw_exact(rw, n);
     bool null = rw_info(rw, x)->nullable;
     if (t == PG_BYTEA)
-        rw_call(rw, n, null ? "COALESCE(upper(encode({0}, 'hex')), '')" : "upper(encode({0}, 'hex'))", PG_TEXT);
+        rw_call(rw, n, null ? "COALESCE(upper(encode({0}, 'hex')), '')" : "upper(encode({0}, 'hex'))",
+                PG_TEXT);
     else
         rw_call(rw, n,
                 null ? "COALESCE(upper(encode(convert_to({0:text}, 'UTF8'), 'hex')), '')"
@@ -32,10 +33,13 @@ static bool type_of(Rw *rw, const Node *n, const Node *x)
     static const struct {
         PgFamily family;
         const char *name;
-    } names[] = {{FAM_TEXT, "text"}, {FAM_BYTEA, "blob"}, {FAM_TEMPORAL, "text"}, {FAM_BOOL, "integer"},
-                 {FAM_JSON, "text"}, {FAM_UUID, "text"}};
+    } names[] = {{FAM_TEXT, "text"},    {FAM_BYTEA, "blob"}, {FAM_TEMPORAL, "text"},
+                 {FAM_BOOL, "integer"}, {FAM_JSON, "text"},  {FAM_UUID, "text"}};
     PgType t = rw_type(rw, x);
-    const char *name = t == PG_INT || t == PG_BIGINT ? "integer" : t == PG_FLOAT8 ? "real" : t == PG_LIT ? "text" : NULL;
+    const char *name = t == PG_INT || t == PG_BIGINT ? "integer"
+                       : t == PG_FLOAT8              ? "real"
+                       : t == PG_LIT                 ? "text"
+                                                     : NULL;
     for (size_t i = 0; !name && i < sizeof names / sizeof *names; i++)
         if (names[i].family == pg_family(t) && t != PG_NUMERIC)
             name = names[i].name;
@@ -46,7 +50,8 @@ static bool type_of(Rw *rw, const Node *n, const Node *x)
     rw_exact(rw, n);
     bool null = rw_info(rw, x)->nullable;
     rw_call(rw, n,
-            null ? rw_fmt(rw, "CASE WHEN {0} IS NULL THEN 'null' ELSE '%s' END", name).p : rw_fmt(rw, "'%s'", name).p,
+            null ? rw_fmt(rw, "CASE WHEN {0} IS NULL THEN 'null' ELSE '%s' END", name).p
+                 : rw_fmt(rw, "'%s'", name).p,
             PG_TEXT);
     return true;
 }
@@ -54,7 +59,8 @@ static bool type_of(Rw *rw, const Node *n, const Node *x)
 static bool quote(Rw *rw, const Node *n, const Node *x)
 {
     PgType t = rw_type(rw, x);
-    const char *tmpl = t == PG_TEXT || t == PG_LIT ? "COALESCE('''' || replace({0}, '''', '''''') || '''', 'NULL')"
+    const char *tmpl = t == PG_TEXT || t == PG_LIT
+                           ? "COALESCE('''' || replace({0}, '''', '''''') || '''', 'NULL')"
                        : t == PG_INT || t == PG_BIGINT ? "COALESCE({0}::text, 'NULL')"
                        : t == PG_BYTEA ? "COALESCE('X''' || upper(encode({0}, 'hex')) || '''', 'NULL')"
                                        : NULL;

@@ -1,5 +1,5 @@
-/* max(a, b) and min(a, b) are GREATEST and LEAST, but for NULLs: SQLite's give NULL when any argument is NULL.  The
-   aggregates stay, except over booleans. */
+/* max(a, b) and min(a, b) are GREATEST and LEAST, but for NULLs: SQLite's give NULL when any argument is
+   NULL.  The aggregates stay, except over booleans. */
 #include "emit/rw.h"
 
 static bool aggregate(Rw *rw, const Node *n, bool max)
@@ -7,7 +7,9 @@ static bool aggregate(Rw *rw, const Node *n, bool max)
     PgType t = rw_type(rw, rw_arg(n, 0));
     if (t == PG_BYTEA && !n->kid[FUNC_OVER] && !(n->flags & NF_DISTINCT)) {
         rw_exact(rw, n);
-        rw_call(rw, n, max ? "(array_agg({0} ORDER BY {0} DESC NULLS LAST){over})[1]" : "(array_agg({0} ORDER BY {0}){over})[1]",
+        rw_call(rw, n,
+                max ? "(array_agg({0} ORDER BY {0} DESC NULLS LAST){over})[1]"
+                    : "(array_agg({0} ORDER BY {0}){over})[1]",
                 PG_BYTEA);
         return rw_repeatable(rw, rw_arg(n, 0)) || rw_manual(rw, n, "max() or min() of a computed blob", NULL);
     }
@@ -32,8 +34,9 @@ static bool apply(Rw *rw, const Node *n)
         if (!rw_info(rw, args->kid[i])->nullable)
             continue;
         if (!rw_repeatable(rw, args->kid[i]))
-            return rw_manual(rw, n, "max()/min() of several values is NULL when one of them is; GREATEST skips NULLs",
-                             "write a CASE");
+            return rw_manual(
+                rw, n, "max()/min() of several values is NULL when one of them is; GREATEST skips NULLs",
+                "write a CASE");
         guard = guard.n ? rw_fmt(rw, "%.*s AND {%u} IS NOT NULL", (int)guard.n, guard.p, i)
                         : rw_fmt(rw, "{%u} IS NOT NULL", i);
     }

@@ -1,6 +1,6 @@
-/* printf() and format() with a constant format: PostgreSQL's format() with %s, each number made into text the way
-   its conversion says.  Refused: formats that are not constant, %e, %g, %q and kin, a width from an argument, more
-   conversions than arguments. */
+/* printf() and format() with a constant format: PostgreSQL's format() with %s, each number made into text the
+   way its conversion says.  Refused: formats that are not constant, %e, %g, %q and kin, a width from an
+   argument, more conversions than arguments. */
 #include "emit/rw.h"
 
 enum { MOST = 8 }; /* conversions */
@@ -13,12 +13,12 @@ typedef struct Conv {
 
 typedef struct Call {
     const Node *n;
-    const char *why;        /* set: the call is left */
+    const char *why; /* set: the call is left */
     const char *near;
-    Str format;             /* PostgreSQL's */
-    const char *arg[MOST];  /* templates */
+    Str format;            /* PostgreSQL's */
+    const char *arg[MOST]; /* templates */
     uint32_t nargs;
-    bool plain;             /* nothing but one %s without width: the argument itself will do */
+    bool plain; /* nothing but one %s without width: the argument itself will do */
 } Call;
 
 static size_t number_at(Str f, size_t i, int *out)
@@ -88,7 +88,8 @@ static const char *integer(Rw *rw, Call *c, const Node *x, uint32_t i)
     return rw_fmt(rw, null ? "COALESCE({%u%s}, 0)" : "{%u%s}", i, slot).p;
 }
 
-/* "FM000" and kin: `zeros` digits always, the rest where the number has them, in groups of three with commas. */
+/* "FM000" and kin: `zeros` digits always, the rest where the number has them, in groups of three with commas.
+ */
 static const char *mask(Rw *rw, int zeros, int digits, bool comma)
 {
     char m[64];
@@ -126,8 +127,8 @@ static const char *fixed(Rw *rw, Call *c, const Conv *v, const Node *x, uint32_t
     int digits = v->precision < 0 ? 6 : v->precision;
     if (v->comma)
         return c->why = "%,f has commas in newer versions of SQLite only", NULL;
-    if (pg_family(t) == FAM_TEMPORAL || t == PG_BYTEA || t == PG_BOOL || (v->zero && v->width > 0) || v->plus ||
-        digits > 15)
+    if (pg_family(t) == FAM_TEMPORAL || t == PG_BYTEA || t == PG_BOOL || (v->zero && v->width > 0) ||
+        v->plus || digits > 15)
         return c->why = "%f of this type, or padded with zeros", NULL;
     if (t == PG_TEXT || t == PG_PARAM || t == PG_UNKNOWN || t == PG_LIT)
         c->near = "%f of a value that may be text: text that is no number is an error in PostgreSQL";
@@ -140,7 +141,8 @@ static const char *fixed(Rw *rw, Call *c, const Conv *v, const Node *x, uint32_t
 static const char *string(Rw *rw, Call *c, const Conv *v, const Node *x, uint32_t i)
 {
     PgType t = rw_type(rw, x);
-    bool as_is = t == PG_TEXT || t == PG_LIT || t == PG_INT || t == PG_BIGINT || t == PG_UNKNOWN || t == PG_NULL;
+    bool as_is =
+        t == PG_TEXT || t == PG_LIT || t == PG_INT || t == PG_BIGINT || t == PG_UNKNOWN || t == PG_NULL;
     if (v->width > 0 || v->precision >= 0)
         c->near = "the width counts bytes in SQLite and characters in PostgreSQL";
     const char *cast = t == PG_PARAM ? "::text" : "";
@@ -174,7 +176,8 @@ static const char *convert(Rw *rw, Call *c, const Conv *v, const Node *x, uint32
 
 static void add(Rw *rw, Call *c, Str piece)
 {
-    c->format = rw_fmt(rw, "%.*s%.*s", (int)c->format.n, c->format.n ? c->format.p : "", (int)piece.n, piece.p);
+    c->format =
+        rw_fmt(rw, "%.*s%.*s", (int)c->format.n, c->format.n ? c->format.p : "", (int)piece.n, piece.p);
 }
 
 static void one_conversion(Rw *rw, Call *c, const Conv *v)

@@ -29,7 +29,8 @@ static const Simple TABLE[] = {
     {"pow", 2, "power({0}, {1})", PG_FLOAT8},
     {"power", 2, "power({0}, {1})", PG_FLOAT8},
     {"mod", 2, "mod({0}::numeric, NULLIF({1}::numeric, 0))::double precision", PG_FLOAT8},
-    {"log", 2, "CASE WHEN {0} > 1 AND {1} > 0 THEN log({0}::numeric, {1}::numeric)::double precision END", PG_FLOAT8},
+    {"log", 2, "CASE WHEN {0} > 1 AND {1} > 0 THEN log({0}::numeric, {1}::numeric)::double precision END",
+     PG_FLOAT8},
     {"acos", 1, "CASE WHEN {0} BETWEEN -1 AND 1 THEN acos({0}) END", PG_FLOAT8},
     {"asin", 1, "CASE WHEN {0} BETWEEN -1 AND 1 THEN asin({0}) END", PG_FLOAT8},
     {"acosh", 1, "CASE WHEN {0} >= 1 THEN acosh({0}) END", PG_FLOAT8},
@@ -84,7 +85,8 @@ static bool apply(Rw *rw, const Node *n)
             (uses_twice(s->tmpl, "{1}") && !rw_repeatable(rw, rw_arg(n, 1))))
             return rw_manual(rw, n, "the argument would have to be computed twice", NULL);
         if (complex_power(rw, n))
-            rw_near(rw, n, "a negative number to a fraction is NULL in SQLite and an error in PostgreSQL", NULL);
+            rw_near(rw, n, "a negative number to a fraction is NULL in SQLite and an error in PostgreSQL",
+                    NULL);
         else
             rw_exact(rw, n);
         rw_call(rw, n, s->tmpl, s->type);
@@ -96,7 +98,8 @@ static bool apply(Rw *rw, const Node *n)
 const Rule rule_simple = {.code = 117,
                           .name = "func/renamed",
                           .title = "this function is spelled otherwise in PostgreSQL",
-                          .funcs = FUNCS("count", "total", "random", "zeroblob", "unicode", "unhex", "likely", "unlikely",
-                                         "likelihood", "sqlite_version", "sqrt", "ln", "log", "log10", "log2", "exp",
-                                         "pow", "power", "mod", "sign", "like", "acos", "asin", "acosh", "atanh"),
+                          .funcs = FUNCS("count", "total", "random", "zeroblob", "unicode", "unhex", "likely",
+                                         "unlikely", "likelihood", "sqlite_version", "sqrt", "ln", "log",
+                                         "log10", "log2", "exp", "pow", "power", "mod", "sign", "like",
+                                         "acos", "asin", "acosh", "atanh"),
                           .apply = apply};

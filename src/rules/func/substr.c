@@ -1,5 +1,6 @@
-/* substr() counts from the end when the start is negative; PostgreSQL does not.  Constant positions are decided
-   here; positions that are not constant are `near`, for SQLite's meaning of zero and negative ones is lost. */
+/* substr() counts from the end when the start is negative; PostgreSQL does not.  Constant positions are
+   decided here; positions that are not constant are `near`, for SQLite's meaning of zero and negative ones is
+   lost. */
 #include "emit/rw.h"
 
 static const char RIGHT[] = "right({0:text}, {1})";
@@ -37,16 +38,19 @@ static bool apply(Rw *rw, const Node *n)
             return rw_manual(rw, n, "substr() from the end with a length that is not constant", NULL);
         rw_exact(rw, n);
         if (len && count < -from)
-            rw_near(rw, n, "where the text is shorter than the start, SQLite counts from before its beginning", NULL);
+            rw_near(rw, n,
+                    "where the text is shorter than the start, SQLite counts from before its beginning",
+                    NULL);
         rw_template(rw, n, len && count < -from ? MIDDLE : RIGHT, PG_TEXT, args, 3);
         return true;
     }
     if (len_known && count < 0)
         return rw_manual(rw, n, "substr() with a negative length reads backwards", NULL);
     if (start_known && (!len || len_known) && plain)
-        return true; /* the same in PostgreSQL */
+        return true;                            /* the same in PostgreSQL */
     bool from_first = start_known && from == 1; /* then a negative length is as good as none: '' */
-    bool safe = from_first || ((start_known || not_negative(rw, start)) && (!len || len_known || not_negative(rw, len)));
+    bool safe = from_first ||
+                ((start_known || not_negative(rw, start)) && (!len || len_known || not_negative(rw, len)));
     bool numbers = rw_type(rw, start) == PG_INT || start_known;
     bool same = plain && numbers && (!len || len_known || not_negative(rw, len));
     if (!safe)

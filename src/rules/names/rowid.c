@@ -32,7 +32,7 @@ static bool apply(Rw *rw, const Node *n)
     const Info *i = rw_info(rw, n);
     if (i->name == NAME_UNKNOWN)
         return rw_manual(rw, n, "no table in scope has this column",
-                         "check the name, or the CREATE TABLE given");
+                         "check the name (a computed column needs an alias), or the CREATE TABLE given");
     Str name = rw_name(rw, n->kid[COLREF_COLUMN]);
     if (i->name == NAME_DERIVED && twice(i->source, name))
         return rw_manual(rw, n, "two columns of this subquery have this name; SQLite takes the first",

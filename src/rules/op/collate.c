@@ -305,9 +305,10 @@ static bool collate(Rw *rw, const Node *n)
         p = p->parent;
     const Node *list = p && p->kind == ND_LIST ? p->parent : NULL;
     bool sorts =
-        p && ((list && list->kind == ND_WINDOW) || (list && list->kind == ND_FUNC && counts_distinct(rw, list)) ||
-              p->kind == ND_ORDERTERM || (p->kind == ND_LIST && p->parent && p->parent->kind == ND_CORE &&
-                                          p == p->parent->kid[CORE_GROUP]));
+        p &&
+        ((list && list->kind == ND_WINDOW) || (list && list->kind == ND_FUNC && counts_distinct(rw, list)) ||
+         p->kind == ND_ORDERTERM ||
+         (p->kind == ND_LIST && p->parent && p->parent->kind == ND_CORE && p == p->parent->kid[CORE_GROUP]));
     if (folds(name) && p && decides(rw, n, p))
         return rw_manual(rw, n, WHY, HINT);
     rw_exact(rw, n);

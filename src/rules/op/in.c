@@ -19,7 +19,8 @@ static bool apply(Rw *rw, const Node *n)
         return false;
     const Table *t = rw_table(rw, rhs);
     rw_exact(rw, n);
-    Str col = t && t->ncols == 1 ? rw_ident(rw, t->cols[0].name) : STR("*"); /* it has one, or SQLite refuses it too */
+    Str col = t && t->ncols == 1 ? rw_ident(rw, t->cols[0].name)
+                                 : STR("*"); /* it has one, or SQLite refuses it too */
     rw_insert(rw, rhs->tok, rw_fmt(rw, "(SELECT %.*s FROM ", (int)col.n, col.p));
     rw_append(rw, n, STR(")"));
     return true;

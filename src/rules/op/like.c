@@ -58,7 +58,8 @@ static bool apply(Rw *rw, const Node *n)
         rw_wish(rw, p, PG_TEXT);
     if (rw_type(rw, x) == PG_BYTEA)
         return rw_manual(rw, n, "LIKE on a blob: PostgreSQL refuses bytes that are no text", NULL);
-    if (constant && ends_in_escape(rw, n, pattern)) { /* SQLite matches nothing, PostgreSQL refuses the pattern */
+    if (constant &&
+        ends_in_escape(rw, n, pattern)) { /* SQLite matches nothing, PostgreSQL refuses the pattern */
         rw_exact(rw, n);
         bool not = (n->flags & NF_NOT) != 0;
         rw_as(rw, n,

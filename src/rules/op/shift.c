@@ -16,7 +16,8 @@ static bool computed(Rw *rw, const Node *n, const Node *x, const Node *by)
     PgType t = rw_type(rw, by), tx = rw_type(rw, x);
     bool whole = (t == PG_INT || t == PG_BIGINT) && (tx == PG_INT || tx == PG_BIGINT);
     if (!whole || !rw_repeatable(rw, x) || !rw_repeatable(rw, by))
-        return rw_manual(rw, n, "a shift by an amount that is not constant: negative and large ones differ", NULL);
+        return rw_manual(rw, n, "a shift by an amount that is not constant: negative and large ones differ",
+                         NULL);
     rw_exact(rw, n);
     rw_as(rw, n, n->op == TK_LSHIFT ? LEFT_BY : RIGHT_BY, PG_BIGINT, x, by, NULL);
     return true;

@@ -1,8 +1,8 @@
 /* sqlite_sequence, where SQLite keeps the last id of each AUTOINCREMENT table.  Reading it asks the sequences
    that the tables' columns own; resetting or setting one table's number sets its sequence.  The two
-   statements that `.dump` writes are known: one that forgets all numbers (nothing to do in a script that makes its tables)
-   and one that puts a table's number back.  Other changes of all rows at once, or of a table that is not
-   known, are left to a person. */
+   statements that `.dump` writes are known: one that forgets all numbers (nothing to do in a script that
+   makes its tables) and one that puts a table's number back.  Other changes of all rows at once, or of a
+   table that is not known, are left to a person. */
 #include "rules/pragma/source.h"
 
 static const char DERIVED[] =

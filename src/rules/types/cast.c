@@ -1,4 +1,5 @@
-/* CAST by SQLite's affinities: to INTEGER it truncates and reads leading digits, and no length or scale is applied. */
+/* CAST by SQLite's affinities: to INTEGER it truncates and reads leading digits, and no length or scale is
+ * applied. */
 #include "emit/rw.h"
 #include <stdlib.h>
 
@@ -10,11 +11,13 @@ static const char NUMERIC[] = "{0}::numeric";
 static const char DIGITS[] = "{0:bigint}";
 static const char DIGITS_REAL[] = "{0:bigint}::double precision";
 static const char PREFIX[] = "regexp_replace({0}, '^\\s*([-+]?)([0-9]*).*$', '\\10\\2')::bigint";
-static const char PREFIX_REAL[] = "regexp_replace({0}, '^\\s*([-+]?)([0-9]*\\.?[0-9]*(e[-+]?[0-9]+)?).*$', '\\10\\2', 'i')"
-                                  "::double precision";
+static const char PREFIX_REAL[] =
+    "regexp_replace({0}, '^\\s*([-+]?)([0-9]*\\.?[0-9]*(e[-+]?[0-9]+)?).*$', '\\10\\2', 'i')"
+    "::double precision";
 static const char BLOB[] = "convert_to({0:text}, 'UTF8')";
 
-/* The leading number of a text, as SQLite reads it: an integer, or with a fraction and an exponent; "0" for none. */
+/* The leading number of a text, as SQLite reads it: an integer, or with a fraction and an exponent; "0" for
+ * none. */
 static Str leading_number(Str s, bool integer)
 {
     s = str_trim(s);
@@ -71,7 +74,8 @@ static bool to_number(Rw *rw, const Node *n, const Node *x, PgType t, PgType to)
     Str s;
     if (rw_string(rw, x, &s))
         return constant(rw, n, s, to);
-    if (t == PG_TEXT && digits && sema_strip(x)->kind == ND_FUNC) { /* strftime('%Y', ...): EXTRACT gives the number */
+    if (t == PG_TEXT && digits &&
+        sema_strip(x)->kind == ND_FUNC) { /* strftime('%Y', ...): EXTRACT gives the number */
         rw_exact(rw, n);
         rw_as(rw, n, to == PG_FLOAT8 ? DIGITS_REAL : DIGITS, to == PG_FLOAT8 ? to : PG_BIGINT, x, NULL, NULL);
         return true;
@@ -95,10 +99,11 @@ static bool to_number(Rw *rw, const Node *n, const Node *x, PgType t, PgType to)
         return true;
     }
     if (t == PG_BOOL) {
-        rw_as(rw, n, to == PG_FLOAT8 ? "{0}::int::double precision" : "{0}::int", to == PG_FLOAT8 ? to : PG_INT, x, NULL, NULL);
+        rw_as(rw, n, to == PG_FLOAT8 ? "{0}::int::double precision" : "{0}::int",
+              to == PG_FLOAT8 ? to : PG_INT, x, NULL, NULL);
         return true;
     }
-    const char *tmpl = to == PG_BIGINT ? (t == PG_NUMERIC || t == PG_FLOAT8 ? TRUNC : BIGINT)
+    const char *tmpl = to == PG_BIGINT   ? (t == PG_NUMERIC || t == PG_FLOAT8 ? TRUNC : BIGINT)
                        : to == PG_FLOAT8 ? FLOAT
                                          : NUMERIC;
     rw_as(rw, n, tmpl, to, x, NULL, NULL);
@@ -112,7 +117,8 @@ static bool apply(Rw *rw, const Node *n)
     Str type = rw_text(rw, n->kid[CAST_TYPE]);
     switch (rw_info(rw, n)->aff) {
     case AFF_TEXT:
-        if (pg_family(t) == FAM_BOOL || t == PG_FLOAT8 || t == PG_NUMERIC || pg_family(t) == FAM_TEMPORAL || t == PG_BYTEA) {
+        if (pg_family(t) == FAM_BOOL || t == PG_FLOAT8 || t == PG_NUMERIC || pg_family(t) == FAM_TEMPORAL ||
+            t == PG_BYTEA) {
             if (t != PG_NUMERIC)
                 rw_exact(rw, n);
             rw_as(rw, n, TEXT, PG_TEXT, x, NULL, NULL);
@@ -145,9 +151,10 @@ static bool apply(Rw *rw, const Node *n)
     }
 }
 
-const Rule rule_cast = {.code = 401,
-                        .name = "types/cast",
-                        .title = "CAST truncates and reads leading digits in SQLite",
-                        .on = KINDS(ND_CAST),
-                        .templates = SET(TEXT, TRUNC, BIGINT, FLOAT, NUMERIC, DIGITS, DIGITS_REAL, PREFIX, PREFIX_REAL, BLOB),
-                        .apply = apply};
+const Rule rule_cast = {
+    .code = 401,
+    .name = "types/cast",
+    .title = "CAST truncates and reads leading digits in SQLite",
+    .on = KINDS(ND_CAST),
+    .templates = SET(TEXT, TRUNC, BIGINT, FLOAT, NUMERIC, DIGITS, DIGITS_REAL, PREFIX, PREFIX_REAL, BLOB),
+    .apply = apply};

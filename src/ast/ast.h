@@ -145,9 +145,4 @@ Str token_name(Arena *a, const Tokens *t, uint32_t tok);
 /* The value of a string literal token: quotes off, '' undone. */
 Str token_string(Arena *a, const Tokens *t, uint32_t tok);
 
-static inline Node *node_kid(const Node *n, uint32_t i)
-{
-    return i < n->nkids ? n->kid[i] : NULL;
-}
-
 #endif

@@ -395,31 +395,25 @@ static bool int_literal(Rw *rw, const Node *n)
     return rw_integer(rw, n, &v);
 }
 
-static void wish(Rw *rw, const Node *n, PgType t)
-{
-    if (rw->wish[n->id] == PG_UNKNOWN)
-        rw_wish(rw, n, t);
-}
-
 static void compare_bool(Rw *rw, const Node *op, const Node *b, const Node *x, PgType tx)
 {
     int64_t v;
     Str s;
     if (rw_integer(rw, x, &v) && (v == 0 || v == 1)) {
-        wish(rw, x, PG_BOOL);
+        want_wish(rw, x, PG_BOOL);
         if (rw_info(rw, b)->name == NAME_OPAQUE)
             emit_note(rw, op, NOTE_BY_NAME, SX_NEAR, "taken for a boolean by the column's name",
                       "give its CREATE TABLE with --schema");
     } else if (tx == PG_PARAM) {
-        wish(rw, x, PG_BOOL);
+        want_wish(rw, x, PG_BOOL);
     } else if (rw_string(rw, x, &s)) {
         if (rw_info(rw, b)->aff >= AFF_NUMERIC && (str_eqz(s, "0") || str_eqz(s, "1")))
-            wish(rw, x, PG_BOOL);
+            want_wish(rw, x, PG_BOOL);
         else
             emit_note(rw, op, NOTE_TEXT_NUMBER, SX_MANUAL, "a 0/1 value never equals this text in SQLite",
                       "write 1 or 0");
     } else if (pg_family(tx) == FAM_NUMBER || tx == PG_UNKNOWN) {
-        wish(rw, b, PG_INT);
+        want_wish(rw, b, PG_INT);
     } else if (tx == PG_TEXT) {
         emit_note(rw, op, NOTE_TEXT_NUMBER, SX_MANUAL, "a 0/1 value is compared with text", NULL);
     }
@@ -440,7 +434,7 @@ static void compare_number_string(Rw *rw, const Node *op, const Node *num, const
         return;
     }
     if (!v.integer && (t == PG_INT || t == PG_BIGINT))
-        wish(rw, str, PG_NUMERIC);
+        want_wish(rw, str, PG_NUMERIC);
 }
 
 static void compare_text_number(Rw *rw, const Node *op, const Node *text, const Node *num)
@@ -450,11 +444,11 @@ static void compare_text_number(Rw *rw, const Node *op, const Node *text, const 
         if (!int_literal(rw, num) && sema_strip(num)->kind != ND_LITERAL)
             emit_note(rw, op, NOTE_TEXT_NUMBER, SX_NEAR, "the number is compared as text, digit by digit",
                       NULL);
-        wish(rw, num, PG_TEXT);
+        want_wish(rw, num, PG_TEXT);
     } else if (it->aff == AFF_NONE && it->meaning == MEAN_DIGITS && rw_info(rw, num)->aff >= AFF_NUMERIC) {
-        wish(rw, text, PG_BIGINT);
+        want_wish(rw, text, PG_BIGINT);
     } else if (it->aff == AFF_TEXT) {
-        wish(rw, text, PG_NUMERIC);
+        want_wish(rw, text, PG_NUMERIC);
     } else {
         emit_note(rw, op, NOTE_TEXT_NUMBER, SX_MANUAL, "computed text never equals a number in SQLite",
                   "quote the number, or CAST the text, if that is what is meant");
@@ -480,12 +474,15 @@ static void compare_time(Rw *rw, const Node *op, const Node *time, PgType tt, co
                 "PostgreSQL",
                 NULL);
     } else if (mean == MEAN_DATE || mean == MEAN_DATETIME || mean == MEAN_TIME) {
-        wish(rw, x, tt == PG_DATE && mean == MEAN_DATETIME ? PG_TIMESTAMP : mean == MEAN_DATE ? PG_DATE : tt);
+        want_wish(rw, x,
+                  tt == PG_DATE && mean == MEAN_DATETIME ? PG_TIMESTAMP
+                  : mean == MEAN_DATE                    ? PG_DATE
+                                                         : tt);
         bool differs = equal || op->kind != ND_BINARY || op->op == TK_GT || op->op == TK_LE;
         if ((mean == MEAN_DATE) != (tt == PG_DATE) && differs)
             emit_note(rw, op, NOTE_TIME_TEXT, SX_NEAR, "a date and a time compare as text in SQLite", NULL);
     } else if (tx == PG_TEXT) {
-        wish(rw, time, PG_TEXT);
+        want_wish(rw, time, PG_TEXT);
     } else if (pg_family(tx) == FAM_NUMBER) {
         emit_note(rw, op, NOTE_TIME_TEXT, SX_MANUAL, "a date is compared with a number", NULL);
     }
@@ -502,9 +499,9 @@ static bool compare_dates(Rw *rw, const Node *l, const Node *r, PgType tr)
     bool date = rw_string(rw, r, &s) && is_date_only(s) && looks_iso(s);
     if (!both && !date && tr != PG_PARAM && tr != PG_DATE)
         return false;
-    wish(rw, l, PG_DATE);
+    want_wish(rw, l, PG_DATE);
     if (both)
-        wish(rw, r, PG_DATE);
+        want_wish(rw, r, PG_DATE);
     return true;
 }
 
@@ -518,7 +515,7 @@ static void compare_unknown(Rw *rw, const Node *op, const Node *unknown, const N
         return;
     if (!rw_names_time(rw_name(rw, c->kid[COLREF_COLUMN])))
         return;
-    wish(rw, x, mean == MEAN_DATE ? PG_DATE : PG_TIMESTAMP);
+    want_wish(rw, x, mean == MEAN_DATE ? PG_DATE : PG_TIMESTAMP);
     emit_note(rw, op, NOTE_BY_NAME, SX_NEAR, "taken for a timestamp column by its name",
               "give its CREATE TABLE with --schema");
 }
@@ -548,7 +545,7 @@ static void compare_one(Rw *rw, const Node *op, const Node *l, PgType tl, const 
     else if (tl == PG_DATE && (tr == PG_TIMESTAMP || tr == PG_TIMESTAMPTZ))
         emit_note(rw, op, NOTE_TIME_TEXT, SX_NEAR, "a date and a time compare as text in SQLite", NULL);
     else if (clock_literal(r) && (tl == PG_TEXT || (rw_string(rw, l, &s) && !looks_iso(s))))
-        wish(rw, r, PG_TEXT);
+        want_wish(rw, r, PG_TEXT);
     else if (tl == PG_UNKNOWN)
         compare_unknown(rw, op, l, r);
 }

@@ -48,19 +48,6 @@ static int temporal_rank(Rw *rw, const Node *n, const Node *other)
     return pg_family(type_of(rw, n)) == FAM_NUMBER ? RANK_NUMBER : RANK_UNKNOWN;
 }
 
-/* Where false and NULL lead to the same rows: under nothing but AND, OR and parentheses in a WHERE. */
-static bool positive_condition(const Node *n)
-{
-    for (const Node *p = n->parent; p; n = p, p = p->parent) {
-        if (p->kind == ND_PAREN || (p->kind == ND_BINARY && (p->op == TK_AND || p->op == TK_OR)))
-            continue;
-        return (p->kind == ND_CORE && n == p->kid[CORE_WHERE]) ||
-               (p->kind == ND_UPDATE && n == p->kid[UPDATE_WHERE]) ||
-               (p->kind == ND_DELETE && n == p->kid[DELETE_WHERE]);
-    }
-    return false;
-}
-
 /* What may not vanish: a parameter is counted by the program, an aggregate makes one row of many. */
 static bool must_stay(Rw *rw, const Node *n)
 {
@@ -88,7 +75,8 @@ static void becomes(Rw *rw, const Node *op, const char *tmpl, const Node *a, con
 static void decided(Rw *rw, const Node *op, const Node *l, const Node *r, bool yes)
 {
     bool a = rw_info(rw, l)->nullable || must_stay(rw, l), b = rw_info(rw, r)->nullable || must_stay(rw, r);
-    bool stays = must_stay(rw, l) || must_stay(rw, r), where = positive_condition(op) && !stays;
+    bool stays = must_stay(rw, l) || must_stay(rw, r),
+         where = sema_is_where(sema_whole_condition(op)) && !stays;
     const Node *x = a ? l : r;
     if (!a && !b)
         becomes(rw, op, yes ? "TRUE" : "FALSE", NULL, NULL);
@@ -187,7 +175,7 @@ static bool looks_numeric(Rw *rw, const Node *op, const Node *text, const Node *
     for (; p && (p->kind == ND_PAREN || (p->kind == ND_BINARY && p->op == TK_AND)); under = p, p = p->parent)
         ;
     bool on = p && p->kind == ND_JOIN && under == p->kid[JOIN_ON];
-    if (!columns || op->op != TK_EQ || !(on || positive_condition(op)))
+    if (!columns || op->op != TK_EQ || !(on || sema_is_where(sema_whole_condition(op))))
         return false;
     rw_as(rw, op, IF_NUMERIC, PG_BOOL, text, num, NULL);
     emit_note(rw, op, NOTE_TEXT_NUMBER, SX_EXACT, "text that looks like a number equals that number", NULL);

@@ -80,9 +80,11 @@ Res render_wrap(Rw *rw, size_t mark, const char *tmpl, PgType type, Res inner);
 void render_text(Rw *rw, Str s);
 void render_comments(Rw *rw, uint32_t from, uint32_t to); /* those of [from, to) not printed yet */
 int render_slot_need(const Node *parent, uint32_t slot);  /* PgPrec that an untouched parent asks of a kid */
-void want_kids(Rw *rw, const Node *n, PgType want);       /* want.c */
-void want_function_known(Rw *rw, const Node *call);       /* says so when nobody knows the function */
-PgType type_of(Rw *rw, const Node *n);                    /* type.c */
+void want_wish(Rw *rw, const Node *n,
+               PgType t); /* asked of a child of whom nothing is asked yet; n may be NULL */
+void want_kids(Rw *rw, const Node *n, PgType want); /* want.c */
+void want_function_known(Rw *rw, const Node *call); /* says so when nobody knows the function */
+PgType type_of(Rw *rw, const Node *n);              /* type.c */
 PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count); /* PG_UNKNOWN: nothing in common */
 bool type_is_boolean_column(Rw *rw,
                             const Node *n); /* a column that is boolean in PostgreSQL, not a comparison */

@@ -5,7 +5,7 @@
 #include "emit/functions.h"
 #include "emit/render.h"
 
-static void wish(Rw *rw, const Node *n, PgType t)
+void want_wish(Rw *rw, const Node *n, PgType t)
 {
     if (n && rw->wish[n->id] == PG_UNKNOWN)
         rw_wish(rw, n, t);
@@ -33,7 +33,7 @@ static void want_conditions(Rw *rw, const Node *n)
 {
     for (size_t i = 0; i < sizeof CONDITIONS / sizeof *CONDITIONS; i++)
         if (CONDITIONS[i].kind == n->kind)
-            wish(rw, n->kid[CONDITIONS[i].slot], PG_BOOL);
+            want_wish(rw, n->kid[CONDITIONS[i].slot], PG_BOOL);
 }
 
 /* ---- operators ---- */
@@ -45,12 +45,12 @@ static void want_number(Rw *rw, const Node *n, const Node *k)
     bool date =
         pg_family(t) == FAM_TEMPORAL || (t == PG_TEXT && (mean == MEAN_DATE || mean == MEAN_DATETIME));
     if (t == PG_BOOL)
-        wish(rw, k, PG_INT);
+        want_wish(rw, k, PG_INT);
     else if (t == PG_BYTEA)
         emit_note(rw, n, NOTE_MIXED, SX_MANUAL, "arithmetic on a blob reads its bytes as text in SQLite",
                   NULL);
     else if ((t == PG_TEXT || t == PG_LIT) && !date)
-        wish(rw, k, PG_NUMERIC);
+        want_wish(rw, k, PG_NUMERIC);
     else if (date)
         emit_note(
             rw, n, NOTE_TIME_TEXT, SX_MANUAL,
@@ -62,7 +62,7 @@ static void want_bits(Rw *rw, const Node *n, const Node *k)
 {
     PgType t = type_of(rw, k);
     if (t == PG_FLOAT8 || t == PG_NUMERIC)
-        wish(rw, k, PG_BIGINT);
+        want_wish(rw, k, PG_BIGINT);
     else
         want_number(rw, n, k);
 }
@@ -72,9 +72,9 @@ static void want_text_side(Rw *rw, const Node *k, bool other_is_text)
     PgType t = type_of(rw, k);
     if (t == PG_INT || t == PG_BIGINT) {
         if (!other_is_text)
-            wish(rw, k, PG_TEXT);
+            want_wish(rw, k, PG_TEXT);
     } else if (t != PG_UNKNOWN && t != PG_PARAM && t != PG_LIT && t != PG_NULL) {
-        wish(rw, k, PG_TEXT);
+        want_wish(rw, k, PG_TEXT);
     }
 }
 
@@ -96,8 +96,8 @@ static void want_binary(Rw *rw, const Node *n)
     switch (n->op) {
     case TK_AND:
     case TK_OR:
-        wish(rw, l, PG_BOOL);
-        wish(rw, r, PG_BOOL);
+        want_wish(rw, l, PG_BOOL);
+        want_wish(rw, r, PG_BOOL);
         break;
     case TK_CONCAT: want_concat(rw, n); break;
     case TK_ARROW:
@@ -149,10 +149,10 @@ static void want_in(Rw *rw, const Node *n)
     const Node *items = rhs->kid[PAREN_LIST_ITEMS], *x = n->kid[IN_X];
     if (type_of(rw, x) == PG_BOOL &&
         has_other_number(rw, items)) { /* one of them is no 0/1: all are numbers */
-        wish(rw, x, PG_INT);
+        want_wish(rw, x, PG_INT);
         for (uint32_t i = 0; i < items->nkids; i++)
             if (type_of(rw, items->kid[i]) == PG_BOOL)
-                wish(rw, items->kid[i], PG_INT);
+                want_wish(rw, items->kid[i], PG_INT);
         return;
     }
     for (uint32_t i = 0; i < items->nkids && !rw->manual; i++)
@@ -192,7 +192,7 @@ static void want_branches(Rw *rw, const Node *n, const Node *const *b, uint32_t 
         rw->type[n->id] = PG_TEXT;
     }
     for (uint32_t i = 0; i < count; i++)
-        wish(rw, b[i], t);
+        want_wish(rw, b[i], t);
     if (t == PG_BOOL || pg_family(t) == FAM_TEMPORAL)
         rw->type[n->id] = (uint8_t)t; /* what the node is now, for the renderer */
 }
@@ -206,7 +206,7 @@ static void want_case(Rw *rw, const Node *n, PgType want)
         if (n->kid[CASE_BASE])
             coerce_compare(rw, n, n->kid[CASE_BASE], w->kid[i]->kid[WHEN_COND]);
         else
-            wish(rw, w->kid[i]->kid[WHEN_COND], PG_BOOL);
+            want_wish(rw, w->kid[i]->kid[WHEN_COND], PG_BOOL);
         b[m++] = w->kid[i]->kid[WHEN_THEN];
     }
     if (n->kid[CASE_ELSE])
@@ -352,7 +352,7 @@ static void want_function(Rw *rw, const Node *n, PgType want)
         if (c == 'u' && unify_from == UINT32_MAX)
             unify_from = i;
         else if (c != 'u')
-            wish(rw, args->kid[i], letter(c, type_of(rw, args->kid[i])));
+            want_wish(rw, args->kid[i], letter(c, type_of(rw, args->kid[i])));
     }
     if (unify_from != UINT32_MAX && args->nkids > unify_from)
         want_branches(rw, n, (const Node *const *)args->kid + unify_from, args->nkids - unify_from, want);
@@ -491,7 +491,7 @@ void want_kids(Rw *rw, const Node *n, PgType want)
     case ND_BINARY: want_binary(rw, n); break;
     case ND_UNARY:
         if (n->op == TK_NOT)
-            wish(rw, n->kid[UNARY_X], PG_BOOL);
+            want_wish(rw, n->kid[UNARY_X], PG_BOOL);
         else if (n->op != TK_PLUS) /* a + changes nothing, whatever stands behind it */
             want_number(rw, n, n->kid[UNARY_X]);
         break;
@@ -503,10 +503,10 @@ void want_kids(Rw *rw, const Node *n, PgType want)
     case ND_CASE: want_case(rw, n, want); break;
     case ND_FUNC: want_function(rw, n, want); break;
     case ND_SELECT: want_compound(rw, n); break;
-    case ND_RESULT: wish(rw, n->kid[RESULT_X], PG_VALUE); break;
+    case ND_RESULT: want_wish(rw, n->kid[RESULT_X], PG_VALUE); break;
     case ND_INSERT: want_insert(rw, n); break;
     case ND_SET: want_set(rw, n); break;
-    case ND_COLLATE: wish(rw, n->kid[COLLATE_X], want); break;
+    case ND_COLLATE: want_wish(rw, n->kid[COLLATE_X], want); break;
     default: break;
     }
 }

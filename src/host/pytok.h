@@ -109,9 +109,4 @@ static inline Str py_text(const PyToks *t, uint32_t i)
     return str_sub(t->src, t->at[i].off, t->at[i].off + t->at[i].len);
 }
 
-static inline bool py_is(const PyToks *t, uint32_t i, uint8_t kind, uint8_t sub)
-{
-    return i < t->n && t->at[i].kind == kind && t->at[i].sub == sub;
-}
-
 #endif

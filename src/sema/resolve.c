@@ -41,7 +41,7 @@ const ResultCol *source_col(const Source *src, Str name)
     return NULL;
 }
 
-static bool is_rowid_name(Str name)
+bool sema_is_rowid_name(Str name)
 {
     return str_ieqz(name, "rowid") || str_ieqz(name, "oid") || str_ieqz(name, "_rowid_");
 }
@@ -78,7 +78,7 @@ static bool find_column(const Scope *s, Str table, Str name, Info *out, const So
 
 static bool find_rowid(const Scope *s, Str table, Str name, Info *out)
 {
-    if (!is_rowid_name(name))
+    if (!sema_is_rowid_name(name))
         return false;
     for (const Source *src = s->sources; src; src = src->next) {
         if ((table.n && !str_ieq(src->name, table)) || !src->table || src->table->is_view ||
@@ -111,7 +111,8 @@ static bool find_alias(Ctx *c, const Scope *s, Str name, Info *out)
     return false;
 }
 
-/* "count(*)" names a subquery's computed column, which SQLite calls by its text; PostgreSQL calls it otherwise. */
+/* "count(*)" names a subquery's computed column, which SQLite calls by its text; PostgreSQL calls it
+ * otherwise. */
 static bool names_computed(Ctx *c, Str name)
 {
     for (const Scope *s = c->scope; s; s = s->outer)

@@ -9,6 +9,30 @@ const Node *sema_strip(const Node *n)
     return n;
 }
 
+bool sema_is_null(const Node *n)
+{
+    n = sema_strip(n);
+    return n->kind == ND_LITERAL && n->op == TK_NULL;
+}
+
+const Node *sema_whole_condition(const Node *n)
+{
+    const Node *p = n->parent;
+    while (p && (p->kind == ND_PAREN || (p->kind == ND_BINARY && (p->op == TK_AND || p->op == TK_OR)))) {
+        n = p;
+        p = p->parent;
+    }
+    return n;
+}
+
+bool sema_is_where(const Node *n)
+{
+    const Node *p = n->parent;
+    return p && ((p->kind == ND_CORE && n == p->kid[CORE_WHERE]) ||
+                 (p->kind == ND_UPDATE && n == p->kid[UPDATE_WHERE]) ||
+                 (p->kind == ND_DELETE && n == p->kid[DELETE_WHERE]));
+}
+
 static Str name_of(Ctx *c, const Node *n)
 {
     return n ? node_name(c->a, c->s->stmt, n) : STR_NONE;

@@ -98,6 +98,14 @@ const ResultCol *sema_result(const Sema *s, Arena *a, const Node *select, uint32
 
 /* A node without the PARENs around it. */
 const Node *sema_strip(const Node *n);
+/* The literal NULL, parentheses ignored. */
+bool sema_is_null(const Node *n);
+/* rowid, oid, _rowid_: names of the key that SQLite gives every row, where no column has them. */
+bool sema_is_rowid_name(Str name);
+/* The whole condition in which `n` stands under nothing but AND, OR and parentheses (n itself when it is
+   alone): false and NULL lead to the same rows in all of it when it is a WHERE. */
+const Node *sema_whole_condition(const Node *n);
+bool sema_is_where(const Node *condition); /* of a SELECT, UPDATE or DELETE */
 
 typedef enum FuncKind { FN_SCALAR, FN_AGGREGATE, FN_WINDOW } FuncKind;
 

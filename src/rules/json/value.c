@@ -5,12 +5,6 @@
 
 /* ---- what the surroundings ask ---- */
 
-static bool is_null(const Node *n)
-{
-    n = sema_strip(n);
-    return n->kind == ND_LITERAL && n->op == TK_NULL;
-}
-
 static bool word(Str s)
 {
     bool letter = s.n && ((s.p[0] >= 'a' && s.p[0] <= 'z') || (s.p[0] >= 'A' && s.p[0] <= 'Z'));
@@ -21,7 +15,7 @@ static JsonUse beside(Rw *rw, const Node *other, bool equality, PgType *type)
 {
     Str s;
     PgType t = rw_type(rw, other);
-    if (is_null(other))
+    if (sema_is_null(other))
         return JSON_NULL;
     if (rw_string(rw, other, &s))
         return equality && word(s) ? JSON_WORD : JSON_TEXT_;

@@ -48,7 +48,7 @@ static Str target_column(Rw *rw, const Node *n, Str written)
         p = p->parent;
     const Table *t = p ? rw_table(rw, p->kid[p->kind == ND_INSERT ? INSERT_TARGET : UPDATE_TARGET]) : NULL;
     const Column *c = t ? table_column(t, written) : NULL;
-    bool rowid = str_ieqz(written, "rowid") || str_ieqz(written, "_rowid_") || str_ieqz(written, "oid");
+    bool rowid = sema_is_rowid_name(written);
     if (!c && rowid && t && t->rowid >= 0)
         return t->cols[t->rowid].name;
     return c ? c->name : written;

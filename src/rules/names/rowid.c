@@ -37,7 +37,7 @@ static bool apply(Rw *rw, const Node *n)
     if (i->name == NAME_DERIVED && twice(i->source, name))
         return rw_manual(rw, n, "two columns of this subquery have this name; SQLite takes the first",
                          "give one of them an alias");
-    bool rowid_name = str_ieqz(name, "rowid") || str_ieqz(name, "_rowid_") || str_ieqz(name, "oid");
+    bool rowid_name = sema_is_rowid_name(name);
     if (i->name == NAME_OPAQUE && rowid_name)
         return rw_manual(rw, n, "rowid: the table's INTEGER PRIMARY KEY is not known",
                          "give its CREATE TABLE with --schema");

@@ -10,23 +10,12 @@ static const char IS_FALSE[] = "{0:boolean} IS FALSE";
 static const char NOT_TRUE[] = "{0:boolean} IS NOT TRUE";
 static const char NOT_FALSE[] = "{0:boolean} IS NOT FALSE";
 
-static bool is_null(const Node *n)
-{
-    n = sema_strip(n);
-    return n->kind == ND_LITERAL && n->op == TK_NULL;
-}
-
-/* Where false and NULL lead to the same rows: under nothing but AND, OR and parentheses in a condition. */
+/* Where false and NULL lead to the same rows: under nothing but AND, OR and parentheses in a WHERE or HAVING.
+ */
 static bool positive_condition(const Node *n)
 {
-    for (const Node *p = n->parent; p; n = p, p = p->parent) {
-        if (p->kind == ND_PAREN || (p->kind == ND_BINARY && (p->op == TK_AND || p->op == TK_OR)))
-            continue;
-        return (p->kind == ND_CORE && (n == p->kid[CORE_WHERE] || n == p->kid[CORE_HAVING])) ||
-               (p->kind == ND_UPDATE && n == p->kid[UPDATE_WHERE]) ||
-               (p->kind == ND_DELETE && n == p->kid[DELETE_WHERE]);
-    }
-    return false;
+    const Node *c = sema_whole_condition(n);
+    return sema_is_where(c) || (c->parent && c->parent->kind == ND_CORE && c == c->parent->kid[CORE_HAVING]);
 }
 
 static bool boolean_literal(Rw *rw, const Node *n, bool *yes)
@@ -51,7 +40,7 @@ static bool apply(Rw *rw, const Node *n)
     uint32_t tok = rw_next(rw, l->end - 1);
     bool distinct = rw_find(rw, tok, r->tok, TK_DISTINCT) != UINT32_MAX;
     bool not = (n->flags & NF_NOT) != 0, yes;
-    if (is_null(r) && !distinct)
+    if (sema_is_null(r) && !distinct)
         return false;
     const Node *x = sema_strip(r);
     bool written_true = x->kind == ND_COLREF && boolean_literal(rw, r, &yes);

@@ -1,12 +1,6 @@
 /* Which unique keys an INSERT can run into, from the catalog and the columns it gives; see conflict_key.h. */
 #include "rules/upsert/conflict_key.h"
 
-static bool is_null_literal(const Node *n)
-{
-    n = sema_strip(n);
-    return n->kind == ND_LITERAL && n->op == TK_NULL;
-}
-
 /* Is the column NULL in every VALUES row?  Then it is as good as not given. */
 static bool always_null(const Node *ins, uint32_t at)
 {
@@ -18,7 +12,7 @@ static bool always_null(const Node *ins, uint32_t at)
         if (body->kid[i]->kind != ND_PAREN_LIST)
             return false;
         const Node *row = body->kid[i]->kid[PAREN_LIST_ITEMS];
-        if (at >= row->nkids || !is_null_literal(row->kid[at]))
+        if (at >= row->nkids || !sema_is_null(row->kid[at]))
             return false;
     }
     return true;

@@ -151,7 +151,7 @@ PyToks py_tokens(Arena *a, Str src, uint32_t from, uint32_t to, bool field)
 {
     Lexer x = {.arena = a, .base = (const Byte *)src.p, .limit = (const Byte *)src.p + to, .open = PY_NONE, .field = field};
     x.cap = (to - from) / 4 + 16;
-    x.at = arena_alloc(a, x.cap * sizeof(PyTok));
+    x.at = arena_raw(a, x.cap * sizeof(PyTok));
     const Byte *YYCURSOR = (const Byte *)src.p + from, *YYMARKER, *start;
 #define YYCTYPE Byte
 #define NAME(word) { push(&x, start, YYCURSOR, PY_NAME, word); continue; }

@@ -71,7 +71,7 @@ Tokens lex_all(Arena *a, Str src, LexOpts opts)
     uint16_t kind, flags;
     bool contextual = false;
     Sink out = {.arena = a, .cap = (uint32_t)(src.n / 2 + 16)};
-    out.at = ARENA_ARRAY(a, Token, out.cap);
+    out.at = arena_raw(a, out.cap * sizeof(Token));
 
 #define TOKEN(k, f)                                                                                          \
     do {                                                                                                     \

@@ -67,11 +67,10 @@ void arena_reset(Arena *a)
 #endif
 }
 
-void *arena_alloc(Arena *a, size_t bytes)
+void *arena_raw(Arena *a, size_t bytes)
 {
 #ifdef SX_ARENA_MALLOC
-    ArenaBlock *b = block_new(a, bytes);
-    return memset(b->data, 0, bytes);
+    return block_new(a, bytes)->data;
 #else
     size_t need = (bytes + ALIGN - 1) & ~(size_t)(ALIGN - 1);
     if (need < bytes)
@@ -83,13 +82,18 @@ void *arena_alloc(Arena *a, size_t bytes)
     }
     void *p = a->at;
     a->at += need;
-    return memset(p, 0, bytes);
+    return p;
 #endif
+}
+
+void *arena_alloc(Arena *a, size_t bytes)
+{
+    return memset(arena_raw(a, bytes), 0, bytes);
 }
 
 void *arena_grow(Arena *a, void *old, size_t old_bytes, size_t new_bytes)
 {
-    void *p = arena_alloc(a, new_bytes);
+    void *p = arena_raw(a, new_bytes);
     if (old_bytes)
         memcpy(p, old, old_bytes);
     return p;
@@ -97,21 +101,26 @@ void *arena_grow(Arena *a, void *old, size_t old_bytes, size_t new_bytes)
 
 Str arena_dup(Arena *a, Str s)
 {
-    char *p = arena_alloc(a, s.n + 1);
+    char *p = arena_raw(a, s.n + 1);
     if (s.n)
         memcpy(p, s.p, s.n);
+    p[s.n] = 0;
     return (Str){p, s.n};
 }
 
 Str arena_vfmt(Arena *a, const char *fmt, va_list ap)
 {
+    char small[256]; /* most texts fit: they are printed once */
     va_list again;
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    int n = vsnprintf(small, sizeof small, fmt, ap);
     if (n < 0)
         out_of_memory(a);
-    char *p = arena_alloc(a, (size_t)n + 1);
-    vsnprintf(p, (size_t)n + 1, fmt, again);
+    char *p = arena_raw(a, (size_t)n + 1);
+    if ((size_t)n < sizeof small)
+        memcpy(p, small, (size_t)n + 1);
+    else
+        vsnprintf(p, (size_t)n + 1, fmt, again);
     va_end(again);
     return (Str){p, (size_t)n};
 }

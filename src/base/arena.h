@@ -22,11 +22,13 @@ void arena_reset(Arena *a); /* forget everything, keep one block */
 void arena_free(Arena *a);  /* give all memory back; the arena may be used again */
 
 void *arena_alloc(Arena *a, size_t bytes);    /* zeroed, aligned for any type */
+void *arena_raw(Arena *a, size_t bytes);      /* the same, holding anything: for what is written at once */
 Str arena_dup(Arena *a, Str s);               /* copy; also NUL-terminated */
 Str arena_fmt(Arena *a, const char *fmt, ...) /* printf; also NUL-terminated */
     __attribute__((format(printf, 2, 3)));
 Str arena_vfmt(Arena *a, const char *fmt, va_list ap);
-void *arena_grow(Arena *a, void *old, size_t old_bytes, size_t new_bytes); /* a larger copy */
+void *arena_grow(Arena *a, void *old, size_t old_bytes,
+                 size_t new_bytes); /* a larger copy, its new end holding anything */
 
 #define ARENA_NEW(arena, T)      ((T *)arena_alloc((arena), sizeof(T)))
 #define ARENA_ARRAY(arena, T, n) ((T *)arena_alloc((arena), sizeof(T) * (size_t)(n)))

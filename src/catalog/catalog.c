@@ -132,6 +132,11 @@ const Trigger *catalog_trigger(const Catalog *c, Str name)
     return NULL;
 }
 
+const Trigger *catalog_triggers(const Catalog *c)
+{
+    return c->triggers;
+}
+
 const Index *catalog_index(const Catalog *c, Str name)
 {
     for (const Index *i = c->indexes; i; i = i->next)

@@ -93,7 +93,11 @@ struct Table {
     bool from_select; /* CREATE TABLE AS: the columns come from the SELECT in `sql` */
     bool from_input;  /* created by the text being translated, not by --schema */
     bool has_triggers;
+    bool dropped;    /* some DROP names it */
     bool ids_ahead;  /* rules/upsert/sequence.c keeps its state here: ids that the sequence does not know */
+    bool ids_taken;  /* ... likewise: ids taken from the sequence since BEGIN */
+    bool ids_free;   /* ... likewise: ids that the sequence gave and no row has */
+    bool has_check;  /* some CHECK constraint, of a column or of the table, ALTER TABLE ADD included */
     bool sealed;     /* given by --schema: later statements are no evidence against its types */
     bool cascades;   /* some table's foreign key has ON DELETE CASCADE/SET NULL/SET DEFAULT on this one */
     bool referenced; /* some table's foreign key points here */
@@ -114,6 +118,9 @@ typedef struct Index {
 } Index;
 typedef struct Trigger {
     Str name, table;
+    Str sql;        /* the CREATE statement's text */
+    uint32_t op;    /* NT_* of ast.h: when it fires */
+    uint32_t order; /* position among the CREATE statements, as Table.order */
     struct Trigger *next;
 } Trigger;
 
@@ -130,6 +137,7 @@ const Column *table_column(const Table *t,
                                          former columns are found after the present ones */
 int table_column_index(const Table *t, Str name); /* -1 when there is none */
 const Trigger *catalog_trigger(const Catalog *c, Str name);
+const Trigger *catalog_triggers(const Catalog *c); /* the first of all; ->next leads on */
 const Index *catalog_index(const Catalog *c, Str name);
 size_t catalog_tables(const Catalog *c);                   /* how many tables and views are known */
 const Table *catalog_table_at(const Catalog *c, size_t i); /* in order of creation */

@@ -308,6 +308,7 @@ const Node *catalog_check_01(const Stmt *s, const Node *check)
 
 static void learn_check(Learn *l, Build *b, const Node *check)
 {
+    b->t.has_check = true;
     const Node *column = check ? catalog_check_01(l->s, check) : NULL;
     int at = column ? build_column(b, node_name(&l->c->scratch, l->s, column)) : -1;
     if (at >= 0)
@@ -513,12 +514,17 @@ static void create_trigger(Learn *l, const Node *n)
     }
     const Node *on = n->kid[CREATE_TRIGGER_TABLE];
     t->table = on && on->kind == ND_QNAME ? keep_qname(l, on) : keep_name(l, on);
+    t->sql = keep(l, node_text(l->s, n));
+    t->op = n->op;
+    t->order = l->c->created++;
 }
 
 /* ---- ALTER TABLE ---- */
 
 static void rename_table(Learn *l, Table *t, Str name)
 {
+    if (str_ieq(t->name, name)) /* SQLite refuses a rename that changes the case alone */
+        return;
     Table copy = *t;
     copy.name = name;
     copy.from_input |= l->from_input;
@@ -551,6 +557,7 @@ static void alter_add(Learn *l, Table *t, const Node *def)
         if (own->kid[k]->op == TK_CHECK)
             learn_check(l, &b, own->kid[k]->kid[CCONS_X]);
     t->altered = true;
+    t->has_check = b.t.has_check;
     t->cols = b.cols.at;
     t->ncols = (uint16_t)b.cols.n;
     t->fks = b.fks.at;
@@ -617,6 +624,15 @@ static void alter(Learn *l, const Node *n)
         alter_drop(l, t, at);
 }
 
+static void drop(Learn *l, const Node *n)
+{
+    Table *t = n->op == TK_TABLE || n->op == TK_VIEW
+                   ? catalog_find(l->c, node_name(&l->c->scratch, l->s, n->kid[DROP_NAME]->kid[QNAME_NAME]))
+                   : NULL;
+    if (t)
+        t->dropped = true;
+}
+
 void catalog_learn(Catalog *c, const Stmt *s, bool from_input)
 {
     Learn l = {c, s, from_input};
@@ -632,6 +648,7 @@ void catalog_learn(Catalog *c, const Stmt *s, bool from_input)
     case ND_CREATE_INDEX: create_index(&l, n); break;
     case ND_CREATE_TRIGGER: create_trigger(&l, n); break;
     case ND_ALTER: alter(&l, n); break;
+    case ND_DROP: drop(&l, n); break;
     default: break;
     }
     evidence_learn(c, s, n);

@@ -55,6 +55,7 @@ struct Rw {
     PgType want;
     bool manual, replaced;
     Str replacement;
+    Flow *flow;       /* the script's, owned by the pipe */
     bool script;      /* a .sql file, whose statements run one after the other */
     bool answer_read; /* a host reads the rows */
     bool one_line;    /* no newline may be written */

@@ -210,6 +210,11 @@ bool rw_in_script(const Rw *rw)
     return rw->script;
 }
 
+Flow *rw_flow(Rw *rw)
+{
+    return rw->script ? rw->flow : NULL;
+}
+
 bool rw_wants_id(const Rw *rw)
 {
     return rw->last_id;

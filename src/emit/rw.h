@@ -57,6 +57,14 @@ bool rw_repeatable(Rw *rw, const Node *n); /* may be written twice: column, lite
 bool rw_names_boolean(const Rw *rw, Str column); /* is_x, has_x, ... by --boolean */
 bool rw_names_time(Str column); /* created_at, due_date, ...: for columns nothing is known of */
 
+/* What the statements of a script so far have left behind for those that follow. */
+typedef struct Flow {
+    bool in_transaction;
+    char opener[64];    /* the SAVEPOINT that opened it, in lower case; empty: BEGIN did */
+    uint32_t same_name; /* inner savepoints of that name */
+} Flow;
+Flow *rw_flow(Rw *rw); /* NULL where statements do not run one after the other */
+
 /* ---- what the host asks ---- */
 bool rw_in_script(const Rw *rw);      /* a .sql file, whose statements run one after the other */
 bool rw_wants_id(const Rw *rw);       /* the program reads lastrowid after this INSERT */

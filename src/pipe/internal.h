@@ -16,6 +16,7 @@ struct Pipe {
     Arena arena; /* a fragment's */
     Arena keep;  /* the run's */
     VEC(Pending) pending;
+    Flow flow;
     bool ready; /* the catalog is finished, views have columns */
     Translation tr;
 };

@@ -241,6 +241,7 @@ static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
     rw.answer_read = !f->script && !f->answer_unread;
     rw.one_line = f->one_line;
     rw.script = f->script;
+    rw.flow = &p->flow;
     size_t diags = tr->diags.n;
     render_statement(&rw);
     for (size_t i = 0; i < rw.diags.n; i++)

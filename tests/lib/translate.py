@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import tempfile
+import threading
 
 CLAIM = re.compile(r"^(\d+):(\d+) (SX\d{4}) (exact|near|manual)$")
 TIMEOUT = 60
@@ -56,14 +57,16 @@ class Schemas:
     def __init__(self):
         self._dir = tempfile.TemporaryDirectory(prefix="sqlxlate-schema-")
         self._paths = {}
+        self._lock = threading.Lock()  # two threads may ask at once
 
     def path(self, text):
-        if text not in self._paths:
-            p = os.path.join(self._dir.name, f"s{len(self._paths)}.sql")
-            with open(p, "w", encoding="utf-8", newline="") as f:
-                f.write(text)
-            self._paths[text] = p
-        return self._paths[text]
+        with self._lock:
+            if text not in self._paths:
+                p = os.path.join(self._dir.name, f"s{len(self._paths)}.sql")
+                with open(p, "w", encoding="utf-8", newline="") as f:
+                    f.write(text)
+                self._paths[text] = p
+            return self._paths[text]
 
     def flags(self, *texts):
         return [a for t in texts if t for a in ("--schema", self.path(t))]

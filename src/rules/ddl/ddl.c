@@ -101,3 +101,12 @@ bool ddl_pointed_at(Rw *rw, const Table *t, const uint16_t *cols, uint16_t n)
     }
     return false;
 }
+
+bool ddl_mentions(Str sql, Str name)
+{
+    for (size_t i = 0; name.n && i + name.n <= sql.n; i++)
+        if (str_ieq(str_sub(sql, i, i + name.n), name) && (i == 0 || !ascii_ident(sql.p[i - 1])) &&
+            (i + name.n == sql.n || !ascii_ident(sql.p[i + name.n])))
+            return true;
+    return false;
+}

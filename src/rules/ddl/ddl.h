@@ -29,6 +29,9 @@ bool ddl_nocase(const Table *t, int col);
 /* Does some table's foreign key point at these columns of `t`? */
 bool ddl_pointed_at(Rw *rw, const Table *t, const uint16_t *cols, uint16_t n);
 
+/* Does the SQL text hold this name as a word?  Comments and strings count, too. */
+bool ddl_mentions(Str sql, Str name);
+
 static inline uint32_t ddl_count(const Node *list)
 {
     return list ? list->nkids : 0;

@@ -14,11 +14,14 @@ static bool points_at(const Table *t, Str name)
 static bool drop_table(Rw *rw, const Node *n)
 {
     Str name = rw_name(rw, n->kid[DROP_NAME]->kid[QNAME_NAME]);
+    Table *gone = (Table *)(uintptr_t)catalog_table(rw_catalog(rw), name);
     bool referred = false, viewed = false;
+    if (gone)
+        gone->ids_ahead = gone->ids_free = false; /* no sequence is left to bring up */
     for (size_t i = 0; i < catalog_tables(rw_catalog(rw)); i++) {
         const Table *t = catalog_table_at(rw_catalog(rw), i);
         referred |= points_at(t, name);
-        viewed |= t->is_view && str_ihas(t->sql, arena_dup(rw_arena(rw), name).p);
+        viewed |= t->is_view && ddl_mentions(t->sql, name);
     }
     if (!referred && !viewed)
         return false;

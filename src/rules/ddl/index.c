@@ -63,8 +63,22 @@ static void nulls(Rw *rw, const Node *term, const Node *x)
     rw_append(rw, term, term->flags & NF_DESC ? STR(" NULLS LAST") : STR(" NULLS FIRST"));
 }
 
+/* aux.i ON u: in PostgreSQL it is the table that has a schema, and the index goes where the table is. */
+static void move_schema(Rw *rw, const Node *n)
+{
+    const Node *q = n->kid[CREATE_INDEX_NAME], *schema = q->kid[QNAME_SCHEMA];
+    Str s = schema ? rw_name(rw, schema) : STR_NONE;
+    if (!s.n || str_ieqz(s, "main"))
+        return;
+    s = str_ieqz(s, "temp") ? STR("pg_temp") : rw_ident(rw, s);
+    rw_exact(rw, q);
+    rw_drop(rw, q->tok, q->kid[QNAME_NAME]->tok);
+    rw_insert(rw, n->kid[CREATE_INDEX_TABLE]->tok, rw_fmt(rw, "%.*s.", (int)s.n, s.p));
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
+    move_schema(rw, n);
     const Node *cols = n->kid[CREATE_INDEX_COLS], *name = n->kid[CREATE_INDEX_NAME]->kid[QNAME_NAME];
     if (is_automatic_name(rw, rw_name(rw, name))) {
         Str s = rw_name(rw, name);

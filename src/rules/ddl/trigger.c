@@ -380,6 +380,45 @@ static bool reads_own_table(const Make *m, const Node *x)
     return false;
 }
 
+static uint32_t when_fires(uint32_t op)
+{
+    return op & ~(uint32_t)(NT_FOR_EACH_ROW | NT_BEFORE);
+}
+
+/* PostgreSQL takes several triggers of one event by name, SQLite the newest first. */
+static bool out_of_order(const Make *m)
+{
+    Rw *rw = m->rw;
+    const Trigger *me =
+        catalog_trigger(rw_catalog(rw), rw_name(rw, m->n->kid[CREATE_TRIGGER_NAME]->kid[QNAME_NAME]));
+    for (const Trigger *g = me ? catalog_triggers(rw_catalog(rw)) : NULL; g; g = g->next) {
+        size_t n = g->name.n < me->name.n ? g->name.n : me->name.n;
+        int by_name = memcmp(g->name.p, me->name.p, n);
+        if (g != me && when_fires(g->op) == when_fires(me->op) && str_ieq(g->table, me->table) &&
+            g->order < me->order && (by_name < 0 || (by_name == 0 && g->name.n < me->name.n)))
+            return true;
+    }
+    return false;
+}
+
+static bool reads_new_key(const Make *m, const Node *x)
+{
+    if (x->kind == ND_COLREF && str_ieqz(rw_name(m->rw, x->kid[COLREF_TABLE]), "new")) {
+        Str name = rw_name(m->rw, x->kid[COLREF_COLUMN]);
+        int at = table_column_index(m->t, name);
+        return at == m->t->rowid || (at < 0 && sema_is_rowid_name(name));
+    }
+    for (uint32_t i = 0; i < x->nkids; i++)
+        if (x->kid[i] && reads_new_key(m, x->kid[i]))
+            return true;
+    return false;
+}
+
+static bool before_insert_key(const Make *m)
+{
+    return when_fires(m->n->op) == NT_INSERT && m->t && m->t->rowid >= 0 && reads_new_key(m, m->n);
+}
+
 static void say(Make *m, bool touch)
 {
     const Node *body = m->n->kid[CREATE_TRIGGER_BODY];
@@ -402,6 +441,14 @@ static void say(Make *m, bool touch)
         rw_near(m->rw, m->n,
                 "AFTER triggers run at the end of the statement in PostgreSQL, after each row in SQLite",
                 NULL);
+    else if (!touch && before_insert_key(m))
+        rw_near(m->rw, m->n,
+                "a key that SQLite makes is -1 before the row is inserted; PostgreSQL has it already",
+                "use an AFTER trigger where the key matters");
+    else if (out_of_order(m))
+        rw_near(m->rw, m->n,
+                "several triggers of one event: PostgreSQL takes them by name, SQLite the newest first",
+                "choose names in the order wanted");
     else if (m->undoes)
         rw_near(m->rw, m->n,
                 "RAISE(ROLLBACK) ends the transaction and RAISE(FAIL) keeps earlier rows in SQLite",

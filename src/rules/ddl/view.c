@@ -46,6 +46,25 @@ static void name_columns(Rw *rw, const Node *select)
     }
 }
 
+/* A table of the FROM that a later statement makes: SQLite looks for it when the view is used. */
+static const Table *comes_later(Rw *rw, const Node *n, const Table *view)
+{
+    const Table *t = n->kind == ND_TABLEREF ? rw_table(rw, n) : NULL;
+    if (t && t->from_input && !t->dropped && view->from_input && !view->dropped && t->order > view->order)
+        return t;
+    for (uint32_t i = 0; i < n->nkids; i++)
+        if (n->kid[i] && (t = comes_later(rw, n->kid[i], view)))
+            return t;
+    return NULL;
+}
+
+/* CREATE VIEW IF NOT EXISTS of a view that an earlier statement made with another text. */
+static bool made_before(Rw *rw, const Node *n, const Table *view)
+{
+    return rw_in_script(rw) && view && view->is_view && view->from_input && !view->dropped &&
+           n->flags & NF_IFEXISTS && view->sql.n && !str_eq(view->sql, rw_text(rw, n));
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     if (n->kind == ND_CREATE_TABLE) {
@@ -53,6 +72,20 @@ static bool apply(Rw *rw, const Node *n)
             name_columns(rw, n->kid[CREATE_TABLE_SELECT]);
         return false;
     }
+    const Table *view = catalog_table(rw_catalog(rw), rw_name(rw, n->kid[CREATE_VIEW_NAME]->kid[QNAME_NAME]));
+    if (made_before(rw, n, view)) {
+        rw_exact(rw, n);
+        rw_replace_statement(rw, STR_NONE);
+        return true;
+    }
+    const Table *later = view ? comes_later(rw, n->kid[CREATE_VIEW_SELECT], view) : NULL;
+    if (later)
+        return rw_manual(rw, n,
+                         rw_fmt(rw,
+                                "the view reads %.*s, which is made later: PostgreSQL looks for it at once",
+                                (int)later->name.n, later->name.p)
+                             .p,
+                         "move the view behind it");
     if (!n->kid[CREATE_VIEW_COLS])
         name_columns(rw, n->kid[CREATE_VIEW_SELECT]);
     if (n->flags & NF_IFEXISTS) {

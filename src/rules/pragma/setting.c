@@ -3,7 +3,7 @@
    that nobody knows are left to a person: SQLite ignores them, but a fork of it may not. */
 #include "rules/pragma/value.h"
 
-typedef enum WhenSet { IGNORED, ECHOED, COMMAND, IF_ON, IF_OFF, NEAR, REFUSED, OTHER } WhenSet;
+typedef enum WhenSet { IGNORED, ECHOED, COMMAND, IF_ON, IF_OFF, NEAR, NEAR_ON, REFUSED, OTHER } WhenSet;
 
 static const struct Setting {
     const char *name, *answer, *doubt;
@@ -119,6 +119,10 @@ static bool set(Rw *rw, const Node *n, const struct Setting *s)
         if (on == (s->set == IF_ON ? SWITCH_ON : SWITCH_OFF))
             return ignore(rw, n, s);
         return rw_manual(rw, n, s->why, s->hint);
+    case NEAR_ON:
+        if (on == SWITCH_OFF)
+            return ignore(rw, n, s);
+        /* fall through */
     case NEAR:
         rw_near(rw, n, s->why, s->hint);
         pragma_drop(rw, n);

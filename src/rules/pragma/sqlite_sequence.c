@@ -99,6 +99,12 @@ static bool change(Rw *rw, const Node *n)
 static bool apply(Rw *rw, const Node *n)
 {
     const Node *ref = n->kind == ND_TABLEREF ? n : target_of(n);
+    if (ref->kind == ND_TABLEREF && n->kind != ND_TABLEREF &&
+        str_istarts(rw_name(rw, ref->kid[TABLEREF_NAME]), "sqlite_stat")) {
+        rw_exact(rw, n);
+        rw_replace_statement(rw, STR_NONE); /* PostgreSQL's ANALYZE keeps its own */
+        return true;
+    }
     if (ref->kind != ND_TABLEREF || !str_ieqz(rw_name(rw, ref->kid[TABLEREF_NAME]), "sqlite_sequence"))
         return false;
     if (n->kind != ND_TABLEREF)
@@ -112,9 +118,10 @@ static bool apply(Rw *rw, const Node *n)
     return true;
 }
 
-const Rule rule_sqlite_sequence = {.code = 855,
-                                   .name = "pragma/sqlite-sequence",
-                                   .title = "the tables' sequences are asked instead of sqlite_sequence",
-                                   .on = KINDS(ND_TABLEREF, ND_DELETE, ND_UPDATE, ND_INSERT),
-                                   .templates = SET(RESET),
-                                   .apply = apply};
+const Rule rule_sqlite_sequence = {
+    .code = 855,
+    .name = "pragma/sqlite-sequence",
+    .title = "SQLite's own tables: the sequences are asked instead of sqlite_sequence",
+    .on = KINDS(ND_TABLEREF, ND_DELETE, ND_UPDATE, ND_INSERT),
+    .templates = SET(RESET),
+    .apply = apply};

@@ -1,6 +1,7 @@
 /* SQLite's next id follows the largest one; a PostgreSQL sequence knows only the ids it gave.  In a script,
    explicit ids are remembered, and setval() is written before the next INSERT that leaves the id out, or at
-   the script's end when the table was made there.  Single statements of a program are left alone. */
+   the script's end when the table was made there; ids set free by DELETE or ROLLBACK are remembered likewise.
+   Single statements of a program are left alone. */
 #include "rules/upsert/sequence.h"
 #include "emit/names.h"
 #include "rules/upsert/conflict_key.h"
@@ -15,25 +16,55 @@ Str sequence_setval(Arena *a, const Options *o, const Table *t)
         (int)table.n, table.p, (int)column.n, column.p, (int)id.n, id.p, (int)table.n, table.p);
 }
 
-static bool apply(Rw *rw, const Node *ins)
+/* The ids that a transaction took are given again when it is rolled back; a sequence goes on. */
+static bool rollback(Rw *rw, const Node *n)
 {
-    Table *t = rw_in_script(rw) && !ins->parent ? (Table *)rw_table(rw, ins->kid[INSERT_TARGET]) : NULL;
+    if (n->kid[ROLLBACK_SAVEPOINT])
+        return false;
+    for (size_t i = 0; i < catalog_tables(rw_catalog(rw)); i++) {
+        Table *t = (Table *)(uintptr_t)catalog_table_at(rw_catalog(rw), i);
+        t->ids_free |= t->ids_taken;
+    }
+    return false;
+}
+
+/* Without AUTOINCREMENT the id of a row that went is given again. */
+static bool delete (Rw *rw, const Node *n)
+{
+    Table *t = n->parent ? NULL : (Table *)(uintptr_t)rw_table(rw, n->kid[DELETE_TARGET]);
+    if (t && t->rowid >= 0 && !t->autoincrement)
+        t->ids_free = true;
+    return false;
+}
+
+static bool insert(Rw *rw, const Node *ins)
+{
+    Table *t = ins->parent ? NULL : (Table *)(uintptr_t)rw_table(rw, ins->kid[INSERT_TARGET]);
     if (!t || t->rowid < 0 || t->is_view || t->cols[t->rowid].ref_name.n) /* a foreign key has no sequence */
         return false;
     if (insert_gives(rw, ins, t, t->rowid)) {
         t->ids_ahead = true;
         return false;
     }
-    if (!t->ids_ahead)
+    const Flow *flow = rw_flow(rw);
+    t->ids_taken = flow && flow->in_transaction;
+    if (!t->ids_ahead && !t->ids_free)
         return false;
-    t->ids_ahead = false;
+    t->ids_ahead = t->ids_free = false;
     rw_exact(rw, ins);
     rw_before_statement(rw, sequence_setval(rw_arena(rw), rw_options(rw), t));
     return true;
 }
 
+static bool apply(Rw *rw, const Node *n)
+{
+    if (!rw_in_script(rw))
+        return false;
+    return n->kind == ND_ROLLBACK ? rollback(rw, n) : n->kind == ND_DELETE ? delete (rw, n) : insert(rw, n);
+}
+
 const Rule rule_sequence = {.code = 306,
                             .name = "upsert/sequence",
-                            .title = "the sequence is brought up to the ids that were written explicitly",
-                            .on = KINDS(ND_INSERT),
+                            .title = "the sequence is brought up to the ids that are in the table",
+                            .on = KINDS(ND_INSERT, ND_DELETE, ND_ROLLBACK),
                             .apply = apply};

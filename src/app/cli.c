@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 enum OptId {
-#define OPT(id, c, name, arg, help) OPT_##id,
+#define OPT(verbs, id, c, name, arg, help) OPT_##id,
 #define CHOICE(name, field, words, help)
 #include "app/options.def"
 #undef OPT
@@ -14,12 +14,14 @@ enum OptId {
     OPT_COUNT
 };
 
+enum { F = VERB_FILTER, C = VERB_CHECK, P = 1 << 8 }; /* what options.def calls them */
+
 static const struct {
-    int id;
+    int id, verbs;
     char letter;
     const char *name, *arg, *help;
 } OPTS[] = {
-#define OPT(id, c, name, arg, help) {OPT_##id, c, name, arg, help},
+#define OPT(verbs, id, c, name, arg, help) {OPT_##id, verbs, c, name, arg, help},
 #define CHOICE(name, field, words, help)
 #include "app/options.def"
 #undef OPT
@@ -31,7 +33,7 @@ static const struct {
     size_t offset; /* of an enum in Options */
     const char *words, *help;
 } CHOICES[] = {
-#define OPT(id, c, name, arg, help)
+#define OPT(verbs, id, c, name, arg, help)
 #define CHOICE(name, field, words, help) {name, offsetof(Options, field), words, help},
 #include "app/options.def"
 #undef OPT
@@ -40,13 +42,22 @@ static const struct {
 
 enum { NOPTS = sizeof OPTS / sizeof *OPTS, NCHOICES = sizeof CHOICES / sizeof *CHOICES, FIRST_CHOICE = 1000 };
 
-static void help(void)
+static void help(Verb verb)
 {
-    puts("usage: sqlxlate [OPTIONS] [FILE...|-]      translate to standard output\n"
-         "       sqlxlate explain CODE|SLUG          what a rule does and why\n"
-         "       sqlxlate rules                      all rules\n\n"
-         "Turns SQL written for SQLite into SQL that gives the same rows on PostgreSQL.\n");
+    if (verb == VERB_CHECK)
+        puts("usage: sqlxlate check [OPTIONS] [PATH...|-]\n\n"
+             "Names what in .sql and source files runs on SQLite only, with the PostgreSQL text for it.  "
+             "Folders are\n"
+             "walked; without a PATH, the present one.\n");
+    else
+        puts("usage: sqlxlate [OPTIONS] [FILE...|-]      translate to standard output\n"
+             "       sqlxlate check [OPTIONS] [PATH...]  what runs on SQLite only\n"
+             "       sqlxlate explain CODE|SLUG          what a rule does and why\n"
+             "       sqlxlate rules                      all rules\n\n"
+             "Turns SQL written for SQLite into SQL that gives the same rows on PostgreSQL.\n");
     for (int i = 0; i < NOPTS; i++) {
+        if (!(OPTS[i].verbs & (int)verb))
+            continue;
         char left[64];
         snprintf(left, sizeof left, "%s%c%s--%s%s%s", OPTS[i].letter ? "-" : " ",
                  OPTS[i].letter ? OPTS[i].letter : ' ', OPTS[i].letter ? ", " : "  ", OPTS[i].name,
@@ -56,7 +67,9 @@ static void help(void)
     puts("\nChoices (the first is the default):");
     for (int i = 0; i < NCHOICES; i++)
         printf("  --%s=%s\n        %s\n", CHOICES[i].name, CHOICES[i].words, CHOICES[i].help);
-    puts("\nExit status: 0 all translated, 1 something is left for a person, 2 usage or I/O.");
+    puts(verb == VERB_CHECK
+             ? "\nExit status: 0 nothing found, 1 findings, 2 usage or I/O."
+             : "\nExit status: 0 all translated, 1 something is left for a person, 2 usage or I/O.");
 }
 
 /* The position of `word` among "a|b|c", -1 when it is none of them. */
@@ -111,23 +124,30 @@ static int parse_lines(const char *arg, Cli *c)
     return EXIT_CLEAN;
 }
 
-static void add_boolean_column(Cli *c, const char *arg)
+static void append_str(const Str **list, size_t *n, const char *arg)
 {
-    size_t n = c->opts.nboolean_columns;
-    Str *more = realloc((void *)c->opts.boolean_columns, (n + 1) * sizeof *more);
+    Str *more = realloc((void *)*list, (*n + 1) * sizeof *more);
     if (!more) {
         fputs("sqlxlate: out of memory\n", stderr);
         exit(EXIT_USAGE);
     }
-    more[n] = str_z(arg);
-    c->opts.boolean_columns = more;
-    c->opts.nboolean_columns = n + 1;
+    more[(*n)++] = str_z(arg);
+    *list = more;
+}
+
+static int set_format(Cli *c, const char *arg)
+{
+    static const char *const filter = "text|concise|golden",
+                             *const check =
+                                 "text|concise|golden|json|jsonl|sarif|github|gitlab|checkstyle|junit";
+    int v = 0, status = choose("format", c->verb == VERB_CHECK ? check : filter, arg, &v);
+    c->format = (ReportFormat)v;
+    return status;
 }
 
 static int set_option(Cli *c, int id, const char *arg, bool *done)
 {
-    static const char *const params = "numbered|psycopg|named|jdbc|keep", *const colors = "auto|always|never",
-                             *const formats = "text|concise|golden";
+    static const char *const params = "numbered|psycopg|named|jdbc|keep", *const colors = "auto|always|never";
     int v = 0, status = EXIT_CLEAN;
     switch (id) {
     case OPT_SCHEMA: c->schemas = append((const char **)c->schemas, &c->nschemas, arg); break;
@@ -143,10 +163,7 @@ static int set_option(Cli *c, int id, const char *arg, bool *done)
     case OPT_IN_PLACE: c->in_place = true; break;
     case OPT_LIST: c->list = true; break;
     case OPT_OUTPUT: c->output = arg; break;
-    case OPT_FORMAT:
-        status = choose("format", formats, arg, &v);
-        c->format = (ReportFormat)v;
-        break;
+    case OPT_FORMAT: status = set_format(c, arg); break;
     case OPT_COLOR:
         status = choose("color", colors, arg, &v);
         c->color = v == 1 ? COLOR_ALWAYS : v == 2 ? COLOR_NEVER : COLOR_AUTO;
@@ -155,20 +172,25 @@ static int set_option(Cli *c, int id, const char *arg, bool *done)
     case OPT_VERBOSE: c->verbose = true; break;
     case OPT_STRICT: c->strict = true; break;
     case OPT_EXIT_ZERO: c->exit_zero = true; break;
-    case OPT_BOOLEAN_COLUMN: add_boolean_column(c, arg); break;
+    case OPT_EXCLUDE: append_str(&c->exclude, &c->nexclude, arg); break;
+    case OPT_FORCE_EXCLUDE: c->force_exclude = true; break;
+    case OPT_NO_GITIGNORE: c->no_gitignore = true; break;
+    case OPT_BOOLEAN_COLUMN: append_str(&c->opts.boolean_columns, &c->opts.nboolean_columns, arg); break;
     case OPT_EXACT_MONTHS: c->opts.exact_months = true; break;
     case OPT_COMPAT: c->opts.compat = true; break;
-    case OPT_HELP: help(), *done = true; break;
+    case OPT_HELP: help(c->verb), *done = true; break;
     case OPT_VERSION: puts("sqlxlate " SX_VERSION), *done = true; break;
     default: break;
     }
     return status;
 }
 
-static void long_options(struct option *lo, char *letters)
+static void long_options(Verb verb, struct option *lo, char *letters)
 {
     int n = 0;
     for (int i = 0; i < NOPTS; i++) {
+        if (!(OPTS[i].verbs & (int)verb))
+            continue;
         lo[n++] = (struct option){OPTS[i].name, OPTS[i].arg ? required_argument : no_argument, NULL,
                                   OPTS[i].id + 256};
         if (OPTS[i].letter) {
@@ -194,15 +216,16 @@ void cli_free(Cli *c)
 {
     free((void *)c->schemas);
     free((void *)c->opts.boolean_columns);
+    free((void *)c->exclude);
 }
 
-int cli_parse(int argc, char **argv, Cli *c, bool *done)
+int cli_parse(Verb verb, int argc, char **argv, Cli *c, bool *done)
 {
     struct option lo[NOPTS + NCHOICES + 1] = {0};
     char letters[NOPTS * 2 + 2];
-    *c = (Cli){.params = -1};
+    *c = (Cli){.verb = verb, .params = -1};
     *done = false;
-    long_options(lo, letters);
+    long_options(verb, lo, letters);
     int got;
     while ((got = getopt_long(argc, argv, letters, lo, NULL)) != -1) {
         int status = EXIT_CLEAN, v = 0;

@@ -1,6 +1,6 @@
 /* The filter: files (or standard input) in, translations out.  Nothing is ever half-written: a file is
    replaced by a rename once its translation is complete. */
-#include "app/cli.h"
+#include "app/project.h"
 #include "host/host.h"
 #include "host/sql.h"
 #include <errno.h>
@@ -22,12 +22,6 @@ typedef struct Job { /* one input */
     unsigned manual, near;
 } Job;
 
-static int io_error(const char *name, const char *what)
-{
-    fprintf(stderr, "sqlxlate: %s: %s\n", name, what);
-    return EXIT_USAGE;
-}
-
 static bool put_text(void *arg, Str s)
 {
     Job *j = arg;
@@ -41,80 +35,26 @@ static bool put_text(void *arg, Str s)
     return false;
 }
 
-static void put_diag(void *arg, const Diag *d, Str statement, uint32_t line, uint32_t col)
+static void put_diags(Job *j, const Diag *d, size_t n, Str source, uint32_t line, uint32_t col)
 {
-    Job *j = arg;
-    j->manual += d->safety == SX_MANUAL;
-    j->near += d->safety == SX_NEAR;
-    if (!j->cli->quiet)
-        report_diag(&j->report, d, statement, line, col);
+    if (n == 0)
+        return;
+    Arena a;
+    arena_init(&a, NULL);
+    Lines lines = lines_of(&a, source);
+    for (size_t i = 0; i < n; i++) {
+        j->manual += d[i].safety == SX_MANUAL;
+        j->near += d[i].safety == SX_NEAR;
+        if (!j->cli->quiet)
+            report_diag(&j->report, &d[i], &lines, line, col);
+    }
+    arena_free(&a);
 }
 
-/* ---- opening ---- */
-
-static FILE *spool(FILE *in) /* a pipe is read twice: through an unlinked file */
+static void put_statement(void *arg, const Translation *t, Str s, uint64_t off, uint32_t line, uint32_t col)
 {
-    FILE *tmp = tmpfile();
-    char chunk[1 << 16];
-    size_t n;
-    while (tmp && (n = fread(chunk, 1, sizeof chunk, in)) > 0)
-        if (fwrite(chunk, 1, n, tmp) != n) {
-            fclose(tmp);
-            return NULL;
-        }
-    if (!tmp || ferror(in) || fflush(tmp) != 0) {
-        if (tmp)
-            fclose(tmp);
-        return NULL;
-    }
-    rewind(tmp);
-    return tmp;
-}
-
-static FILE *open_input(const char *file, int *status)
-{
-    if (strcmp(file, "-") == 0) {
-        FILE *f = spool(stdin);
-        if (!f)
-            *status = io_error("standard input", strerror(errno));
-        return f;
-    }
-    struct stat st;
-    if (stat(file, &st) == 0 && S_ISDIR(st.st_mode)) {
-        *status = io_error(file, "is a directory; name the files in it");
-        return NULL;
-    }
-    FILE *f = fopen(file, "rb");
-    if (!f)
-        *status = io_error(file, strerror(errno));
-    return f;
-}
-
-static bool is_database(FILE *f)
-{
-    char magic[16] = {0};
-    size_t n = fread(magic, 1, sizeof magic, f);
-    rewind(f);
-    return n == sizeof magic && memcmp(magic, "SQLite format 3", 16) == 0;
-}
-
-static int load_schema(Catalog *c, const char *file)
-{
-    int status = EXIT_CLEAN;
-    FILE *f = open_input(file, &status);
-    if (!f)
-        return status;
-    bool db = is_database(f) || str_iends(str_z(file), ".db") || str_iends(str_z(file), ".sqlite") ||
-              str_iends(str_z(file), ".sqlite3");
-    if (db) {
-        Str error = STR_NONE;
-        if (!catalog_load_db(c, file, 0, &error))
-            status = io_error(file, error.p);
-    } else if (!sql_schema(c, f)) {
-        status = io_error(file, strerror(errno));
-    }
-    fclose(f);
-    return status;
+    (void)off;
+    put_diags(arg, t->diags.at, t->diags.n, s, line, col);
 }
 
 /* ---- writing ---- */
@@ -145,15 +85,6 @@ static int replace_file(const char *file, Str text)
     return status;
 }
 
-static bool read_all(FILE *f, Buf *b)
-{
-    char chunk[1 << 16];
-    size_t n;
-    while ((n = fread(chunk, 1, sizeof chunk, f)) > 0)
-        buf_put(b, (Str){chunk, n});
-    return !ferror(f);
-}
-
 static int deliver(Job *j, Str before)
 {
     Str after = buf_str(&j->out);
@@ -176,7 +107,7 @@ static int translate_sql(Job *j)
 {
     const Cli *cli = j->cli;
     FragOpts f = {.params = cli->params >= 0 ? (ParamStyle)cli->params : PARAM_NUMBERED, .script = true};
-    SqlSink sink = {j, put_text, put_diag};
+    SqlSink sink = {.arg = j, .text = put_text, .statement = put_statement};
     if (sql_translate(j->pipe, j->in, &f, cli->line_from, cli->line_to, &sink))
         return EXIT_CLEAN;
     return j->write_error ? io_error("standard output", strerror(errno)) : io_error(j->name, strerror(errno));
@@ -194,12 +125,15 @@ static int translate_python(Job *j)
     host_python_translate(j->pipe, source, &o, &r);
     Buf text = {0};
     host_apply(source, &r, &text);
-    for (size_t i = 0; i < r.diags.n; i++)
-        put_diag(j, &r.diags.at[i], source, 1, 0);
+    put_diags(j, r.diags.at, r.diags.n, source, 1, 0);
     Str rest = pipe_pending(j->pipe);
     if (rest.n)
-        put_diag(j, &(Diag){.code = 7, .safety = SX_MANUAL, .msg = STR("a foreign key waits for a table that is made elsewhere"), .hint = rest},
-                 source, 1, 0);
+        put_diags(j,
+                  &(Diag){.code = 7,
+                          .safety = SX_MANUAL,
+                          .msg = STR("a foreign key waits for a table that is made elsewhere"),
+                          .hint = rest},
+                  1, source, 1, 0);
     bool ok = put_text(j, buf_str(&text));
     buf_free(&text);
     host_result_free(&r);
@@ -260,12 +194,9 @@ static int run(const Cli *cli, Pipe *pipe, const char *const *files, Job *jobs, 
 {
     int worst = EXIT_CLEAN;
     for (size_t i = 0; i < n; i++) {
-        int status = EXIT_CLEAN;
         job_init(&jobs[i], cli, pipe, files[i]);
-        jobs[i].in = open_input(files[i], &status);
-        if (jobs[i].in)
-            status = learn(&jobs[i]);
-        worst = worse(worst, status);
+        jobs[i].in = open_input(files[i]);
+        worst = worse(worst, jobs[i].in ? learn(&jobs[i]) : EXIT_USAGE);
     }
     if (worst != EXIT_CLEAN)
         return worst; /* nothing is half done */
@@ -285,17 +216,13 @@ int app_filter(const Cli *cli)
     static const char *const standard_input[] = {"-"};
     const char *const *files = cli->nfiles ? cli->files : standard_input;
     size_t n = cli->nfiles ? cli->nfiles : 1;
-    int status = EXIT_CLEAN;
-    Catalog *cat = catalog_new(NULL);
-    Pipe *pipe = pipe_new(&cli->opts, cat);
+    Project project;
+    int status = project_open(&project, cli);
     Job *jobs = calloc(n, sizeof *jobs);
-    if (!pipe || !jobs)
+    if (!jobs)
         status = io_error("sqlxlate", "out of memory");
-    for (size_t i = 0; i < cli->nschemas && status == EXIT_CLEAN; i++)
-        status = load_schema(cat, cli->schemas[i]);
-    catalog_seal(cat);
     if (status == EXIT_CLEAN)
-        status = run(cli, pipe, files, jobs, n);
+        status = run(cli, project.pipe, files, jobs, n);
     for (size_t i = 0; jobs && i < n; i++) {
         buf_free(&jobs[i].out);
         buf_free(&jobs[i].source);
@@ -303,8 +230,7 @@ int app_filter(const Cli *cli)
             fclose(jobs[i].in);
     }
     free(jobs);
-    pipe_free(pipe);
-    catalog_free(cat);
+    project_close(&project);
     if (fflush(stdout) != 0 || ferror(stdout))
         return io_error("standard output", strerror(errno));
     return status;

@@ -8,11 +8,12 @@ int main(int argc, char **argv)
         return app_explain(argc - 1, argv + 1);
     if (argc > 1 && strcmp(argv[1], "rules") == 0)
         return app_rules(argc - 1, argv + 1);
+    bool check = argc > 1 && strcmp(argv[1], "check") == 0;
     Cli cli;
     bool done;
-    int status = cli_parse(argc, argv, &cli, &done);
+    int status = cli_parse(check ? VERB_CHECK : VERB_FILTER, argc - check, argv + check, &cli, &done);
     if (status == EXIT_CLEAN && !done)
-        status = app_filter(&cli);
+        status = check ? app_check(&cli) : app_filter(&cli);
     cli_free(&cli);
     return status;
 }

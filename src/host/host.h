@@ -25,13 +25,20 @@ typedef struct HostOpts {
 typedef struct HostEdit { /* source bytes [off, off+len) become `text` */
     uint32_t off, len;
     Str text;
+    uint32_t group; /* edits of one group go together: one alone would break the program */
 } HostEdit;
 
 typedef VEC(HostEdit) HostEditVec;
 
+typedef struct HostPlace { /* what a diagnostic is about */
+    uint32_t off, len;     /* the statement of the program around it, in bytes of the source */
+    uint32_t group;        /* of its edits; UINT32_MAX: none */
+} HostPlace;
+
 typedef struct HostResult {
     HostEditVec edits;    /* ordered by offset, not overlapping */
     DiagVec diags;        /* offsets in the source, ordered; exact ones too */
+    VEC(HostPlace) places; /* of diags, by index */
     uint32_t nfragments;  /* pieces of SQL found */
     uint32_t nstatements; /* statements in them */
     uint32_t nmanual;     /* fragments that were left, in whole or in part, for a person */

@@ -217,7 +217,7 @@ static bool write_edit(Taking *t, const PyFragRun *r, uint32_t from, uint32_t to
         t->why = "this kind of literal cannot hold the new text";
         return false;
     }
-    VEC_PUSH(s->a, edits_of(t, r->expr), ((HostEdit){from, to - from, coded}));
+    VEC_PUSH(s->a, edits_of(t, r->expr), ((HostEdit){.off = from, .len = to - from, .text = coded}));
     return true;
 }
 

@@ -182,11 +182,12 @@ void last_write(PyJob *j)
                               receiver.n < 80 ? receiver.p : "cursor"));
             continue;
         }
-        HostEdit e = {t->off, t->len, STR("fetchone()[0]")};
+        HostEdit e = {.off = t->off, .len = t->len, .text = STR("fetchone()[0]")};
         if (l->awaited) {
             uint32_t from = s->toks.at[l->start].off;
-            e = (HostEdit){from, t->off + t->len - from,
-                           arena_fmt(s->a, "(await %.*s.fetchone())[0]", (int)receiver.n, receiver.p)};
+            e.off = from;
+            e.len = t->off + t->len - from;
+            e.text = arena_fmt(s->a, "(await %.*s.fetchone())[0]", (int)receiver.n, receiver.p);
         }
         VEC_PUSH(s->a, &of->edits, e);
         job_say(j, of, HN_LAST_ID, SX_EXACT, t->off, t->len, STR("the INSERT returns the key of the new row"),

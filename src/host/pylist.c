@@ -22,7 +22,7 @@ static void as_list(PyJob *j, PyExpr *e)
     Str src = py_text(e->toks, e->tok);
     Str text = arena_fmt(j->s->a, "[%.*s%%s%.*s]", (int)t->open, src.p, (int)(src.n - t->open - 1),
                          src.p + t->open + 1);
-    VEC_PUSH(j->s->a, &e->edits, ((HostEdit){t->off, t->len, text}));
+    VEC_PUSH(j->s->a, &e->edits, ((HostEdit){.off = t->off, .len = t->len, .text = text}));
 }
 
 static bool in_place(PyJob *j, PyExpr *e)
@@ -38,7 +38,7 @@ static bool in_place(PyJob *j, PyExpr *e)
             Str text = py_encode(j->s, e, r, off, off + 1, STR("%s"));
             if (!text.p)
                 return false;
-            VEC_PUSH(j->s->a, &e->edits, ((HostEdit){off, 1, text}));
+            VEC_PUSH(j->s->a, &e->edits, ((HostEdit){.off = off, .len = 1, .text = text}));
         }
     }
     return true;

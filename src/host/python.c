@@ -198,16 +198,6 @@ static int by_edit(const void *x, const void *y)
     return a->off != b->off ? (a->off < b->off ? -1 : 1) : a->len < b->len ? -1 : a->len > b->len;
 }
 
-static int by_diag(const void *x, const void *y)
-{
-    const Diag *a = x, *b = y;
-    if (a->off != b->off)
-        return a->off < b->off ? -1 : 1;
-    if (a->code != b->code)
-        return a->code < b->code ? -1 : 1;
-    return (int)b->safety - (int)a->safety;
-}
-
 static void collect_edits(PyJob *j)
 {
     HostResult *r = j->r;
@@ -221,6 +211,7 @@ static void collect_edits(PyJob *j)
         for (size_t k = 0; k < e->edits.n; k++) {
             HostEdit h = e->edits.at[k];
             h.text = arena_dup(&r->arena, h.text);
+            h.group = group_of(e)->id;
             VEC_PUSH(&r->arena, &r->edits, h);
         }
     }
@@ -228,28 +219,73 @@ static void collect_edits(PyJob *j)
         qsort(r->edits.at, r->edits.n, sizeof *r->edits.at, by_edit);
 }
 
+/* The token that holds byte `off`, or the one before it. */
+static uint32_t token_at(const PyToks *t, uint32_t off)
+{
+    uint32_t low = 0, high = t->n;
+    while (high - low > 1) {
+        uint32_t mid = low + (high - low) / 2;
+        if (t->at[mid].off <= off)
+            low = mid;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+static HostPlace place_of(const PySource *s, uint32_t off, PyExpr *e)
+{
+    HostPlace p = {.off = off, .group = e ? group_of(e)->id : UINT32_MAX};
+    if (s->toks.n == 0 || s->lines.n == 0)
+        return p;
+    uint32_t line = py_line_of(s, token_at(&s->toks, off)), first = s->lines.at[line].tok, last = first;
+    while (last + 1 < s->toks.n && s->toks.at[last].kind != PY_NEWLINE)
+        last++;
+    if (last > first && s->toks.at[last].kind == PY_NEWLINE)
+        last--;
+    p.off = s->toks.at[first].off;
+    p.len = s->toks.at[last].off + s->toks.at[last].len - p.off;
+    return p;
+}
+
+typedef struct Said {
+    Diag d;
+    PyExpr *e;
+} Said;
+
+static int by_diag(const void *x, const void *y)
+{
+    const Diag *a = &((const Said *)x)->d, *b = &((const Said *)y)->d;
+    if (a->off != b->off)
+        return a->off < b->off ? -1 : 1;
+    if (a->code != b->code)
+        return a->code < b->code ? -1 : 1;
+    return (int)b->safety - (int)a->safety;
+}
+
 /* What is said about statements that were left alone after all is only what a person has to do. */
 static void collect_diags(PyJob *j)
 {
     HostResult *r = j->r;
-    DiagVec v = {0};
+    VEC(Said) v = {0};
     for (size_t i = 0; i < j->diags.n; i++) {
         const Diag *d = &j->diags.at[i];
         PyExpr *e = j->diag_of.at[i];
         if (e && (e->outside || (group_of(e)->failed && d->safety != SX_MANUAL)))
             continue;
-        VEC_PUSH(j->s->a, &v, *d);
+        VEC_PUSH(j->s->a, &v, ((Said){*d, e}));
     }
     if (v.n)
         qsort(v.at, v.n, sizeof *v.at, by_diag);
     for (size_t i = 0; i < v.n; i++) {
         const Diag *last = r->diags.n ? &r->diags.at[r->diags.n - 1] : NULL;
-        Diag d = v.at[i];
+        Diag d = v.at[i].d;
         if (last && last->off == d.off && last->code == d.code)
             continue;
         d.msg = arena_dup(&r->arena, d.msg);
         d.hint = arena_dup(&r->arena, d.hint);
         VEC_PUSH(&r->arena, &r->diags, d);
+        VEC_PUSH(&r->arena, &r->places, place_of(j->s, d.off, v.at[i].e));
     }
 }
 
@@ -264,6 +300,7 @@ void host_python_translate(Pipe *p, Str source, const HostOpts *o, HostResult *o
             &out->arena, &out->diags,
             ((Diag){HN_ENCODING, SX_MANUAL, (uint32_t)at, 0,
                     STR("the file is not UTF-8, and was left as it is"), STR("convert it to UTF-8 first")}));
+        VEC_PUSH(&out->arena, &out->places, ((HostPlace){.off = (uint32_t)at, .group = UINT32_MAX}));
         return;
     }
     arena_init(&a, out->arena.oom);

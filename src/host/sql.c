@@ -158,6 +158,7 @@ bool sql_translate(Pipe *p, FILE *in, const FragOpts *f, uint32_t from, uint32_t
 {
     Window w = {.in = in};
     uint32_t line = 1, col = 0;
+    uint64_t off = 0;
     Str s, rest = STR_NONE;
     bool ok;
     while ((ok = next_statement(&w, &s)) && s.n) {
@@ -167,14 +168,15 @@ bool sql_translate(Pipe *p, FILE *in, const FragOpts *f, uint32_t from, uint32_t
             FragOpts opts = *f;
             opts.ends_line = ends_line(&w);
             const Translation *t = pipe_translate(p, s, &opts);
-            for (size_t i = 0; sink->diag && i < t->diags.n; i++)
-                sink->diag(sink->arg, &t->diags.at[i], s, line, col);
+            if (sink->statement)
+                sink->statement(sink->arg, t, s, off, line, col);
             if (t->open_end)
                 rest = pipe_pending(p);
             ok = !sink->text || (rest.n ? put_last(t, s, rest, sink) : put_translation(t, s, sink));
         }
         line += lines_in(s);
         col = column_after(s, col);
+        off += s.n;
         if (!ok)
             break;
     }

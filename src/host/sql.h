@@ -7,9 +7,10 @@
 typedef struct SqlSink { /* what the caller does with the answer; each may be NULL */
     void *arg;
     bool (*text)(void *arg, Str s); /* output bytes, in order; false stops */
-    /* Offsets are in `statement`, which begins at this line (from 1) of the file, `col` bytes into the line.
-     */
-    void (*diag)(void *arg, const Diag *d, Str statement, uint32_t line, uint32_t col);
+    /* Each statement that was translated, with its diagnostics.  It begins at this line (from 1) of the file,
+       `col` bytes into the line, `off` bytes into the file. */
+    void (*statement)(void *arg, const Translation *t, Str statement, uint64_t off, uint32_t line,
+                      uint32_t col);
 } SqlSink;
 
 /* Pass 1 over the whole stream: pipe_learn for each statement.  False on a read error. */

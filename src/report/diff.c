@@ -2,14 +2,14 @@
    next common line is enough; the result is always correct, not always the shortest. */
 #include "report/report.h"
 
-typedef struct Lines {
+typedef struct Texts {
     Str *at;
     size_t n;
-} Lines;
+} Texts;
 
 enum { CONTEXT = 3, LOOK = 400 };
 
-static Lines split(Arena *a, Str s)
+static Texts split(Arena *a, Str s)
 {
     VEC(Str) v = {0};
     for (size_t from = 0; from < s.n;) {
@@ -18,7 +18,7 @@ static Lines split(Arena *a, Str s)
         VEC_PUSH(a, &v, str_sub(s, from, to));
         from = to;
     }
-    return (Lines){v.at, v.n};
+    return (Texts){v.at, v.n};
 }
 
 static void line(FILE *f, char mark, Str s)
@@ -35,7 +35,7 @@ typedef struct Change {
 typedef VEC(Change) Changes;
 
 /* From a difference at (i, j), the nearest place where two lines in a row agree again. */
-static void resync(const Lines *a, const Lines *b, size_t *i, size_t *j)
+static void resync(const Texts *a, const Texts *b, size_t *i, size_t *j)
 {
     for (size_t d = 1; d < LOOK; d++)
         for (size_t k = 0; k <= d; k++) {
@@ -56,7 +56,7 @@ static void resync(const Lines *a, const Lines *b, size_t *i, size_t *j)
     *j = b->n;
 }
 
-static void hunk(FILE *f, const Lines *a, const Lines *b, const Change *c, size_t n)
+static void hunk(FILE *f, const Texts *a, const Texts *b, const Change *c, size_t n)
 {
     size_t a0 = c[0].a0 > CONTEXT ? c[0].a0 - CONTEXT : 0, b0 = c[0].b0 - (c[0].a0 - a0);
     size_t a1 = c[n - 1].a1 + CONTEXT < a->n ? c[n - 1].a1 + CONTEXT : a->n,
@@ -81,7 +81,7 @@ void report_unified_diff(FILE *f, const char *name, Str before, Str after)
         return;
     Arena arena;
     arena_init(&arena, NULL);
-    Lines a = split(&arena, before), b = split(&arena, after);
+    Texts a = split(&arena, before), b = split(&arena, after);
     Changes v = {0};
     for (size_t i = 0, j = 0; i < a.n || j < b.n;) {
         if (i < a.n && j < b.n && str_eq(a.at[i], b.at[j])) {

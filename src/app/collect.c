@@ -1,0 +1,273 @@
+/* Findings out of translations: see collect.h.  Diagnostics get lines and columns, the segments of a .sql
+   file's translation become edits as hosts have them, and for each finding the piece of source is cut out
+   that its edits change.  It decides nothing about what is worth a finding. */
+#include "app/collect.h"
+#include "base/lines.h"
+#include "host/sql.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <xxhash.h>
+
+enum {
+    LONGEST = 2000,
+    LONGEST_LINE = 400
+}; /* bytes of before and after, and of an excerpt: a reader wants no more */
+
+typedef struct Cursor { /* where characters were counted last: the next place is near it */
+    uint32_t line, off, characters;
+} Cursor;
+
+typedef struct Text { /* a statement of a .sql file or the whole of another one */
+    Lines lines;
+    uint64_t off;          /* of its first byte, in the file */
+    uint32_t line, column; /* how many lines, and how many bytes of its first line, stand before it */
+    Cursor from, to;       /* of beginnings and of ends */
+} Text;
+
+static TextPlace place(const Text *t, Cursor *c, uint32_t off)
+{
+    uint32_t line = lines_find(&t->lines, off), start = t->lines.start[line];
+    if (line != c->line)
+        *c = (Cursor){line, start, 0};
+    for (; c->off < off && c->off < t->lines.text.n; c->off++)
+        c->characters += (t->lines.text.p[c->off] & 0xC0) != 0x80;
+    for (; c->off > off; c->off--)
+        c->characters -= (t->lines.text.p[c->off - 1] & 0xC0) != 0x80;
+    uint32_t more = line == 0 ? t->column : 0;
+    return (TextPlace){t->line + line + 1, more + off - start + 1, more + c->characters + 1};
+}
+
+/* A statement's text with each run of blanks as one: where it stands and how it is indented do not count. */
+static uint64_t hash_of(Arena *scratch, Str s)
+{
+    s = str_trim(s);
+    char *p = arena_alloc(scratch, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_space(s.p[i]) || !ascii_space(s.p[i - 1]))
+            p[n++] = ascii_space(s.p[i]) ? ' ' : s.p[i];
+    return XXH3_64bits(p, n);
+}
+
+/* ---- before and after ---- */
+
+/* The first edit of the finding's statement that ends at or behind `off`. */
+static const Edit *first_edit(const Findings *out, const Finding *f, uint64_t off)
+{
+    const Edit *e = out->edits.at + f->first_edit;
+    size_t low = 0, high = f->nedits;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (e[mid].off + e[mid].len < off)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return e + low;
+}
+
+/* The finding's bytes with the edits that touch them. */
+static void local_change(const Findings *out, const Text *t, Finding *f, uint32_t off, uint32_t len)
+{
+    uint64_t from = t->off + off, to = from + len;
+    const Edit *e = first_edit(out, f, from), *end = out->edits.at + f->first_edit + f->nedits, *first = e,
+               *behind;
+    for (; e < end && e->off <= t->off + off + len && to - from <= LONGEST; e++) {
+        from = e->off < from ? e->off : from;
+        to = e->off + e->len > to ? e->off + e->len : to;
+    }
+    behind = e;
+    if (first == behind || to - from > LONGEST)
+        return;
+    Str source = t->lines.text;
+    Buf b = {0};
+    size_t at = (size_t)(from - t->off);
+    for (e = first; e < behind; e++) {
+        buf_put(&b, str_sub(source, at, (size_t)(e->off - t->off)));
+        buf_put(&b, e->text);
+        at = (size_t)(e->off - t->off) + e->len;
+    }
+    buf_put(&b, str_sub(source, at, (size_t)(to - t->off)));
+    if (b.n <= LONGEST) {
+        f->before = arena_dup(out->arena, str_sub(source, (size_t)(from - t->off), (size_t)(to - t->off)));
+        f->after = arena_dup(out->arena, buf_str(&b));
+    }
+    buf_free(&b);
+}
+
+static void add_finding(Findings *out, Text *t, const Diag *d, Finding f)
+{
+    uint32_t off = d->off < t->lines.text.n ? d->off : (uint32_t)t->lines.text.n;
+    uint32_t len = d->len < t->lines.text.n - off ? d->len : (uint32_t)t->lines.text.n - off;
+    f.code = d->code;
+    f.safety = d->safety;
+    f.off = t->off + off;
+    f.len = len;
+    f.from = place(t, &t->from, off);
+    f.to = place(t, &t->to, off + len);
+    f.msg = arena_dup(out->arena, d->msg);
+    f.hint = arena_dup(out->arena, d->hint);
+    Str line = lines_text(&t->lines, lines_find(&t->lines, off));
+    f.excerpt = line.n <= LONGEST_LINE ? arena_dup(out->arena, line) : STR_NONE;
+    local_change(out, t, &f, off, len);
+    VEC_PUSH(out->arena, &out->list, f);
+}
+
+/* ---- .sql files ---- */
+
+typedef struct SqlJob {
+    Findings *out;
+    Arena scratch; /* a statement's */
+} SqlJob;
+
+static void add_edit(Findings *out, Text *t, uint32_t off, uint32_t len, uint32_t group, Str text)
+{
+    VEC_PUSH(out->arena, &out->edits,
+             ((Edit){.off = t->off + off,
+                     .len = len,
+                     .group = group,
+                     .from = place(t, &t->from, off),
+                     .to = place(t, &t->to, off + len),
+                     .text = arena_dup(out->arena, text)}));
+}
+
+/* What stands between the segments that were copied. */
+static void edits_of(Findings *out, Text *t, const Translation *tr)
+{
+    Buf text = {0};
+    uint32_t at = 0, size = (uint32_t)t->lines.text.n, group = out->nstatements;
+    for (size_t i = 0; i <= tr->segs.n; i++) {
+        const Seg *s = i < tr->segs.n ? &tr->segs.at[i] : NULL;
+        if (s && s->kind != SEG_COPY) {
+            buf_put(&text, s->text);
+            continue;
+        }
+        uint32_t next = s ? s->off : size;
+        if (next > at || text.n)
+            add_edit(out, t, at, next - at, group, buf_str(&text));
+        text.n = 0;
+        at = s ? s->off + s->len : size;
+    }
+    buf_free(&text);
+}
+
+static void sql_statement(void *arg, const Translation *tr, Str s, uint64_t off, uint32_t line, uint32_t col)
+{
+    SqlJob *j = arg;
+    Findings *out = j->out;
+    out->nstatements++;
+    if (tr->diags.n == 0)
+        return;
+    arena_reset(&j->scratch);
+    Text t = {.lines = lines_of(&j->scratch, s), .off = off, .line = line - 1, .column = col};
+    Finding f = {.first_edit = (uint32_t)out->edits.n};
+    if (tr->changed)
+        edits_of(out, &t, tr);
+    f.nedits = (uint32_t)out->edits.n - f.first_edit;
+    size_t lead = 0, end = s.n;
+    while (lead < s.n && ascii_space(s.p[lead]))
+        lead++;
+    while (end > lead && ascii_space(s.p[end - 1]))
+        end--;
+    f.first_line = place(&t, &t.from, (uint32_t)lead).line;
+    f.last_line = place(&t, &t.to, (uint32_t)end).line;
+    f.statement = hash_of(&j->scratch, s);
+    for (size_t i = 0; i < tr->diags.n; i++)
+        add_finding(out, &t, &tr->diags.at[i], f);
+}
+
+static bool collect_sql(Project *p, FILE *in, Findings *out)
+{
+    SqlJob j = {.out = out};
+    const Cli *cli = p->cli;
+    FragOpts f = {.params = cli->params >= 0 ? (ParamStyle)cli->params : PARAM_NUMBERED, .script = true};
+    SqlSink sink = {.arg = &j, .statement = sql_statement};
+    arena_init(&j.scratch, NULL);
+    bool ok = sql_translate(p->pipe, in, &f, 0, 0, &sink);
+    out->nfragments = out->nstatements > 0;
+    arena_free(&j.scratch);
+    return ok;
+}
+
+/* ---- other languages ---- */
+
+static int by_group(const void *x, const void *y)
+{
+    const HostEdit *a = x, *b = y;
+    if (a->group != b->group)
+        return a->group < b->group ? -1 : 1;
+    return a->off < b->off ? -1 : a->off > b->off;
+}
+
+static void group_edits(const Findings *out, uint32_t group, Finding *f)
+{
+    uint32_t low = 0, high = (uint32_t)out->edits.n;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (out->edits.at[mid].group < group)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    f->first_edit = low;
+    for (high = low; high < out->edits.n && out->edits.at[high].group == group; high++)
+        ;
+    f->nedits = high - low;
+}
+
+static void host_findings(Findings *out, Arena *scratch, Str source, HostResult *r)
+{
+    Text t = {.lines = lines_of(scratch, source)};
+    if (r->edits.n)
+        qsort(r->edits.at, r->edits.n, sizeof *r->edits.at, by_group);
+    for (size_t i = 0; i < r->edits.n; i++)
+        add_edit(out, &t, r->edits.at[i].off, r->edits.at[i].len, r->edits.at[i].group, r->edits.at[i].text);
+    uint32_t known = UINT32_MAX;
+    Finding f = {0};
+    for (size_t i = 0; i < r->diags.n; i++) {
+        const HostPlace *h = &r->places.at[i];
+        if (h->off != known) { /* a hash for each statement, not for each finding in it */
+            f.statement = hash_of(scratch, str_sub(source, h->off, h->off + h->len));
+            f.first_line = place(&t, &t.from, h->off).line;
+            f.last_line = place(&t, &t.to, h->off + h->len).line;
+            known = h->off;
+        }
+        group_edits(out, h->group, &f);
+        add_finding(out, &t, &r->diags.at[i], f);
+    }
+}
+
+static bool collect_host(Project *p, FILE *in, Findings *out)
+{
+    Buf text = {0};
+    if (!read_all(in, &text)) {
+        buf_free(&text);
+        return false;
+    }
+    const Cli *cli = p->cli;
+    HostOpts o = {.params = cli->params >= 0 ? (ParamStyle)cli->params : PARAM_PSYCOPG};
+    HostResult r;
+    host_result_init(&r, NULL);
+    host_python_translate(p->pipe, buf_str(&text), &o, &r);
+    pipe_pending(p->pipe); /* what this file leaves to say is not the next one's */
+    out->nfragments = r.nfragments;
+    out->nstatements = r.nstatements;
+    if (r.diags.n)
+        host_findings(out, &r.arena, buf_str(&text), &r);
+    host_result_free(&r);
+    buf_free(&text);
+    return true;
+}
+
+bool collect(Project *p, const File *file, Findings *out)
+{
+    FILE *in = open_input(file->path.p);
+    if (!in)
+        return false;
+    bool ok = file->lang == HOST_PYTHON ? collect_host(p, in, out) : collect_sql(p, in, out);
+    int saved = errno;
+    if (!ok)
+        io_error(file->path.p, strerror(saved));
+    fclose(in);
+    return ok;
+}

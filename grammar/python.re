@@ -53,6 +53,14 @@ static bool at_close(const Lexer *x, const Byte *p, Byte quote, bool triple)
 static const Byte *plain_end(const Lexer *x, const Byte *p, Byte quote, uint8_t *flags)
 {
     bool triple = *flags & PS_TRIPLE;
+    const Byte *first = memchr(p, quote, (size_t)(x->limit - p));
+    if (first && !memchr(p, '\\', (size_t)(first - p))) { /* most strings hold neither escapes nor their quote */
+        const Byte *nl = triple ? NULL : memchr(p, '\n', (size_t)(first - p));
+        if (triple)
+            p = first;
+        else if (!nl && !memchr(p, '\r', (size_t)(first - p)))
+            return first;
+    }
     for (; p < x->limit; p++) {
         if (*p == '\\' && p + 1 < x->limit) {
             *flags |= PS_ESCAPE;

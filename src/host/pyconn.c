@@ -102,10 +102,11 @@ void conn_notes(PyJob *j)
     const PySource *s = j->s;
     const PyToks *t = &s->toks;
     bool said[NCALLS] = {false}, execute = false, answer = j->r->nfragments == 0;
-    for (uint32_t i = 1; i < t->n; i++) {
+    for (size_t w = 0; w < s->words.n; w++) {
+        uint32_t i = s->words.at[w];
         const PyTok *k = &t->at[i];
-        if (k->kind != PY_NAME || (k->sub != PW_LAYER && k->sub != PW_EXECUTE && k->sub != PW_EXECUTEMANY &&
-                                   k->sub != PW_EXECUTESCRIPT))
+        if (i == 0 || (k->sub != PW_LAYER && k->sub != PW_EXECUTE && k->sub != PW_EXECUTEMANY &&
+                       k->sub != PW_EXECUTESCRIPT))
             continue;
         if (!answer && uses_answer(t, i) && !on_connection(t, i)) {
             answer = true;

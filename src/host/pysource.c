@@ -260,6 +260,17 @@ static void method(PySource *s, uint32_t tok)
         add_target(s, EV_USE, end, from, to);
 }
 
+/* A word of the driver's. */
+static void word(PySource *s, uint32_t tok)
+{
+    uint8_t w = s->toks.at[tok].sub;
+    VEC_PUSH(s->a, &s->words, tok);
+    if (w == PW_SQLITE3 || w == PW_AIOSQLITE)
+        s->driver = s->driver == PY_NONE ? tok : s->driver;
+    else if (w != PW_LAYER)
+        method(s, tok);
+}
+
 static void returned(PySource *s, uint32_t tok)
 {
     const PyBlock *f = &s->blocks.at[py_scope(s, (uint32_t)s->lines.n - 1)];
@@ -319,16 +330,21 @@ void py_source(PySource *s, Arena *a, Str text)
             add_line(s, i);
             start = false;
         }
-        if (t->kind == PY_NEWLINE)
-            start = true;
-        else if (t->kind == PY_OP && t->up == PY_NONE && (t->sub == '=' || t->sub == PY_AUG))
-            assignment(s, i, t->sub == '=' ? EV_SET : EV_ADD);
-        else if (t->kind == PY_NAME && t->sub == PW_RETURN)
-            returned(s, i);
-        else if (t->kind == PY_NAME && (t->sub == PW_SQLITE3 || t->sub == PW_AIOSQLITE))
-            s->driver = s->driver == PY_NONE ? i : s->driver;
-        else if (t->kind == PY_NAME && t->sub > PW_LAST_KEYWORD && t->sub != PW_LAYER)
-            method(s, i);
+        switch (t->kind) {
+        case PY_NEWLINE: start = true; break;
+        case PY_STRING: VEC_PUSH(a, &s->strings, i); break;
+        case PY_OP:
+            if (t->up == PY_NONE && (t->sub == '=' || t->sub == PY_AUG))
+                assignment(s, i, t->sub == '=' ? EV_SET : EV_ADD);
+            break;
+        case PY_NAME:
+            if (t->sub == PW_RETURN)
+                returned(s, i);
+            else if (t->sub > PW_LAST_KEYWORD)
+                word(s, i);
+            break;
+        default: break;
+        }
     }
     if (s->lines.n == 0)
         VEC_PUSH(a, &s->lines, ((PyLine){0, 0, false}));

@@ -573,9 +573,10 @@ void stmt_leftovers(PyJob *j)
     bool sql = s->driver != PY_NONE;
     for (size_t i = 0; i < j->roots.n && !sql; i++)
         sql = j->roots.at[i]->covered;
-    for (uint32_t i = 0; sql && i < s->toks.n; i++) {
+    for (size_t k = 0; sql && k < s->strings.n; k++) {
+        uint32_t i = s->strings.at[k];
         const PyTok *t = &s->toks.at[i];
-        if (t->kind != PY_STRING || !memchr(s->text.p + t->off, '?', t->len))
+        if (!memchr(s->text.p + t->off, '?', t->len))
             continue;
         PyExpr *e = py_expr(s, &s->toks, i);
         py_decode(s, e);

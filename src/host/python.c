@@ -110,8 +110,10 @@ typedef void RootFn(PyJob *j, PyExpr *e, const PySite *site);
 static void each_root(PyJob *j, RootFn *fn)
 {
     PySource *s = j->s;
-    for (uint32_t i = 0; i < s->toks.n; i++) {
-        if (s->toks.at[i].kind != PY_STRING)
+    uint32_t next = 0; /* the first string behind a literal in several pieces */
+    for (size_t k = 0; k < s->strings.n; k++) {
+        uint32_t i = s->strings.at[k];
+        if (i < next)
             continue;
         if (worth_a_look(s, i)) {
             PySite site;
@@ -120,8 +122,8 @@ static void each_root(PyJob *j, RootFn *fn)
                 fn(j, e, &site);
             e->looked = true;
         }
-        while (s->toks.at[i + 1].kind == PY_STRING) /* the rest of a literal in several pieces */
-            i++;
+        for (next = i + 1; s->toks.at[next].kind == PY_STRING; next++)
+            ;
     }
 }
 

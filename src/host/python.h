@@ -64,9 +64,10 @@ typedef struct PySource {
     uint32_t nkeys;
     struct PyKey *keys; /* hash table */
     uint32_t keys_cap;
-    VEC(PyExpr *) exprs; /* STRING tokens point here by `mate` */
-    VEC(uint32_t) calls; /* name tokens of .execute and kin, .lastrowid, in order */
-    uint32_t driver;     /* first token that names sqlite3 or aiosqlite, or PY_NONE */
+    VEC(PyExpr *) exprs;          /* STRING tokens point here by `mate` */
+    VEC(uint32_t) calls;          /* name tokens of .execute and kin, .lastrowid, in order */
+    VEC(uint32_t) strings, words; /* STRING tokens, and names that are no keywords but mean something here */
+    uint32_t driver;              /* first token that names sqlite3 or aiosqlite, or PY_NONE */
 } PySource;
 
 void py_source(PySource *s, Arena *a, Str text); /* text.p[text.n] must be NUL */

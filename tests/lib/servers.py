@@ -113,9 +113,10 @@ def _dsn(conninfo, dbname):
 
 
 class Scratch:
-    """A database of its own, dropped at the end; reset() makes it empty again."""
+    """A database of its own, dropped at the end; reset() makes it empty again.  ctype: its character type; 'C' folds the
+    case of A-Z only, as SQLite does and as the README asks."""
 
-    def __init__(self):
+    def __init__(self, ctype="C.UTF-8"):
         global _databases
         _databases += 1
         info = start()
@@ -124,7 +125,7 @@ class Scratch:
         self._admin.autocommit = True
         self.name = f"sqlxlate_test_{os.getpid()}_{_databases}"
         with self._admin.cursor() as c:
-            c.execute(f"CREATE DATABASE {self.name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'")
+            c.execute(f"CREATE DATABASE {self.name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE '{ctype}'")
         self.dsn = _dsn(info, self.name)
         self.connection = self._connect()
         atexit.register(self.close)

@@ -145,6 +145,14 @@ const Index *catalog_index(const Catalog *c, Str name)
     return NULL;
 }
 
+bool catalog_indexed(const Catalog *c, Str table)
+{
+    for (const Index *i = c->indexes; i; i = i->next)
+        if (str_ieq(i->table, table))
+            return true;
+    return false;
+}
+
 /* ---- keys ---- */
 
 bool catalog_resolve_key(const Table *t, Key *k)

@@ -139,6 +139,7 @@ int table_column_index(const Table *t, Str name); /* -1 when there is none */
 const Trigger *catalog_trigger(const Catalog *c, Str name);
 const Trigger *catalog_triggers(const Catalog *c); /* the first of all; ->next leads on */
 const Index *catalog_index(const Catalog *c, Str name);
+bool catalog_indexed(const Catalog *c, Str table); /* some CREATE INDEX on it was seen */
 size_t catalog_tables(const Catalog *c);                   /* how many tables and views are known */
 const Table *catalog_table_at(const Catalog *c, size_t i); /* in order of creation */
 

@@ -246,6 +246,14 @@ int render_slot_need(const Node *p, uint32_t slot)
 
 static Res render_node(Rw *rw, const Node *n, PgType want);
 
+/* Does the kid see rows before they are grouped? */
+static bool is_plain(const Rw *rw, const Node *n, uint32_t i)
+{
+    if (n->kind == ND_CORE)
+        return i == CORE_FROM || i == CORE_WHERE || i == CORE_GROUP;
+    return n->kind == ND_SELECT ? false : rw->plain;
+}
+
 static Res render_default(Rw *rw, const Node *n, PgType want)
 {
     Res res = {type_of(rw, n), node_prec(n)};
@@ -264,6 +272,8 @@ static Res render_default(Rw *rw, const Node *n, PgType want)
         if (k->tok < k->end)
             put_before(rw, rw->tokedit[local(rw, k->tok)]);
         PgType wish = (PgType)rw->wish[k->id];
+        bool plain = rw->plain;
+        rw->plain = is_plain(rw, n, i);
         if (n->kind == ND_PAREN) {
             Res r = render_node(rw, k, want);
             render_text(rw, rw->append[k->id]);
@@ -272,6 +282,7 @@ static Res render_default(Rw *rw, const Node *n, PgType want)
             Res r = render_expr(rw, k, wish, render_slot_need(n, i));
             kid_types = r.type;
         }
+        rw->plain = plain;
         if (rw->manual)
             return res;
     }
@@ -342,13 +353,13 @@ static Res render_node(Rw *rw, const Node *n, PgType want)
     }
     if (rw->manual || rw->replaced)
         return (Res){PG_UNKNOWN, PREC_PRIMARY};
-    Res res;
-    const Edit *e = &rw->edit[n->id];
-    if (e->tmpl)
-        res = render_template(rw, n, e);
-    else
-        res = render_default(rw, n, want);
-    return res;
+    const Edit *e = &rw->edit[n->id], *around = &rw->around[n->id];
+    bool wrap = around->tmpl && !rw->plain;
+    size_t mark = rw->out.n;
+    if (wrap)
+        rw->barrier = mark;
+    Res res = e->tmpl ? render_template(rw, n, e) : render_default(rw, n, want);
+    return wrap && !rw->manual ? render_around(rw, mark, around, res) : res;
 }
 
 Res render_expr(Rw *rw, const Node *n, PgType want, int min_prec)
@@ -374,6 +385,7 @@ void render_statement(Rw *rw)
     const Stmt *s = rw->stmt;
     uint32_t ntoks = s->last - s->first + 1;
     rw->edit = ARENA_ARRAY(rw->a, Edit, s->nnodes + 1);
+    rw->around = ARENA_ARRAY(rw->a, Edit, s->nnodes + 1);
     rw->tokedit = ARENA_ARRAY(rw->a, TokEdit *, ntoks + 1);
     rw->wish = ARENA_ARRAY(rw->a, uint8_t, s->nnodes + 1);
     rw->assign = ARENA_ARRAY(rw->a, uint8_t, s->nnodes + 1);

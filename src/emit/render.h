@@ -44,6 +44,7 @@ struct Rw {
     VEC(Str) before, after; /* statements of their own */
     VEC(Later) later;
     Edit *edit;              /* by node id */
+    Edit *around;            /* by node id: put around what the node became; its slot {0} */
     Str *append;             /* by node id: text after the node */
     TokEdit **tokedit;       /* by token index - stmt->first; NULL: none */
     uint8_t *wish, *assign;  /* by node id: PgType asked for; stored in a column */
@@ -53,6 +54,7 @@ struct Rw {
     const Rule *rule;        /* the one at work */
     const Node *cur;
     PgType want;
+    bool plain; /* before the rows are grouped: nothing is put around (an alias stands for its expression) */
     bool manual, replaced;
     Str replacement;
     Flow *flow;       /* the script's, owned by the pipe */
@@ -76,6 +78,8 @@ void render_statement(Rw *rw);
 /* For the other files of emit/. */
 Res render_expr(Rw *rw, const Node *n, PgType want, int min_prec);
 Res render_template(Rw *rw, const Node *n, const Edit *e);
+/* The text of `e` around what was rendered since `mark`: slot {0}; {1} ... are its arguments. */
+Res render_around(Rw *rw, size_t mark, const Edit *e, Res inner);
 void render_call_tail(Rw *rw, const Node *call); /* what stands after a call's parentheses: FILTER, OVER */
 Res render_wrap(Rw *rw, size_t mark, const char *tmpl, PgType type, Res inner);
 void render_text(Rw *rw, Str s);

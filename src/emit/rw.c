@@ -312,12 +312,22 @@ void emit_note(Rw *rw, const Node *n, int note, Safety safety, const char *why, 
 
 /* ---- editing ---- */
 
-void rw_template(Rw *rw, const Node *n, const char *tmpl, PgType type, const RwArg *args, uint32_t nargs)
+static RwArg *copied(Rw *rw, const RwArg *args, uint32_t nargs)
 {
     RwArg *copy = ARENA_ARRAY(rw->a, RwArg, nargs + 1);
     if (nargs)
         memcpy(copy, args, nargs * sizeof *args);
-    rw->edit[n->id] = (Edit){tmpl, type, copy, nargs};
+    return copy;
+}
+
+void rw_template(Rw *rw, const Node *n, const char *tmpl, PgType type, const RwArg *args, uint32_t nargs)
+{
+    rw->edit[n->id] = (Edit){tmpl, type, copied(rw, args, nargs), nargs};
+}
+
+void rw_around(Rw *rw, const Node *n, const char *tmpl, const RwArg *args, uint32_t nargs)
+{
+    rw->around[n->id] = (Edit){tmpl, PG_UNKNOWN, copied(rw, args, nargs), nargs};
 }
 
 void rw_call(Rw *rw, const Node *func, const char *tmpl, PgType type)

@@ -97,6 +97,9 @@ void rw_call(Rw *rw, const Node *func, const char *tmpl, PgType type);
 /* The same with up to three nodes. */
 void rw_as(Rw *rw, const Node *n, const char *tmpl, PgType type, const Node *a, const Node *b, const Node *c);
 
+/* What the node becomes, its own edits and all, is put in slot {0} of `tmpl`; the slots {1} ... are `args`. */
+void rw_around(Rw *rw, const Node *n, const char *tmpl, const RwArg *args, uint32_t nargs);
+
 /* Own tokens [from, to) go, with the blanks after them; comments stay.  Children inside go with them. */
 void rw_drop(Rw *rw, uint32_t from, uint32_t to);
 void rw_drop_back(Rw *rw, uint32_t from,

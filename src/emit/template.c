@@ -304,10 +304,9 @@ Res render_template(Rw *rw, const Node *n, const Edit *e)
     return res;
 }
 
-/* Put the text of a one-slot template around what was rendered since `mark`. */
-Res render_wrap(Rw *rw, size_t mark, const char *tmpl, PgType type, Res inner)
+Res render_around(Rw *rw, size_t mark, const Edit *e, Res inner)
 {
-    Str t = str_z(tmpl);
+    Str t = str_z(e->tmpl);
     SegVec done = {0};
     for (size_t i = mark; i < rw->out.n; i++)
         VEC_PUSH(rw->a, &done, rw->out.at[i]);
@@ -317,6 +316,10 @@ Res render_wrap(Rw *rw, size_t mark, const char *tmpl, PgType type, Res inner)
     while (next_slot(t, &at, &s)) {
         put_piece(rw, str_sub(t, from, s.from));
         from = s.to;
+        if (s.index > 0) {
+            put_arg(rw, &e->args[s.index - 1], s.want, s.need);
+            continue;
+        }
         bool paren = inner.prec < s.need;
         if (paren)
             render_text(rw, STR("("));
@@ -326,5 +329,11 @@ Res render_wrap(Rw *rw, size_t mark, const char *tmpl, PgType type, Res inner)
             render_text(rw, STR(")"));
     }
     put_piece(rw, str_sub(t, from, t.n));
-    return (Res){type == PG_UNKNOWN ? inner.type : type, own_prec(t)};
+    return (Res){e->type == PG_UNKNOWN ? inner.type : e->type, own_prec(t)};
+}
+
+/* Put the text of a one-slot template around what was rendered since `mark`. */
+Res render_wrap(Rw *rw, size_t mark, const char *tmpl, PgType type, Res inner)
+{
+    return render_around(rw, mark, &(Edit){.tmpl = tmpl, .type = type}, inner);
 }

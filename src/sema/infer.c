@@ -271,9 +271,9 @@ static void infer_function(Ctx *c, const Node *n, Info *out)
             join_values(out, info_of(c, args->kid[i]));
         if (args->nkids % 2)
             join_values(out, info_of(c, args->kid[args->nkids - 1]));
-    } else if (f->kind == FN_AGGREGATE && f->null == '?' && args->nkids && !any_null && grouped(n)) {
-        out->nullable = false; /* a group has at least one row */
     }
+    if (f->kind == FN_AGGREGATE && f->null == '?' && args->nkids && !any_null && grouped(n))
+        out->nullable = false; /* a group has at least one row */
     if (ints && (name_is(c, n, "sum") || name_is(c, n, "abs"))) {
         out->classes = CLS_INTEGER;
     }

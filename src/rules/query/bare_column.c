@@ -1,175 +1,171 @@
-/* Columns that stand beside aggregates without being grouped.  SQLite takes them from some row of the group;
-   PostgreSQL takes them only where the grouped PRIMARY KEY of their table determines them.  Where another
-   grouped key does (a UNIQUE NOT NULL column, the other side of a join's equality), they are added to GROUP
-   BY, which changes no group.  What is not proved is left to a person. */
-#include "emit/rw.h"
+/* Columns that stand beside aggregates without being grouped.  SQLite takes them from some row of the group:
+   beside min() or max() from the row that has it, else from the first row it meets.  PostgreSQL takes them
+   only where the grouped PRIMARY KEY of their table determines them; where another grouped key does, they are
+   added to GROUP BY, which changes no group.  What is left becomes the first element of an array_agg() in the
+   order that finds SQLite's row, and GROUP BY without any aggregate DISTINCT ON.  It never guesses the order
+   of a join, nor among rows that share the minimum: those are near. */
+#include "rules/query/grouping.h"
 
-/* What a GROUP BY term means: a position, an alias, or itself. */
-static const Node *term_of(Rw *rw, const Node *core, const Node *g)
-{
-    int64_t v;
-    g = sema_strip(g);
-    const Node *cols = core->kid[CORE_COLUMNS];
-    if (g->kind == ND_LITERAL && rw_integer(rw, g, &v) && v >= 1 && v <= (int64_t)cols->nkids)
-        return cols->kid[v - 1]->kind == ND_RESULT ? sema_strip(cols->kid[v - 1]->kid[RESULT_X]) : g;
-    if (g->kind == ND_COLREF && rw_info(rw, g)->name == NAME_ALIAS)
-        return sema_strip(rw_info(rw, g)->def);
-    return g;
-}
+static const char FIRST[] = "(array_agg({0}))[1]";
+static const char FIRST_BY[] = "(array_agg({0} ORDER BY {1}))[1]";
+static const char AT_MAX[] = "(array_agg({0} ORDER BY {2} DESC NULLS LAST, {1}))[1]";
+static const char AT_MIN[] = "(array_agg({0} ORDER BY {2}, {1}))[1]";
+static const char AT_LAST[] = "(array_agg({0} ORDER BY {1} DESC NULLS LAST))[1]";
+static const char AT_FIRST[] = "(array_agg({0} ORDER BY {1}))[1]";
+static const char AT_LAST_KEY[] = "(array_agg({0} ORDER BY {1} DESC))[1]";
+static const char MAX[] = "max({0})";
+static const char MIN[] = "min({0})";
 
-static bool same_expr(Rw *rw, const Node *a, const Node *b)
-{
-    a = sema_strip(a);
-    b = sema_strip(b);
-    if (a->kind != b->kind || a->op != b->op || a->nkids != b->nkids)
-        return false;
-    if (a->kind == ND_COLREF) {
-        const Info *x = rw_info(rw, a), *y = rw_info(rw, b);
-        if (x->col || y->col)
-            return x->col == y->col && x->source == y->source;
-        return str_ieq(rw_name(rw, a->kid[COLREF_COLUMN]), rw_name(rw, b->kid[COLREF_COLUMN]));
-    }
-    if (a->nkids == 0)
-        return str_ieq(rw_text(rw, a), rw_text(rw, b));
-    for (uint32_t i = 0; i < a->nkids; i++) {
-        if (!a->kid[i] != !b->kid[i])
-            return false;
-        if (a->kid[i] && !same_expr(rw, a->kid[i], b->kid[i]))
-            return false;
-    }
-    return true;
-}
-
-static bool grouped(Rw *rw, const Node *core, const Node *x)
-{
-    const Node *g = core->kid[CORE_GROUP];
-    for (uint32_t i = 0; g && i < g->nkids; i++)
-        if (same_expr(rw, term_of(rw, core, g->kid[i]), x))
-            return true;
-    return false;
-}
+static const char SOME_ROW[] = "SQLite takes this column from some row of the group, the first it meets in "
+                               "practice: here the first by key";
+static const char HINT[] = "add it to GROUP BY, or say which value is meant: min(), max()";
 
 typedef struct Search {
     Rw *rw;
-    const Node *core;
-    VEC(const Node *) add; /* columns to be grouped as well */
+    const Node *core, *select;
+    const Source *sources;
+    VEC(const Node *) bare, add; /* to be taken from a row; to be grouped as well */
+    const Node *pick;            /* the last min() or max(): SQLite's row is the one that has it */
+    uint32_t npicks, naggs;
+    bool window; /* a window function is over the groups */
 } Search;
 
-typedef enum Proof { NONE, ADDED, KNOWN } Proof; /* KNOWN: to PostgreSQL itself */
+/* ---- what is bare ---- */
 
-static bool is_column(const Info *i, const Source *s, const Column *c)
+static bool of_core(const Search *q, const Source *src)
 {
-    return i->name == NAME_COLUMN && i->source == s && i->col == c;
+    for (const Source *s = q->sources; s; s = s->next)
+        if (s == src)
+            return true;
+    return false;
 }
 
-static bool grouped_column(const Search *q, const Source *s, const Column *c)
+static bool is_column(const Info *i)
+{
+    return i->name == NAME_COLUMN || i->name == NAME_DERIVED || i->name == NAME_OPAQUE ||
+           i->name == NAME_ROWID;
+}
+
+/* Nothing is known of the table: a grouped column called id is taken for its key. */
+static bool key_by_name(const Search *q, const Source *s)
 {
     const Node *g = q->core->kid[CORE_GROUP];
-    for (uint32_t i = 0; g && i < g->nkids; i++) {
-        const Node *x = term_of(q->rw, q->core, g->kid[i]);
-        if (x->kind == ND_COLREF && is_column(rw_info(q->rw, x), s, c))
+    for (uint32_t i = 0; g && s && s->opaque && i < g->nkids; i++) {
+        const Node *x = grouping_term(q->rw, q->core, g->kid[i]);
+        if (x->kind == ND_COLREF && rw_info(q->rw, x)->source == s &&
+            str_ieqz(rw_name(q->rw, x->kid[COLREF_COLUMN]), "id"))
             return true;
     }
     return false;
 }
 
-/* Does the condition say that the column equals something that is grouped? */
-static bool equals_grouped(const Search *q, const Node *cond, const Source *s, const Column *c)
+static void found(Search *q, const Node *n)
 {
-    cond = cond ? sema_strip(cond) : NULL;
-    if (!cond || cond->kind != ND_BINARY)
-        return false;
-    if (cond->op == TK_AND)
-        return equals_grouped(q, cond->kid[BINARY_L], s, c) || equals_grouped(q, cond->kid[BINARY_R], s, c);
-    for (int i = 0; i < 2 && cond->op == TK_EQ; i++) {
-        const Node *x = sema_strip(cond->kid[i]), *y = sema_strip(cond->kid[1 - i]);
-        if (x->kind == ND_COLREF && is_column(rw_info(q->rw, x), s, c) && grouped(q->rw, q->core, y) &&
-            !c->collation.n && !rw_info(q->rw, y)->collation.n)
-            return true;
+    const Info *i = rw_info(q->rw, n);
+    if (!is_column(i) || !of_core(q, i->source)) /* of an enclosing query: constant here */
+        return;
+    Proof p = i->name == NAME_COLUMN ? grouping_determines(q->rw, q->core, i->source) : PROOF_NONE;
+    if (p == PROOF_ADDED) {
+        VEC_PUSH(rw_arena(q->rw), &q->add, n);
+    } else if (p == PROOF_NONE && key_by_name(q, i->source)) {
+        rw_near(q->rw, n, "the grouped id is taken for the key of its table, which determines this column",
+                "give its CREATE TABLE with --schema");
+    } else if (p == PROOF_NONE) {
+        VEC_PUSH(rw_arena(q->rw), &q->bare, n);
     }
-    return false;
 }
 
-/* The ON conditions that every row meets: those of inner joins. */
-static bool joined_to_grouped(const Search *q, const Node *from, const Source *s, const Column *c)
+/* An aggregate in a subquery over nothing but columns of this query is this query's. */
+static bool over_outer(const Search *q, const Node *n, bool *column)
 {
-    if (!from || from->kind != ND_JOIN)
-        return false;
-    bool inner = !(from->op & (NJ_LEFT | NJ_RIGHT));
-    return (inner && equals_grouped(q, from->kid[JOIN_ON], s, c)) ||
-           joined_to_grouped(q, from->kid[JOIN_L], s, c) || joined_to_grouped(q, from->kid[JOIN_R], s, c);
+    if (n->kind == ND_COLREF) {
+        *column = true;
+        return of_core(q, rw_info(q->rw, n)->source);
+    }
+    for (uint32_t i = 0; i < n->nkids; i++)
+        if (n->kid[i] && !over_outer(q, n->kid[i], column))
+            return false;
+    return true;
 }
 
-static Proof key_grouped(const Search *q, const Source *s, const Key *k)
+static bool is_ours(const Search *q, const Node *call, bool sub)
 {
-    Proof p = k->primary ? KNOWN : ADDED;
-    for (uint16_t i = 0; i < k->ncols && p != NONE; i++) {
-        const Column *c = k->cols[i] == UINT16_MAX ? NULL : &s->table->cols[k->cols[i]];
-        if (!c || k->partial || (!k->primary && !c->not_null) || c->collation.n)
-            p = NONE;
-        else if (!grouped_column(q, s, c))
-            p = equals_grouped(q, q->core->kid[CORE_WHERE], s, c) ||
-                        joined_to_grouped(q, q->core->kid[CORE_FROM], s, c)
-                    ? ADDED
-                    : NONE;
-    }
-    return p;
+    bool column = false;
+    return rw_is_aggregate(q->rw, call) && (!sub || (over_outer(q, call->kid[FUNC_ARGS], &column) && column));
 }
 
-/* Do the grouped terms determine the row of this source? */
-static Proof determined(const Search *q, const Source *s)
+static void note_aggregate(Search *q, const Node *call)
 {
-    Proof best = NONE;
-    for (uint16_t i = 0; s && s->table && i < s->table->nkeys; i++) {
-        Proof p = key_grouped(q, s, &s->table->keys[i]);
-        best = p > best ? p : best;
-    }
-    return best;
+    q->naggs++;
+    if (call->kid[FUNC_ARGS]->nkids != 1 || call->kid[FUNC_FILTER] ||
+        (!rw_is_call(q->rw, call, "max") && !rw_is_call(q->rw, call, "min")))
+        return;
+    if (q->pick && grouping_same(q->rw, q->pick, call))
+        return;
+    q->pick = call;
+    q->npicks++;
 }
 
 static bool star_known(const Search *q, const Node *star)
 {
     Str only = rw_name(q->rw, star->kid[STAR_TABLE]);
-    for (const Source *s = rw_sema(q->rw)->sources[q->core->id]; s; s = s->next)
-        if ((!only.n || str_ieq(s->name, only)) && determined(q, s) != KNOWN)
+    for (const Source *s = q->sources; s; s = s->next)
+        if ((!only.n || str_ieq(s->name, only)) && grouping_determines(q->rw, q->core, s) != PROOF_KNOWN &&
+            !key_by_name(q, s))
             return false;
     return true;
 }
 
-static bool bare_name(Search *q, const Node *n)
+/* In a subquery, aggregates are the subquery's own and stars are of its own tables. */
+static void look(Search *q, const Node *n, bool sub)
 {
-    const Info *i = rw_info(q->rw, n);
-    bool column =
-        i->name == NAME_COLUMN || i->name == NAME_DERIVED || i->name == NAME_OPAQUE || i->name == NAME_ROWID;
-    bool outer = true; /* of an enclosing query: constant here */
-    for (const Source *s = rw_sema(q->rw)->sources[q->core->id]; s; s = s->next)
-        outer &= s != i->source;
-    if (!column || outer)
-        return false;
-    Proof p = i->name == NAME_COLUMN ? determined(q, i->source) : NONE;
-    if (p == ADDED)
-        VEC_PUSH(rw_arena(q->rw), &q->add, n);
-    return p == NONE;
+    if (!n)
+        return;
+    if (n->kind == ND_FUNC && is_ours(q, n, sub)) {
+        note_aggregate(q, n);
+        return;
+    }
+    if (grouping_has(q->rw, q->core, n))
+        return;
+    q->window |= n->kind == ND_FUNC && n->kid[FUNC_OVER];
+    sub |= n->kind == ND_SELECT;
+    if (n->kind == ND_STAR) {
+        if (!sub && !star_known(q, n))
+            VEC_PUSH(rw_arena(q->rw), &q->bare, n);
+    } else if (n->kind == ND_COLREF && rw_info(q->rw, n)->name == NAME_ALIAS) {
+        if (!sub)
+            look(q, rw_info(q->rw, n)->def, false);
+    } else if (n->kind == ND_COLREF) {
+        found(q, n);
+    } else {
+        for (uint32_t i = 0; i < n->nkids; i++)
+            if (n->kind != ND_RESULT || i != RESULT_ALIAS)
+                look(q, n->kid[i], sub);
+    }
 }
 
-/* The first bare column of an expression; in a subquery, aggregates are the subquery's own. */
-static const Node *first_bare(Search *q, const Node *n, bool sub)
+/* ORDER BY name: PostgreSQL reads the result column of that name. */
+static bool names_result(const Search *q, const Node *x)
 {
-    if (!n || (!sub && rw_is_aggregate(q->rw, n)) || grouped(q->rw, q->core, n))
-        return NULL;
-    sub |= n->kind == ND_SELECT;
-    if (n->kind == ND_STAR)
-        return sub || star_known(q, n) ? NULL : n;
-    if (n->kind == ND_COLREF && rw_info(q->rw, n)->name == NAME_ALIAS)
-        return sub ? NULL : first_bare(q, rw_info(q->rw, n)->def, false);
-    if (n->kind == ND_COLREF)
-        return bare_name(q, n) ? n : NULL;
-    for (uint32_t i = 0; i < n->nkids; i++) {
-        const Node *b = n->kind == ND_RESULT && i == RESULT_ALIAS ? NULL : first_bare(q, n->kid[i], sub);
-        if (b)
-            return b;
-    }
-    return NULL;
+    uint32_t n, same = 0;
+    bool known;
+    x = sema_strip(x);
+    if (x->kind != ND_COLREF || x->kid[COLREF_TABLE])
+        return false;
+    const ResultCol *cols = sema_result(rw_sema(q->rw), rw_arena(q->rw), q->select, &n, &known);
+    for (uint32_t i = 0; i < n; i++)
+        same += str_ieq(cols[i].name, rw_name(q->rw, x->kid[COLREF_COLUMN]));
+    return same == 1;
+}
+
+static void look_all(Search *q)
+{
+    look(q, q->core->kid[CORE_COLUMNS], false);
+    look(q, q->core->kid[CORE_HAVING], false);
+    const Node *order = q->select ? q->select->kid[SELECT_ORDER] : NULL;
+    for (uint32_t i = 0; order && i < order->nkids; i++)
+        if (!names_result(q, order->kid[i]->kid[ORDERTERM_X]))
+            look(q, order->kid[i]->kid[ORDERTERM_X], false);
 }
 
 static void group_too(Search *q)
@@ -179,8 +175,10 @@ static void group_too(Search *q)
         const Node *n = q->add.at[i];
         const Info *x = rw_info(q->rw, n);
         bool again = false;
-        for (uint32_t k = 0; k < i; k++)
-            again |= is_column(rw_info(q->rw, q->add.at[k]), x->source, x->col);
+        for (uint32_t k = 0; k < i; k++) {
+            const Info *y = rw_info(q->rw, q->add.at[k]);
+            again |= y->source == x->source && y->col == x->col;
+        }
         if (again)
             continue;
         Str col = rw_ident(q->rw, x->col->name), t = rw_ident(q->rw, x->source->name);
@@ -190,33 +188,308 @@ static void group_too(Search *q)
     }
 }
 
+/* ---- which row ---- */
+
+/* A source as its columns are qualified; empty for a subquery without alias. */
+static Str source_name(Rw *rw, const Source *s)
+{
+    const Node *n = s->node;
+    const Node *alias = n->kind == ND_TABLEREF  ? n->kid[TABLEREF_ALIAS]
+                        : n->kind == ND_FROMSUB ? n->kid[FROMSUB_ALIAS]
+                                                : NULL;
+    if (alias && ascii_ident(rw_text(rw, alias).p[0]))
+        return rw_text(rw, alias);
+    if (alias || n->kind != ND_TABLEREF)
+        return alias ? rw_ident(rw, s->alias) : STR_NONE;
+    return s->is_cte ? rw_text(rw, n->kid[TABLEREF_NAME]) : rw_ident(rw, s->table ? s->table->name : s->name);
+}
+
+static Str joined(Rw *rw, Str list, Str item)
+{
+    return list.n ? rw_fmt(rw, "%.*s, %.*s", (int)list.n, list.p, (int)item.n, item.p) : item;
+}
+
+static Str dotted(Rw *rw, Str name)
+{
+    return rw_fmt(rw, "%.*s.", (int)name.n, name.p);
+}
+
+/* The order in which SQLite walks a table: by its key, in the order of its rows where it has none. */
+static Str walk(Search *q, const Source *s, bool qualify)
+{
+    const Table *t = s->table;
+    Str by = STR_NONE, dot = STR_NONE;
+    if (!t || t->is_view || t->is_virtual || s->is_cte || s->node->kind != ND_TABLEREF)
+        return by;
+    if (qualify)
+        dot = dotted(q->rw, source_name(q->rw, s));
+    uint16_t n = t->nkeys && t->keys[0].primary && (t->rowid >= 0 || t->without_rowid) ? t->keys[0].ncols : 0;
+    for (uint16_t i = 0; i < n; i++)
+        if (t->keys[0].cols[i] != UINT16_MAX) {
+            Str col = rw_ident(q->rw, t->cols[t->keys[0].cols[i]].name);
+            by = joined(q->rw, by, rw_fmt(q->rw, "%.*s%.*s", (int)dot.n, dot.p, (int)col.n, col.p));
+        }
+    return by.n ? by : rw_fmt(q->rw, "%.*sctid", (int)dot.n, dot.p);
+}
+
+static Str walk_all(Search *q, bool qualify)
+{
+    Str by = STR_NONE;
+    for (const Source *s = q->sources; s; s = s->next) {
+        Str one = walk(q, s, qualify || q->sources->next);
+        if (one.n)
+            by = joined(q->rw, by, one);
+    }
+    return by;
+}
+
+/* No other order of the rows is open to SQLite: one table with its rowid and no index besides. */
+static bool one_walk(const Search *q)
+{
+    const Table *t = q->sources ? q->sources->table : NULL;
+    return t && !q->sources->next && !q->sources->is_cte && t->rowid >= 0 && t->nkeys == 1 &&
+           !catalog_indexed(rw_catalog(q->rw), t->name);
+}
+
+/* A part of WHERE that no row with NULL in `col` meets. */
+static bool excludes_null(Rw *rw, const Node *cond, const Column *col)
+{
+    cond = cond ? sema_strip(cond) : NULL;
+    if (!cond || !col)
+        return false;
+    if (cond->kind == ND_ISNULL)
+        return (cond->flags & NF_NOT) && rw_info(rw, sema_strip(cond->kid[ISNULL_X]))->col == col;
+    if (cond->kind != ND_BINARY)
+        return false;
+    const Node *l = sema_strip(cond->kid[BINARY_L]), *r = sema_strip(cond->kid[BINARY_R]);
+    if (cond->op == TK_AND)
+        return excludes_null(rw, l, col) || excludes_null(rw, r, col);
+    bool compares = cond->op == TK_EQ || cond->op == TK_NE || cond->op == TK_LT || cond->op == TK_LE ||
+                    cond->op == TK_GT || cond->op == TK_GE ||
+                    (cond->op == TK_IS && (cond->flags & NF_NOT) && sema_is_null(r));
+    return compares && ((l->kind == ND_COLREF && rw_info(rw, l)->col == col) ||
+                        (r->kind == ND_COLREF && rw_info(rw, r)->col == col));
+}
+
+static bool unique(const Search *q, const Node *x)
+{
+    const Info *i = rw_info(q->rw, sema_strip(x));
+    const Table *t = i->table;
+    for (uint16_t k = 0; t && i->name == NAME_COLUMN && !q->sources->next && k < t->nkeys; k++)
+        if (t->keys[k].ncols == 1 && !t->keys[k].partial && t->keys[k].cols[0] != UINT16_MAX &&
+            &t->cols[t->keys[k].cols[0]] == i->col)
+            return true;
+    return false;
+}
+
+static void say(const Search *q)
+{
+    Rw *rw = q->rw;
+    const Node *at = q->bare.at[0], *x = q->pick ? rw_arg(q->pick, 0) : NULL;
+    if (!x) {
+        rw_near(rw, at, SOME_ROW, HINT);
+        return;
+    }
+    bool value = !rw_info(rw, x)->nullable ||
+                 excludes_null(rw, q->core->kid[CORE_WHERE], rw_info(rw, sema_strip(x))->col);
+    if (q->npicks > 1)
+        rw_near(rw, at,
+                "SQLite takes this column from the row of one of several min() and max(): of the last",
+                "leave one of them, or order and limit a subquery");
+    else if (!value)
+        rw_near(rw, at,
+                "the row that has the min() or max(); in a group that has no value, SQLite takes another row",
+                HINT);
+    else if (!unique(q, x) && !one_walk(q))
+        rw_near(rw, at, "where several rows share the min() or max(), SQLite takes one of them", HINT);
+    else
+        rw_exact(rw, at);
+}
+
+/* ---- writing ---- */
+
+static void take(Search *q, const Node *n, bool sub)
+{
+    Rw *rw = q->rw;
+    Str by = walk_all(q, sub);
+    const Node *x = q->pick ? rw_arg(q->pick, 0) : NULL;
+    bool max = x && rw_is_call(rw, q->pick, "max"), sure = x && unique(q, x) && !rw_info(rw, x)->nullable;
+    RwArg args[] = {RW_TEXT(by), RW_NODE(x)};
+    if (!x)
+        rw_around(rw, n, by.n ? FIRST_BY : FIRST, args, 1);
+    else if (grouping_same(rw, n, x))
+        rw_around(rw, n, max ? MAX : MIN, NULL, 0);
+    else if (sure || !by.n)
+        rw_around(rw, n, sure && max ? AT_LAST_KEY : max ? AT_LAST : AT_FIRST, args + 1, 1);
+    else
+        rw_around(rw, n, max ? AT_MAX : AT_MIN, args, 2);
+}
+
+/* `*` and `t.*`: a whole row of each table, taken apart again. */
+static bool take_star(Search *q, const Node *star)
+{
+    Rw *rw = q->rw;
+    Str only = rw_name(rw, star->kid[STAR_TABLE]), out = STR_NONE, by = walk_all(q, false);
+    const Node *x = q->pick ? rw_arg(q->pick, 0) : NULL;
+    const Node *from = q->core->kid[CORE_FROM];
+    if (!only.n && from && from->kind == ND_JOIN && (from->kid[JOIN_USING] || (from->op & NJ_NATURAL)))
+        return rw_manual(rw, star, "a * over joined columns beside GROUP BY", "name the columns");
+    for (const Source *s = q->sources; s; s = s->next) {
+        if (only.n && !str_ieq(s->name, only))
+            continue;
+        if (!s->table || s->is_cte || s->node->kind != ND_TABLEREF)
+            return rw_manual(rw, star, "a * over a subquery beside GROUP BY", "name the columns");
+        Str t = source_name(rw, s);
+        Str one =
+            grouping_determines(rw, q->core, s) == PROOF_KNOWN
+                ? rw_fmt(rw, "%.*s.*", (int)t.n, t.p)
+                : rw_fmt(rw, "((array_agg(%.*s.* ORDER BY %s%s%.*s))[1]).*", (int)t.n, t.p, x ? "{0}" : "",
+                         !x                               ? ""
+                         : rw_is_call(rw, q->pick, "max") ? " DESC NULLS LAST, "
+                                                          : ", ",
+                         (int)by.n, by.p);
+        out = joined(rw, out, one);
+    }
+    rw_as(rw, star, out.p, PG_UNKNOWN, x, NULL, NULL);
+    return true;
+}
+
+/* The expression behind a bare column's result keeps the column's name. */
+static void keep_name(Search *q, const Node *n)
+{
+    const Node *p = n->parent;
+    const Node *top = n;
+    while (p && p->kind == ND_PAREN) {
+        top = p;
+        p = p->parent;
+    }
+    if (!p || p->kind != ND_RESULT || p->kid[RESULT_ALIAS] || p->parent != q->core->kid[CORE_COLUMNS])
+        return;
+    const Info *i = rw_info(q->rw, n);
+    Str name = rw_ident(q->rw, i->name == NAME_COLUMN ? i->col->name : rw_name(q->rw, n->kid[COLREF_COLUMN]));
+    rw_append(q->rw, top, rw_fmt(q->rw, " AS %.*s", (int)name.n, name.p));
+}
+
+static bool in_subquery(const Search *q, const Node *n)
+{
+    for (const Node *p = n->parent; p && p != q->core && p != q->select; p = p->parent)
+        if (p->kind == ND_SELECT)
+            return true;
+    return false;
+}
+
+/* ---- GROUP BY without aggregates ---- */
+
+static bool is_grouped_term(const Search *q, const Node *x)
+{
+    const Node *g = q->core->kid[CORE_GROUP];
+    for (uint32_t i = 0; i < g->nkids; i++)
+        if (grouping_same(q->rw, g->kid[i], x))
+            return true;
+    return false;
+}
+
+/* DISTINCT ON takes the first row of each group in the order of the query: by what is grouped, then by key.
+ */
+static bool distinct_on(Search *q)
+{
+    Rw *rw = q->rw;
+    const Node *g = q->core->kid[CORE_GROUP];
+    if (q->naggs || !g || q->core->kid[CORE_HAVING] || (q->core->flags & NF_DISTINCT) || !q->select ||
+        q->window)
+        return false;
+    const Node *order = q->select->kid[SELECT_ORDER];
+    for (uint32_t i = 0; i < g->nkids; i++)
+        if (g->kid[i]->kind != ND_COLREF || !is_column(rw_info(rw, g->kid[i])) ||
+            rw_info(rw, g->kid[i])->collation.n)
+            return false;
+    if (order && order->nkids != g->nkids)
+        return false;
+    for (uint32_t i = 0; order && i < order->nkids; i++)
+        if (!is_grouped_term(q, order->kid[i]->kid[ORDERTERM_X]))
+            return false;
+    Str terms = STR_NONE, sorted = STR_NONE, by = walk_all(q, false);
+    for (uint32_t i = 0; i < g->nkids; i++) {
+        const Info *x = rw_info(rw, g->kid[i]);
+        Str t = g->kid[i]->kid[COLREF_TABLE] ? source_name(rw, x->source) : STR_NONE;
+        Str col = rw_ident(rw, x->col ? x->col->name : rw_name(rw, g->kid[i]->kid[COLREF_COLUMN]));
+        Str one = t.n ? rw_fmt(rw, "%.*s.%.*s", (int)t.n, t.p, (int)col.n, col.p) : col;
+        terms = joined(rw, terms, one);
+        sorted = joined(rw, sorted, x->nullable ? rw_fmt(rw, "%.*s NULLS FIRST", (int)one.n, one.p) : one);
+    }
+    rw_insert(rw, q->core->kid[CORE_COLUMNS]->tok, rw_fmt(rw, "DISTINCT ON (%.*s) ", (int)terms.n, terms.p));
+    uint32_t group = rw_prev(rw, rw_prev(rw, g->tok));
+    rw_drop_back(rw, group, g->end);
+    if (!order)
+        rw_append(
+            rw, q->core,
+            rw_fmt(rw, " ORDER BY %.*s%s%.*s", (int)sorted.n, sorted.p, by.n ? ", " : "", (int)by.n, by.p));
+    else if (by.n)
+        rw_append(rw, order, rw_fmt(rw, ", %.*s", (int)by.n, by.p));
+    return true;
+}
+
+static bool repeatable(Rw *rw, const Node *n)
+{
+    if (n->kind == ND_PARAM || n->kind == ND_HOLE || n->kind == ND_SELECT)
+        return false;
+    if (n->kind == ND_FUNC && (rw_is_call(rw, n, "random") || rw_is_call(rw, n, "randomblob")))
+        return false;
+    for (uint32_t i = 0; i < n->nkids; i++)
+        if (n->kid[i] && !repeatable(rw, n->kid[i]))
+            return false;
+    return true;
+}
+
+static bool rows_instead(Search *q)
+{
+    Rw *rw = q->rw;
+    say(q);
+    if (q->pick && !repeatable(rw, rw_arg(q->pick, 0)))
+        return rw_manual(
+            rw, q->bare.at[0],
+            "the row that has this min() or max() is meant, whose argument cannot be written twice", HINT);
+    if (distinct_on(q))
+        return true;
+    for (uint32_t i = 0; i < q->bare.n; i++) {
+        const Node *n = q->bare.at[i];
+        if (n->kind == ND_STAR) {
+            take_star(q, n);
+            continue;
+        }
+        take(q, n, in_subquery(q, n));
+        bool again = false;
+        for (uint32_t k = 0; k < i; k++)
+            again |= q->bare.at[k] == n;
+        if (!again)
+            keep_name(q, n);
+    }
+    return true;
+}
+
 static bool apply(Rw *rw, const Node *core)
 {
     const Node *cols = core->kid[CORE_COLUMNS];
     if (!core->kid[CORE_GROUP] && !rw_has_aggregate(rw, cols) &&
         !rw_has_aggregate(rw, core->kid[CORE_HAVING]))
         return false;
-    Search q = {.rw = rw, .core = core};
-    const Node *bare = first_bare(&q, cols, false);
-    if (!bare)
-        bare = first_bare(&q, core->kid[CORE_HAVING], false);
-    const Node *select = core->parent;
-    if (!bare && select && select->kind == ND_SELECT && select->kid[SELECT_ORDER])
-        for (uint32_t i = 0; i < select->kid[SELECT_ORDER]->nkids && !bare; i++)
-            bare = first_bare(&q, select->kid[SELECT_ORDER]->kid[i]->kid[ORDERTERM_X], false);
-    if (bare)
-        return rw_manual(
-            rw, bare, "this column is neither grouped nor inside an aggregate: SQLite takes it from some row",
-            "add it to GROUP BY, or say which value is meant: min(), max()");
-    if (!q.add.n)
-        return false;
-    rw_exact(rw, core->kid[CORE_GROUP]);
-    group_too(&q);
-    return true;
+    bool whole = core->parent && core->parent->kind == ND_SELECT;
+    Search q = {.rw = rw,
+                .core = core,
+                .select = whole ? core->parent : NULL,
+                .sources = rw_sema(rw)->sources[core->id]};
+    look_all(&q);
+    if (q.add.n) {
+        rw_exact(rw, core->kid[CORE_GROUP]);
+        group_too(&q);
+    }
+    return q.bare.n ? rows_instead(&q) : q.add.n > 0;
 }
 
-const Rule rule_bare_column = {.code = 326,
-                               .name = "query/bare-column",
-                               .title = "a column beside aggregates that is not grouped",
-                               .on = KINDS(ND_CORE),
-                               .apply = apply};
+const Rule rule_bare_column = {
+    .code = 326,
+    .name = "query/bare-column",
+    .title = "a column beside aggregates is taken from a row of the group",
+    .on = KINDS(ND_CORE),
+    .templates = SET(FIRST, FIRST_BY, AT_MAX, AT_MIN, AT_LAST, AT_FIRST, AT_LAST_KEY, MAX, MIN),
+    .apply = apply};

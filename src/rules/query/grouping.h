@@ -1,0 +1,22 @@
+/* What GROUP BY settles: which expressions are grouped, and which rows the grouped terms determine (by a key
+   that is grouped, or that a condition every row meets says equals something grouped).  It proves and never
+   writes. */
+#ifndef SQLXLATE_GROUPING_H
+#define SQLXLATE_GROUPING_H
+
+#include "emit/rw.h"
+
+typedef enum Proof {
+    PROOF_NONE,
+    PROOF_ADDED, /* determined: PostgreSQL believes it once the column is grouped as well */
+    PROOF_KNOWN, /* PostgreSQL knows it itself */
+} Proof;
+
+/* What a GROUP BY term of `core` means: a result column by its position or alias, or itself. */
+const Node *grouping_term(Rw *rw, const Node *core, const Node *g);
+bool grouping_same(Rw *rw, const Node *a, const Node *b); /* the same expression over the same columns */
+bool grouping_has(Rw *rw, const Node *core, const Node *x);
+/* Do the grouped terms determine the row of this source? */
+Proof grouping_determines(Rw *rw, const Node *core, const Source *s);
+
+#endif

@@ -106,7 +106,9 @@ static int deliver(Job *j, Str before)
 static int translate_sql(Job *j)
 {
     const Cli *cli = j->cli;
-    FragOpts f = {.params = cli->params >= 0 ? (ParamStyle)cli->params : PARAM_NUMBERED, .script = true};
+    FragOpts f = {.params = cli->params >= 0 ? (ParamStyle)cli->params : PARAM_NUMBERED,
+                  .percent = PERCENT_IF_PARAMS,
+                  .script = true};
     SqlSink sink = {.arg = j, .text = put_text, .statement = put_statement};
     if (sql_translate(j->pipe, j->in, &f, cli->line_from, cli->line_to, &sink))
         return EXIT_CLEAN;

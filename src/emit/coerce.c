@@ -350,6 +350,10 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uin
         return NULL;
     }
     bool numbers = pg_family(have) == FAM_NUMBER && pg_family(want) == FAM_NUMBER;
+    if (assign == ASSIGN_CAST && have == PG_PARAM && want != PG_BOOL && want != PG_VALUE) {
+        *type = want;
+        return rw_fmt(rw, "{0}::%s", pg_spelling(want)).p;
+    }
     if (assign == ASSIGN_CAST && (have == PG_LIT || have == PG_NULL || numbers) && want != PG_VALUE &&
         want != PG_TEXT) {
         *type = want;
@@ -530,6 +534,8 @@ static bool clock_literal(const Node *n)
 static void compare_one(Rw *rw, const Node *op, const Node *l, PgType tl, const Node *r, PgType tr)
 {
     Str s;
+    if (rw->infers && tr == PG_PARAM && sema_strip(r)->kind != ND_PARAM)
+        want_wish(rw, r, tl); /* COALESCE(?, ?) */
     if (tl == PG_BOOL && tr != PG_BOOL)
         compare_bool(rw, op, l, r, tr);
     else if (pg_family(tl) == FAM_NUMBER && rw_string(rw, r, &s))

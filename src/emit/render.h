@@ -61,6 +61,7 @@ struct Rw {
     bool script;      /* a .sql file, whose statements run one after the other */
     bool answer_read; /* a host reads the rows */
     bool one_line;    /* no newline may be written */
+    bool infers;      /* the server infers the types of parameters: see param.c */
     bool last_id;     /* the host wants the inserted id back */
     Str id_column;    /* granted */
 };
@@ -88,6 +89,10 @@ int render_slot_need(const Node *parent, uint32_t slot);  /* PgPrec that an unto
 void want_wish(Rw *rw, const Node *n,
                PgType t); /* asked of a child of whom nothing is asked yet; n may be NULL */
 void want_kids(Rw *rw, const Node *n, PgType want); /* want.c */
+/* param.c, where the server infers the types of parameters. */
+void param_kids(Rw *rw, const Node *n);
+void param_branches(Rw *rw, const Node *const *b, uint32_t count, PgType t); /* of CASE, COALESCE: they become t */
+bool param_open(Rw *rw, const Node *n); /* a parameter or NULL, or made of them: no type of its own */
 void want_function_known(Rw *rw, const Node *call); /* says so when nobody knows the function */
 PgType type_of(Rw *rw, const Node *n);              /* type.c */
 PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count); /* PG_UNKNOWN: nothing in common */

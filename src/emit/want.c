@@ -191,6 +191,8 @@ static void want_branches(Rw *rw, const Node *n, const Node *const *b, uint32_t 
                   "values of different types meet here: all become text in PostgreSQL", NULL);
         rw->type[n->id] = PG_TEXT;
     }
+    if (rw->infers)
+        param_branches(rw, b, count, t);
     for (uint32_t i = 0; i < count; i++)
         want_wish(rw, b[i], t);
     if (t == PG_BOOL || pg_family(t) == FAM_TEMPORAL)
@@ -289,7 +291,7 @@ static void want_column(Rw *rw, const Node *select, const Node *const *x, uint32
                      ((recursive && have != t) || (n > 2 && open_type(have) && open_type(type_of(rw, x[1]))));
         if (rw->wish[x[i]->id])
             continue;
-        if (first)
+        if (first && (have != PG_PARAM || rw->infers))
             rw_wish_cast(rw, x[i], t);
         else if (have == PG_BOOL || t == PG_TEXT)
             rw_wish(rw, x[i], t);
@@ -420,7 +422,7 @@ static void want_cast_row(Rw *rw, const Node *list)
 {
     for (uint32_t i = 0; i < list->nkids; i++) {
         const Node *x = list->kid[i]->kind == ND_RESULT ? list->kid[i]->kid[RESULT_X] : list->kid[i];
-        if (rw->wish[x->id])
+        if (rw->wish[x->id] && (type_of(rw, x) != PG_PARAM || rw->infers))
             rw_wish_cast(rw, x, (PgType)rw->wish[x->id]);
     }
 }
@@ -487,6 +489,8 @@ static void want_set(Rw *rw, const Node *n)
 void want_kids(Rw *rw, const Node *n, PgType want)
 {
     want_conditions(rw, n);
+    if (rw->infers)
+        param_kids(rw, n);
     switch (n->kind) {
     case ND_BINARY: want_binary(rw, n); break;
     case ND_UNARY:

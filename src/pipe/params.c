@@ -52,12 +52,15 @@ static uint32_t token_at(const Stmt *s, uint32_t off)
     return lo;
 }
 
-static Str spell(Arena *a, const FragOpts *f, Str source, uint32_t n)
+static Str spell(Arena *a, const FragOpts *f, Str source, uint32_t n, bool by_number)
 {
     bool named = source.p[0] != '?';
     Str name = str_sub(source, 1, source.n);
     switch (f->params) {
-    case PARAM_PSYCOPG: return named ? arena_fmt(a, "%%(%.*s)s", (int)name.n, name.p) : STR("%s");
+    case PARAM_PSYCOPG:
+        if (by_number)
+            return arena_fmt(a, "%%(p%u)s", n);
+        return named ? arena_fmt(a, "%%(%.*s)s", (int)name.n, name.p) : STR("%s");
     case PARAM_NAMED: return named ? arena_fmt(a, ":%.*s", (int)name.n, name.p) : arena_fmt(a, ":p%u", n);
     case PARAM_JDBC: return STR("?");
     case PARAM_KEEP: return source;
@@ -65,10 +68,23 @@ static Str spell(Arena *a, const FragOpts *f, Str source, uint32_t n)
     }
 }
 
+/* Each parameter once, in the order of their numbers. */
+static bool in_order(const Stmt *s, const ParamInfo *pi, const SegVec *segs)
+{
+    uint32_t next = 1;
+    for (size_t i = 0; i < segs->n; i++)
+        if (segs->at[i].kind == SEG_PARAM && pi->number[token_at(s, segs->at[i].off) - s->first] != next++)
+            return false;
+    return next == pi->count + 1;
+}
+
 bool params_spell(Arena *a, const Stmt *s, const ParamInfo *pi, const FragOpts *f, SegVec *segs, int *note)
 {
     bool positional = (f->params == PARAM_PSYCOPG && !pi->named) || f->params == PARAM_JDBC;
+    bool by_number = positional && f->params == PARAM_PSYCOPG && f->script && !in_order(s, pi, segs);
     uint32_t next = 1;
+    positional &= !by_number;
+    *note = by_number ? PN_PARAM_ORDER : 0;
     if (f->params == PARAM_PSYCOPG && pi->named && (pi->question || pi->numbered))
         return *note = PN_PARAM_MIXED, false;
     for (size_t i = 0; i < segs->n; i++) {
@@ -83,7 +99,7 @@ bool params_spell(Arena *a, const Stmt *s, const ParamInfo *pi, const FragOpts *
         g->n = pi->number[token_at(s, g->off) - s->first];
         if (positional && g->n != next++)
             return *note = PN_PARAM_ORDER, false;
-        g->text = spell(a, f, g->text, g->n);
+        g->text = spell(a, f, g->text, g->n, by_number);
     }
     if (positional && next != pi->count + 1)
         return *note = PN_PARAM_ORDER, false;

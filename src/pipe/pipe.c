@@ -242,6 +242,7 @@ static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
     rw.one_line = f->one_line;
     rw.script = f->script;
     rw.flow = &p->flow;
+    rw.infers = f->params != PARAM_PSYCOPG;
     size_t diags = tr->diags.n;
     render_statement(&rw);
     for (size_t i = 0; i < rw.diags.n; i++)
@@ -260,6 +261,14 @@ static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
         say(p, off_of(s, s->root->tok), 0, note, NULL, NULL);
         goto give_up;
     }
+    if (note)
+        VEC_PUSH(
+            a, &tr->diags,
+            ((Diag){.code = PIPE_NOTES[note].code,
+                    .safety = SX_NEAR,
+                    .off = off_of(s, s->root->tok),
+                    .msg = STR("the values are no longer taken in their order but by name: p1 is the first"),
+                    .hint = STR("pass a dictionary {'p1': ..., 'p2': ...}")}));
     SegVec done = assemble(a, s->toks->src, &segs, f->one_line);
     if (refused(p, s, &done, !same_as_source(&done, s)))
         goto give_up;

@@ -30,9 +30,15 @@ static bool apply(Rw *rw, const Node *n)
     if (args->nkids == 1)
         return aggregate(rw, n, max);
     Str guard = STR_NONE;
+    bool param = false, open = true;
     for (uint32_t i = 0; i < args->nkids; i++) {
+        open &= rw_type(rw, args->kid[i]) == PG_PARAM;
         if (!rw_info(rw, args->kid[i])->nullable)
             continue;
+        if (sema_strip(args->kid[i])->kind == ND_PARAM && !rw_repeatable(rw, args->kid[i])) {
+            param = true;
+            continue;
+        }
         if (!rw_repeatable(rw, args->kid[i]))
             return rw_manual(
                 rw, n, "max()/min() of several values is NULL when one of them is; GREATEST skips NULLs",
@@ -50,6 +56,14 @@ static bool apply(Rw *rw, const Node *n)
         return rw_manual(rw, n, "numbers and text together: SQLite orders every number before text", NULL);
     for (uint32_t i = 1; i < args->nkids; i++)
         type = pg_unify(type, rw_type(rw, args->kid[i]));
+    if (param)
+        rw_near(rw, n, "a parameter that is NULL makes all of it NULL in SQLite; GREATEST and LEAST skip it",
+                NULL);
+    if (open) {
+        rw_near(rw, n, "nothing tells PostgreSQL what these parameters are: they are taken for numbers",
+                NULL);
+        rw_wish_cast(rw, args->kid[0], type = PG_NUMERIC);
+    }
     if (type == PG_UNKNOWN)
         rw_near(rw, n, "the arguments may be of different types", NULL);
     rw_exact(rw, n);

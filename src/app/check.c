@@ -58,10 +58,8 @@ static int check_file(Project *p, const File *file, const Format *format, Output
 static int check_all(Project *p, const Walk *w, Output *o)
 {
     const Format *format = format_of(p->cli->format);
-    int status = EXIT_CLEAN;
+    int status = project_learn(p, w->files.at, w->files.n);
     Summary sum = {0};
-    for (size_t i = 0; i < w->files.n; i++)
-        status = worse(status, project_learn(p, &w->files.at[i]));
     if (format->begin)
         format->begin(o);
     for (size_t i = 0; i < w->files.n; i++)

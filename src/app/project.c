@@ -120,13 +120,17 @@ void project_close(Project *p)
     catalog_free(p->catalog);
 }
 
-int project_learn(Project *p, const File *file)
+/* Pass 1 of one file; with `declares` only of files that may declare something, *declares says whether it
+ * did. */
+static int learn(Project *p, const File *file, bool *declares)
 {
     FILE *f = open_input(file->path.p);
     Buf text = {0};
     bool ok = f != NULL;
     if (ok && file->lang == HOST_PYTHON) {
-        if ((ok = read_all(f, &text)))
+        ok = read_all(f, &text);
+        bool wanted = ok && (!declares || (*declares = host_declares(buf_str(&text))));
+        if (wanted)
             host_python_learn(p->pipe, buf_str(&text));
     } else if (ok) {
         ok = sql_learn(p->pipe, f);
@@ -137,4 +141,22 @@ int project_learn(Project *p, const File *file)
     if (f)
         fclose(f);
     return ok ? EXIT_CLEAN : EXIT_USAGE;
+}
+
+int project_learn(Project *p, const File *files, size_t n)
+{
+    int worst = EXIT_CLEAN;
+    bool *declares = calloc(n + 1, sizeof *declares);
+    if (!declares)
+        return io_error("sqlxlate", "out of memory");
+    for (size_t i = 0; i < n; i++) {
+        declares[i] = true;
+        int status = learn(p, &files[i], &declares[i]);
+        worst = status > worst ? status : worst;
+    }
+    for (size_t i = 0; i < n && catalog_is_open(p->catalog); i++)
+        if (!declares[i] && learn(p, &files[i], NULL) > worst)
+            worst = EXIT_USAGE;
+    free(declares);
+    return worst;
 }

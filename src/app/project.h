@@ -17,8 +17,10 @@ typedef struct Project {
 int project_open(Project *p, const Cli *cli);
 void project_close(Project *p);
 
-/* Pass 1 of one file; EXIT_USAGE when it cannot be read, which is said. */
-int project_learn(Project *p, const File *file);
+/* Pass 1 of the files; EXIT_USAGE when one cannot be read, which is said.  First those that may declare
+   tables; the others only where what they say can still count against a column's type: with a schema given,
+   and nothing declared in the files, there is nothing to learn. */
+int project_learn(Project *p, const File *files, size_t n);
 
 /* ---- files ---- */
 

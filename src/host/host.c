@@ -28,6 +28,27 @@ HostLang host_by_filename(Str filename)
     return HOST_UNKNOWN;
 }
 
+/* `word` (small letters) and what may stand behind it in a statement: not create_user(), nor "create". */
+static bool begins_with_word(const char *p, size_t n, const char *word)
+{
+    size_t len = strlen(word);
+    return n > len && str_istarts((Str){p, n}, word) &&
+           (ascii_space(p[len]) || p[len] == '\\' || p[len] == '/' || p[len] == '-');
+}
+
+bool host_declares(Str source)
+{
+    for (size_t i = 0; i + 1 < source.n; i++) {
+        unsigned two = (unsigned char)source.p[i] << 8 | (unsigned char)source.p[i + 1];
+        two |= 0x2020; /* small, if they are letters */
+        if (two == ('a' << 8 | 'l') && begins_with_word(source.p + i, source.n - i, "alter"))
+            return true;
+        if (two == ('c' << 8 | 'r') && begins_with_word(source.p + i, source.n - i, "create"))
+            return true;
+    }
+    return false;
+}
+
 void host_result_init(HostResult *r, jmp_buf *oom)
 {
     *r = (HostResult){.nfragments = 0};

@@ -15,6 +15,9 @@ typedef enum HostLang {
 HostLang host_by_name(Str name);         /* "sql", "python", "py"; HOST_UNKNOWN */
 HostLang host_by_filename(Str filename); /* by its ending; HOST_UNKNOWN when it tells nothing */
 
+/* May the source hold a CREATE or an ALTER statement?  A quick look for the words, in any letter case. */
+bool host_declares(Str source);
+
 typedef struct HostOpts {
     ParamStyle params; /* PARAM_PSYCOPG is the usual one for Python */
     bool comment_only; /* the driver runs a text that holds nothing but a comment (psycopg2 refuses it):
@@ -36,13 +39,13 @@ typedef struct HostPlace { /* what a diagnostic is about */
 } HostPlace;
 
 typedef struct HostResult {
-    HostEditVec edits;    /* ordered by offset, not overlapping */
-    DiagVec diags;        /* offsets in the source, ordered; exact ones too */
+    HostEditVec edits;     /* ordered by offset, not overlapping */
+    DiagVec diags;         /* offsets in the source, ordered; exact ones too */
     VEC(HostPlace) places; /* of diags, by index */
-    uint32_t nfragments;  /* pieces of SQL found */
-    uint32_t nstatements; /* statements in them */
-    uint32_t nmanual;     /* fragments that were left, in whole or in part, for a person */
-    Arena arena;          /* owns all of it */
+    uint32_t nfragments;   /* pieces of SQL found */
+    uint32_t nstatements;  /* statements in them */
+    uint32_t nmanual;      /* fragments that were left, in whole or in part, for a person */
+    Arena arena;           /* owns all of it */
 } HostResult;
 
 void host_result_init(HostResult *r, jmp_buf *oom);

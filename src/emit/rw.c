@@ -140,6 +140,18 @@ bool rw_string(Rw *rw, const Node *n, Str *value)
     return false;
 }
 
+bool rw_constant_text(Rw *rw, const Node *n, Str *value)
+{
+    const Node *s = sema_strip(n);
+    if (s->kind != ND_BINARY || s->op != TK_CONCAT)
+        return rw_string(rw, n, value);
+    Str l, r;
+    if (!rw_constant_text(rw, s->kid[BINARY_L], &l) || !rw_constant_text(rw, s->kid[BINARY_R], &r))
+        return false;
+    *value = rw_fmt(rw, "%.*s%.*s", (int)l.n, l.n ? l.p : "", (int)r.n, r.n ? r.p : "");
+    return true;
+}
+
 bool rw_integer(Rw *rw, const Node *n, int64_t *value)
 {
     n = sema_strip(n);
@@ -328,6 +340,17 @@ void rw_template(Rw *rw, const Node *n, const char *tmpl, PgType type, const RwA
 void rw_around(Rw *rw, const Node *n, const char *tmpl, const RwArg *args, uint32_t nargs)
 {
     rw->around[n->id] = (Edit){tmpl, PG_UNKNOWN, copied(rw, args, nargs), nargs};
+}
+
+bool rw_compat(Rw *rw, const Node *n, const char *why, const char *hint, const char *tmpl, PgType type,
+               const RwArg *args, uint32_t nargs)
+{
+    static const char help[] = "with --compat this is exact";
+    if (!rw->opts->compat)
+        return rw_manual(rw, n, why, hint ? rw_fmt(rw, "%s; %s", hint, help).p : help);
+    rw_exact(rw, n);
+    rw_template(rw, n, tmpl, type, args, nargs);
+    return true;
 }
 
 void rw_call(Rw *rw, const Node *func, const char *tmpl, PgType type)

@@ -50,8 +50,9 @@ bool rw_is_aggregate(Rw *rw, const Node *n);  /* a call of an aggregate function
 bool rw_has_aggregate(Rw *rw, const Node *n); /* it or something in it, subqueries left out; n may be NULL */
 const Node *rw_arg(const Node *func, uint32_t i);             /* NULL when there is none */
 const Table *rw_table(Rw *rw, const Node *tableref_or_qname); /* NULL when not in the catalog */
-bool rw_string(Rw *rw, const Node *n, Str *value);      /* a constant string literal (parentheses ignored) */
-bool rw_integer(Rw *rw, const Node *n, int64_t *value); /* a constant integer literal, signed */
+bool rw_string(Rw *rw, const Node *n, Str *value); /* a constant string literal (parentheses ignored) */
+bool rw_constant_text(Rw *rw, const Node *n, Str *value); /* the same, or such literals joined by || */
+bool rw_integer(Rw *rw, const Node *n, int64_t *value);   /* a constant integer literal, signed */
 bool rw_is_number(Str s);                  /* the whole text is a number, as SQLite's affinity sees it */
 bool rw_repeatable(Rw *rw, const Node *n); /* may be written twice: column, literal, numbered parameter */
 bool rw_names_boolean(const Rw *rw, Str column); /* is_x, has_x, ... by --boolean */
@@ -92,6 +93,11 @@ typedef struct RwArg {
 /* The node becomes `tmpl`, of type `type`.  `tmpl` must live as long as the statement (a constant, rw_fmt).
  */
 void rw_template(Rw *rw, const Node *n, const char *tmpl, PgType type, const RwArg *args, uint32_t nargs);
+/* What only a function in the database can do: with --compat the node becomes `tmpl`, which calls functions
+   of the schema sqlite_compat (their text: rules/compat/), and is exact; without, the statement is given up
+   and `why` and `hint` (may be NULL) are said, and that --compat would help.  Always true. */
+bool rw_compat(Rw *rw, const Node *n, const char *why, const char *hint, const char *tmpl, PgType type,
+               const RwArg *args, uint32_t nargs);
 /* The same, for a call: the slots are its arguments. */
 void rw_call(Rw *rw, const Node *func, const char *tmpl, PgType type);
 /* The same with up to three nodes. */

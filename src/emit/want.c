@@ -51,6 +51,8 @@ static void want_number(Rw *rw, const Node *n, const Node *k)
                   NULL);
     else if ((t == PG_TEXT || t == PG_LIT) && !date)
         want_wish(rw, k, PG_NUMERIC);
+    else if (date && (pg_family(t) == FAM_TEMPORAL || sema_strip(k)->kind == ND_FUNC))
+        want_wish(rw, k, PG_NUMERIC); /* its leading digits: the year */
     else if (date)
         emit_note(
             rw, n, NOTE_TIME_TEXT, SX_MANUAL,
@@ -176,6 +178,7 @@ static bool all_flags(Rw *rw, const Node *const *b, uint32_t count)
 static void want_branches(Rw *rw, const Node *n, const Node *const *b, uint32_t count, PgType want)
 {
     PgType t = type_unify_nodes(rw, b, count);
+    bool mixed = t == PG_UNKNOWN;
     if (t == PG_UNKNOWN || t == PG_LIT || t == PG_PARAM || t == PG_NULL)
         t = want == PG_VALUE ? t : want;
     if (want == PG_BOOL && t == PG_INT && all_flags(rw, b, count))
@@ -185,7 +188,7 @@ static void want_branches(Rw *rw, const Node *n, const Node *const *b, uint32_t 
     bool known = true;
     for (uint32_t i = 0; i < count; i++)
         known &= type_of(rw, b[i]) != PG_UNKNOWN;
-    if (t == PG_UNKNOWN && known && count > 1) { /* numbers and text in one column */
+    if (t == PG_UNKNOWN && mixed && known && count > 1) { /* numbers and text in one column */
         t = PG_TEXT;
         emit_note(rw, n, NOTE_MIXED, SX_NEAR,
                   "values of different types meet here: all become text in PostgreSQL", NULL);

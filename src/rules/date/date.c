@@ -2,26 +2,61 @@
    TIMESTAMP column they become values of that type, elsewhere the text that SQLite gives. */
 #include "rules/date/time_value.h"
 
+#define JULIANDAY "EXTRACT(epoch FROM %s)::double precision / 86400 + 2440587.5"
+
 static bool temporal(PgType t)
 {
     return pg_family(t) == FAM_TEMPORAL;
-}
-
-static bool say(Rw *rw, const Node *n, const TimeValue *v)
-{
-    if (v->fail)
-        return rw_manual(rw, n, v->fail, v->hint);
-    if (v->near)
-        rw_near(rw, n, v->why, NULL);
-    else
-        rw_exact(rw, n);
-    return false;
 }
 
 static bool finish(Rw *rw, const Node *n, const TimeValue *v, const char *tmpl, PgType type)
 {
     rw_template(rw, n, tmpl, type, v->args, v->nargs);
     return true;
+}
+
+/* What the call is when SQLite gives NULL whatever the data. */
+static bool always_null(Rw *rw, const Node *n)
+{
+    bool number = rw_is_call(rw, n, "julianday") || rw_is_call(rw, n, "unixepoch");
+    PgType want = rw_want(rw), type = number                                            ? PG_FLOAT8
+                                      : temporal(want) || pg_family(want) == FAM_NUMBER ? want
+                                                                                        : PG_TEXT;
+    rw_template(rw, n, rw_fmt(rw, "NULL::%s", pg_spelling(type)).p, type, NULL, 0);
+    return true;
+}
+
+/* The function of sqlite_compat that reads the time value, modifiers and format as they come. */
+static bool by_compat(Rw *rw, const Node *n, const char *why, const char *hint)
+{
+    const Node *args = n->kid[FUNC_ARGS];
+    RwArg a[TIME_ARGS];
+    Str t = rw_fmt(rw, "sqlite_compat.%.*s(", (int)rw_name(rw, n->kid[FUNC_NAME]).n,
+                   rw_name(rw, n->kid[FUNC_NAME]).p);
+    if (args->nkids > TIME_ARGS)
+        return rw_manual(rw, n, why, hint);
+    for (uint32_t i = 0; i < args->nkids; i++) {
+        PgType have = rw_type(rw, args->kid[i]);
+        bool cast = have == PG_PARAM || have == PG_NULL || pg_family(have) == FAM_NUMBER;
+        a[i] = RW_NODE(args->kid[i]);
+        t = rw_fmt(rw, "%s%s{%u%s}%s", t.p, i ? ", " : "", i, cast ? "" : ":text", cast ? "::text" : "");
+    }
+    PgType type = rw_is_call(rw, n, "julianday")   ? PG_FLOAT8
+                  : rw_is_call(rw, n, "unixepoch") ? PG_BIGINT
+                                                   : PG_TEXT;
+    return rw_compat(rw, n, why, hint, rw_fmt(rw, "%s)", t.p).p, type, a, args->nkids);
+}
+
+/* True when nothing is left to do. */
+static bool say(Rw *rw, const Node *n, const TimeValue *v)
+{
+    if (v->fail)
+        return by_compat(rw, n, v->fail, v->hint);
+    if (v->near && !v->null)
+        rw_near(rw, n, v->why, NULL);
+    else
+        rw_exact(rw, n);
+    return v->null && always_null(rw, n);
 }
 
 /* Is there a blank outside all parentheses: an operator, or a typed literal? */
@@ -53,6 +88,8 @@ static bool date(Rw *rw, const Node *n)
     TimeValue v = time_value(rw, n, 0, true);
     if (say(rw, n, &v))
         return true;
+    if (pg_family(rw_want(rw)) == FAM_NUMBER)
+        return finish(rw, n, &v, rw_fmt(rw, "EXTRACT(year FROM %s)::int", v.tmpl).p, PG_INT);
     if (!temporal(rw_want(rw)))
         return text(rw, n, &v, STR("YYYY-MM-DD"));
     return finish(rw, n, &v, v.type == PG_DATE ? v.tmpl : as(rw, &v, "date"), PG_DATE);
@@ -63,8 +100,10 @@ static bool datetime(Rw *rw, const Node *n)
     TimeValue v = time_value(rw, n, 0, false);
     if (say(rw, n, &v))
         return true;
-    if (!temporal(rw_want(rw)))
-        return text(rw, n, &v, STR("YYYY-MM-DD HH24:MI:SS"));
+    if (pg_family(rw_want(rw)) == FAM_NUMBER)
+        return finish(rw, n, &v, rw_fmt(rw, "EXTRACT(year FROM %s)::int", v.tmpl).p, PG_INT);
+    if (!temporal(rw_want(rw)) || v.subsec)
+        return text(rw, n, &v, v.subsec ? STR("YYYY-MM-DD HH24:MI:SS.MS") : STR("YYYY-MM-DD HH24:MI:SS"));
     if (rw_want(rw) == PG_DATE)
         return finish(rw, n, &v, as(rw, &v, "date"), PG_DATE);
     if (v.type == PG_DATE)
@@ -79,54 +118,53 @@ static bool time_of_day(Rw *rw, const Node *n)
         return true;
     if (rw_want(rw) == PG_TIME)
         return finish(rw, n, &v, as(rw, &v, "time"), PG_TIME);
-    return text(rw, n, &v, STR("HH24:MI:SS"));
+    return text(rw, n, &v, v.subsec ? STR("HH24:MI:SS.MS") : STR("HH24:MI:SS"));
 }
 
-/* strftime's single numbers that to_char() has no pattern for, or that a number is wanted of. */
+/* One specifier where a number is wanted: '%Y', '%H', ... */
 static bool number_field(Rw *rw, const Node *n, const TimeValue *v, char spec)
 {
     static const struct {
         char spec;
         const char *field;
-    } fields[] = {{'Y', "year"},   {'m', "month"}, {'d', "day"}, {'H', "hour"},
-                  {'M', "minute"}, {'j', "doy"},   {'w', "dow"}, {'u', "isodow"}};
-    bool number = pg_family(rw_want(rw)) == FAM_NUMBER;
-    if (spec == 's') {
-        const char *t = rw_fmt(rw, "floor(EXTRACT(epoch FROM %s))::bigint", v->tmpl).p;
-        return number ? finish(rw, n, v, t, PG_BIGINT)
-                      : finish(rw, n, v, rw_fmt(rw, "%s::text", t).p, PG_TEXT);
-    }
+    } fields[] = {{'Y', "year"}, {'m', "month"},  {'d', "day"},     {'e', "day"},
+                  {'H', "hour"}, {'k', "hour"},   {'M', "minute"},  {'j', "doy"},
+                  {'w', "dow"},  {'u', "isodow"}, {'G', "isoyear"}, {'V', "week"}};
+    if (spec == 's' && !v->subsec)
+        return finish(rw, n, v, rw_fmt(rw, "floor(EXTRACT(epoch FROM %s))::bigint", v->tmpl).p, PG_BIGINT);
+    if (spec == 'J')
+        return finish(rw, n, v, rw_fmt(rw, JULIANDAY, v->tmpl).p, PG_FLOAT8);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (fields[i].spec != spec)
             continue;
-        bool clock = spec == 'H' || spec == 'M'; /* a DATE has no hour to ask for */
+        bool clock = spec == 'H' || spec == 'k' || spec == 'M'; /* a DATE has no hour to ask for */
         const char *x = clock && v->type == PG_DATE ? as(rw, v, "timestamp") : v->tmpl;
-        const char *t = rw_fmt(rw, "EXTRACT(%s FROM %s)::int", fields[i].field, x).p;
-        if (number)
-            return finish(rw, n, v, t, PG_INT);
-        if (spec == 'w')
-            return finish(rw, n, v, rw_fmt(rw, "%s::text", t).p, PG_TEXT);
-    }
-    if (spec == 'W' || spec == 'U') {
-        const char *dow = spec == 'W' ? "(EXTRACT(dow FROM %s)::int + 6) %% 7" : "EXTRACT(dow FROM %s)::int";
-        Str d = rw_fmt(rw, dow, v->tmpl);
-        return finish(
-            rw, n, v,
-            rw_fmt(rw, "TO_CHAR((EXTRACT(doy FROM %s)::int + 6 - %.*s) / 7, 'FM00')", v->tmpl, (int)d.n, d.p)
-                .p,
-            PG_TEXT);
+        return finish(rw, n, v, rw_fmt(rw, "EXTRACT(%s FROM %s)::int", fields[i].field, x).p, PG_INT);
     }
     return false;
+}
+
+static bool formatted(Rw *rw, const Node *n, TimeValue *v, Str f)
+{
+    const char *t = time_format(rw, v, f);
+    for (uint32_t i = 0; i < v->nargs; i++)
+        if (!time_repeatable(rw, v) && strstr(strchr(t, '{') + 1, "{0}"))
+            return by_compat(rw, n, "the time value would have to be computed twice",
+                             "give the parameter a number");
+    return finish(rw, n, v, t, PG_TEXT);
 }
 
 static bool strftime_call(Rw *rw, const Node *n)
 {
     Str f;
-    if (!rw_string(rw, rw_arg(n, 0), &f))
-        return rw_manual(rw, n, "strftime() with a format that is not constant", "use TO_CHAR()");
+    if (!rw_constant_text(rw, rw_arg(n, 0), &f))
+        return by_compat(rw, n, "strftime() with a format that is not constant", "use TO_CHAR()");
+    if (memchr(f.p, 0x1A, f.n))
+        return rw_manual(rw, n, "a format made by the program", "use TO_CHAR()");
     bool date_only = str_eqz(f, "%Y-%m-%d") || str_eqz(f, "%F") || str_eqz(f, "%Y-%m") || str_eqz(f, "%Y") ||
                      str_eqz(f, "%m") || str_eqz(f, "%d");
     TimeValue v = time_value(rw, n, 1, date_only);
+    v.null |= !time_format_known(f);
     if (say(rw, n, &v))
         return true;
     if (rw_info(rw, n)->meaning == MEAN_DATE && rw_want(rw) == PG_DATE)
@@ -134,12 +172,10 @@ static bool strftime_call(Rw *rw, const Node *n)
     if (rw_info(rw, n)->meaning == MEAN_DATETIME && temporal(rw_want(rw)))
         return finish(rw, n, &v, v.type == PG_DATE ? as(rw, &v, "timestamp") : v.tmpl,
                       v.type == PG_DATE ? PG_TIMESTAMP : v.type);
-    if (f.n == 2 && f.p[0] == '%' && number_field(rw, n, &v, f.p[1]))
+    bool number = pg_family(rw_want(rw)) == FAM_NUMBER;
+    if (number && f.n == 2 && f.p[0] == '%' && number_field(rw, n, &v, f.p[1]))
         return true;
-    Str pattern = time_format(rw, f);
-    if (!pattern.p)
-        return rw_manual(rw, n, "this strftime() format has no counterpart in TO_CHAR()", NULL);
-    return text(rw, n, &v, pattern);
+    return formatted(rw, n, &v, f);
 }
 
 static bool julianday(Rw *rw, const Node *n)
@@ -147,9 +183,7 @@ static bool julianday(Rw *rw, const Node *n)
     TimeValue v = time_value(rw, n, 0, false);
     if (say(rw, n, &v))
         return true;
-    return finish(rw, n, &v,
-                  rw_fmt(rw, "EXTRACT(epoch FROM %s)::double precision / 86400 + 2440587.5", v.tmpl).p,
-                  PG_FLOAT8);
+    return finish(rw, n, &v, rw_fmt(rw, JULIANDAY, v.tmpl).p, PG_FLOAT8);
 }
 
 static bool unixepoch(Rw *rw, const Node *n)
@@ -157,6 +191,8 @@ static bool unixepoch(Rw *rw, const Node *n)
     TimeValue v = time_value(rw, n, 0, false);
     if (say(rw, n, &v))
         return true;
+    if (v.subsec)
+        return finish(rw, n, &v, rw_fmt(rw, "EXTRACT(epoch FROM %s)::double precision", v.tmpl).p, PG_FLOAT8);
     return finish(rw, n, &v, rw_fmt(rw, "floor(EXTRACT(epoch FROM %s))::bigint", v.tmpl).p, PG_BIGINT);
 }
 

@@ -55,6 +55,11 @@ static bool apply(Rw *rw, const Node *n)
         return false;
     TimeValue a = time_value(rw, sema_strip(n->kid[BINARY_L]), 0, false);
     TimeValue b = time_value(rw, sema_strip(n->kid[BINARY_R]), 0, false);
+    if (!a.fail && !b.fail && (a.null || b.null)) {
+        rw_exact(rw, n);
+        rw_template(rw, n, "NULL::double precision", PG_FLOAT8, NULL, 0);
+        return true;
+    }
     if (a.fail || b.fail || a.nargs + b.nargs > 9)
         return rw_manual(rw, n, a.fail ? a.fail : b.fail, NULL);
     bool dates = a.type == PG_DATE && b.type == PG_DATE;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 static const char TEXT[] = "{0:text}";
+static const char YEAR[] = "EXTRACT(year FROM {0})::int"; /* the leading digits of a date */
+static const char HOUR[] = "EXTRACT(hour FROM {0})::int";
 static const char TRUNC[] = "trunc({0})::bigint";
 static const char BIGINT[] = "{0}::bigint";
 static const char FLOAT[] = "{0}::double precision";
@@ -70,7 +72,8 @@ static bool beyond_64_bits(Rw *rw, const Node *x)
 
 static bool to_number(Rw *rw, const Node *n, const Node *x, PgType t, PgType to)
 {
-    bool digits = rw_info(rw, x)->meaning == MEAN_DIGITS;
+    bool digits = rw_info(rw, x)->meaning == MEAN_DIGITS || rw_is_call(rw, x, "date") ||
+                  rw_is_call(rw, x, "datetime"); /* whose leading digits are the year */
     Str s;
     if (rw_string(rw, x, &s))
         return constant(rw, n, s, to);
@@ -90,8 +93,10 @@ static bool to_number(Rw *rw, const Node *n, const Node *x, PgType t, PgType to)
         rw_near(rw, n, "text that is no number is 0 in SQLite and an error in PostgreSQL", NULL);
     else
         rw_exact(rw, n);
-    if (pg_family(t) == FAM_TEMPORAL)
-        return rw_manual(rw, n, "CAST of a date gives its year in SQLite", "use strftime()");
+    if (pg_family(t) == FAM_TEMPORAL) {
+        rw_as(rw, n, t == PG_TIME ? HOUR : YEAR, PG_INT, x, NULL, NULL);
+        return true;
+    }
     if (t == PG_BYTEA)
         return rw_manual(rw, n, "CAST of a blob to a number reads its bytes as text", NULL);
     if (to == PG_BIGINT && beyond_64_bits(rw, x)) {
@@ -151,10 +156,10 @@ static bool apply(Rw *rw, const Node *n)
     }
 }
 
-const Rule rule_cast = {
-    .code = 401,
-    .name = "types/cast",
-    .title = "CAST truncates and reads leading digits in SQLite",
-    .on = KINDS(ND_CAST),
-    .templates = SET(TEXT, TRUNC, BIGINT, FLOAT, NUMERIC, DIGITS, DIGITS_REAL, PREFIX, PREFIX_REAL, BLOB),
-    .apply = apply};
+const Rule rule_cast = {.code = 401,
+                        .name = "types/cast",
+                        .title = "CAST truncates and reads leading digits in SQLite",
+                        .on = KINDS(ND_CAST),
+                        .templates = SET(YEAR, HOUR, TEXT, TRUNC, BIGINT, FLOAT, NUMERIC, DIGITS, DIGITS_REAL,
+                                         PREFIX, PREFIX_REAL, BLOB),
+                        .apply = apply};

@@ -249,6 +249,11 @@ static const Cast CASTS[] = {
     {PG_JSONB, PG_TEXT, "{0}::text", "jsonb orders keys and spaces in its own way"},
     {PG_UUID, PG_TEXT, "{0}::text", NULL},
     {PG_TEXT, PG_UUID, "{0}::uuid", MAY_FAIL},
+    {PG_TEXT, PG_RANKED,
+     "CASE WHEN {0} ~* '^\\s*[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[-+]?[0-9]+)?\\s*$' THEN {0}::double "
+     "precision "
+     "WHEN {0} IS NOT NULL THEN 'Infinity' END",
+     NULL},
     {PG_TEXT, PG_BYTEA, "convert_to({0}, 'UTF8')", NULL},
     {PG_BYTEA, PG_TEXT, "convert_from({0}, 'UTF8')", NULL},
 };
@@ -385,7 +390,7 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uin
                 NULL);
         return NULL;
     }
-    *type = want;
+    *type = want == PG_RANKED ? PG_FLOAT8 : want;
     bool digits = have == PG_TEXT && pg_family(want) == FAM_NUMBER && rw_info(rw, n)->meaning == MEAN_DIGITS;
     bool real_text = have == PG_FLOAT8 && want == PG_TEXT && rw_repeatable(rw, n);
     const char *tmpl = real_text ? REAL_TEXT : c->tmpl;
@@ -431,7 +436,7 @@ static void compare_bool(Rw *rw, const Node *op, const Node *b, const Node *x, P
 static void compare_number_string(Rw *rw, const Node *op, const Node *num, const Node *str, Str s)
 {
     Number v = number_prefix(s);
-    bool column = rw_info(rw, num)->aff >= AFF_NUMERIC;
+    bool column = coerce_affinity(rw, op, num) >= AFF_NUMERIC;
     PgType t = type_of(rw, num);
     if (!column || !v.whole_text) {
         emit_note(
@@ -445,17 +450,25 @@ static void compare_number_string(Rw *rw, const Node *op, const Node *num, const
         want_wish(rw, str, PG_NUMERIC);
 }
 
+uint8_t coerce_affinity(Rw *rw, const Node *op, const Node *n)
+{
+    return op->kind == ND_IN && n != op->kid[IN_X] ? AFF_NONE : rw_info(rw, n)->aff;
+}
+
 static void compare_text_number(Rw *rw, const Node *op, const Node *text, const Node *num)
 {
     const Info *it = rw_info(rw, text);
-    if (it->aff == AFF_TEXT && rw_info(rw, num)->aff == AFF_NONE) {
+    uint8_t at = coerce_affinity(rw, op, text), an = coerce_affinity(rw, op, num);
+    if (at == AFF_TEXT && an < AFF_NUMERIC) {
         if (!int_literal(rw, num) && sema_strip(num)->kind != ND_LITERAL)
-            emit_note(rw, op, NOTE_TEXT_NUMBER, SX_NEAR, "the number is compared as text, digit by digit",
-                      NULL);
+            emit_note(rw, op, NOTE_TEXT_NUMBER, SX_EXACT, "the number is compared as text, digit by digit",
+                      "CAST the text to INTEGER, if numbers are meant");
         want_wish(rw, num, PG_TEXT);
-    } else if (it->aff == AFF_NONE && it->meaning == MEAN_DIGITS && rw_info(rw, num)->aff >= AFF_NUMERIC) {
+    } else if (at == AFF_NONE && it->meaning == MEAN_DIGITS && an >= AFF_NUMERIC) {
         want_wish(rw, text, PG_BIGINT);
-    } else if (it->aff == AFF_TEXT) {
+    } else if (an >= AFF_NUMERIC && rw_repeatable(rw, text)) {
+        want_wish(rw, text, PG_RANKED);
+    } else if (at == AFF_TEXT) {
         want_wish(rw, text, PG_NUMERIC);
     } else {
         emit_note(rw, op, NOTE_TEXT_NUMBER, SX_MANUAL, "computed text never equals a number in SQLite",

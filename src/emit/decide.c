@@ -21,18 +21,19 @@ static bool date_text(uint8_t meaning)
 }
 
 /* What `n` holds once the affinity of the other side has been applied to it. */
-static int rank(Rw *rw, const Node *n, const Node *other)
+static int rank(Rw *rw, const Node *op, const Node *n, const Node *other)
 {
-    const Info *i = rw_info(rw, n), *o = rw_info(rw, other);
+    const Info *i = rw_info(rw, n);
+    uint8_t mine = coerce_affinity(rw, op, n), theirs = coerce_affinity(rw, op, other);
     PgType t = type_of(rw, n);
     Str s;
     if (rw_string(rw, n, &s))
-        return o->aff >= AFF_NUMERIC && coerce_is_number(s) ? RANK_UNKNOWN : RANK_TEXT;
+        return theirs >= AFF_NUMERIC && coerce_is_number(s) ? RANK_UNKNOWN : RANK_TEXT;
     if (pg_family(t) == FAM_NUMBER)
-        return o->aff == AFF_TEXT && i->aff < AFF_NUMERIC ? RANK_UNKNOWN : RANK_NUMBER;
-    if (t == PG_TEXT && o->aff >= AFF_NUMERIC && !date_text(i->meaning))
+        return theirs == AFF_TEXT && mine < AFF_NUMERIC ? RANK_UNKNOWN : RANK_NUMBER;
+    if (t == PG_TEXT && theirs >= AFF_NUMERIC && !date_text(i->meaning))
         return RANK_UNKNOWN; /* text that looks like a number becomes one */
-    bool text = !(i->classes & CLS_NUMBER) || (i->col && i->aff == AFF_TEXT); /* j ->> 'a' may be a number */
+    bool text = !(i->classes & CLS_NUMBER) || (i->col && mine == AFF_TEXT); /* j ->> 'a' may be a number */
     return t == PG_TEXT && text ? RANK_TEXT : RANK_UNKNOWN;
 }
 
@@ -99,9 +100,9 @@ static bool holds(uint16_t op, int order) /* order: -1 l < r, 1 l > r */
     return op == TK_NE || (order < 0 ? op == TK_LT || op == TK_LE : op == TK_GT || op == TK_GE);
 }
 
-static int order_of(Rw *rw, const Node *l, const Node *r)
+static int order_of(Rw *rw, const Node *op, const Node *l, const Node *r)
 {
-    int a = rank(rw, l, r), b = rank(rw, r, l);
+    int a = rank(rw, op, l, r), b = rank(rw, op, r, l);
     if (!a || !b || a == b)
         a = temporal_rank(rw, l, r), b = temporal_rank(rw, r, l);
     return !a || !b || a == b ? 0 : a < b ? -1 : 1;
@@ -189,7 +190,7 @@ bool decide_compare(Rw *rw, const Node *op)
         return false;
     if (looks_numeric(rw, op, l, r) || looks_numeric(rw, op, r, l))
         return true;
-    int order = order_of(rw, l, r);
+    int order = order_of(rw, op, l, r);
     if (order)
         decided(rw, op, l, r, holds(op->op, order));
     return order || beginning(rw, op, l, r, op->op) || beginning(rw, op, r, l, mirrored(op->op));
@@ -205,7 +206,7 @@ bool decide_in(Rw *rw, const Node *in)
     args[0] = RW_NODE(x);
     for (uint32_t i = 0; i < items->nkids; i++) {
         const Node *k = items->kid[i];
-        if (order_of(rw, x, k) && !rw_info(rw, k)->nullable && !must_stay(rw, k))
+        if (order_of(rw, in, x, k) && !rw_info(rw, k)->nullable && !must_stay(rw, k))
             continue;
         list = rw_fmt(rw, "%.*s%s{%u}", (int)list.n, list.p, n > 1 ? ", " : "", n);
         args[n++] = RW_NODE(k);

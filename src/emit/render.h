@@ -102,7 +102,9 @@ bool type_is_boolean_column(Rw *rw,
 const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uint8_t assign, PgType *type);
 bool coerce_literal(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e);
 void coerce_compare(Rw *rw, const Node *op, const Node *l, const Node *r);
-bool coerce_is_number(Str s); /* the whole text is a number, as SQLite's affinity sees it */
+uint8_t coerce_affinity(Rw *rw, const Node *op,
+                        const Node *n); /* of a side of a comparison; members of an IN list have none */
+bool coerce_is_number(Str s);           /* the whole text is a number, as SQLite's affinity sees it */
 /* decide.c: true when the comparison got a template of its own. */
 bool decide_compare(Rw *rw, const Node *op);
 bool decide_in(Rw *rw, const Node *in); /* IN with a list */

@@ -177,6 +177,15 @@ bool rw_is_number(Str s)
     return coerce_is_number(s);
 }
 
+static bool all_repeatable(Rw *rw, const Node *in)
+{
+    const Node *items = in->kid[IN_RHS]->kid[PAREN_LIST_ITEMS];
+    for (uint32_t i = 0; i < items->nkids; i++)
+        if (!rw_repeatable(rw, items->kid[i]))
+            return false;
+    return rw_repeatable(rw, in->kid[IN_X]);
+}
+
 bool rw_repeatable(Rw *rw, const Node *n)
 {
     n = sema_strip(n);
@@ -190,6 +199,14 @@ bool rw_repeatable(Rw *rw, const Node *n)
     }
     case ND_UNARY: return rw_repeatable(rw, n->kid[UNARY_X]);
     case ND_BINARY: return rw_repeatable(rw, n->kid[BINARY_L]) && rw_repeatable(rw, n->kid[BINARY_R]);
+    case ND_ISNULL: return rw_repeatable(rw, n->kid[ISNULL_X]);
+    case ND_BETWEEN:
+        return rw_repeatable(rw, n->kid[BETWEEN_X]) && rw_repeatable(rw, n->kid[BETWEEN_LO]) &&
+               rw_repeatable(rw, n->kid[BETWEEN_HI]);
+    case ND_LIKE:
+        return rw_repeatable(rw, n->kid[LIKE_X]) && rw_repeatable(rw, n->kid[LIKE_PATTERN]) &&
+               !n->kid[LIKE_ESCAPE];
+    case ND_IN: return n->kid[IN_RHS]->kind == ND_PAREN_LIST && all_repeatable(rw, n);
     default: return false;
     }
 }

@@ -199,6 +199,22 @@ static PgType type_cast(Rw *rw, const Node *n)
     return by_affinity[rw_info(rw, n)->aff];
 }
 
+static bool is_number(PgType t)
+{
+    return pg_family(t) == FAM_NUMBER || t == PG_BOOL;
+}
+
+/* A number is a JSON document without members: whatever is asked of it but itself ('$') is NULL. */
+static bool no_members(Rw *rw, const Node *arrow)
+{
+    Str path;
+    const Node *r = arrow->kid[BINARY_R];
+    PgType t = type_of(rw, r);
+    bool member = rw_string(rw, r, &path) ? path.n && path.p[0] != '$' : is_number(t) || t == PG_NULL;
+    PgType document = type_of(rw, arrow->kid[BINARY_L]);
+    return member && (is_number(document) || document == PG_NULL);
+}
+
 static PgType compute(Rw *rw, const Node *n)
 {
     switch (n->kind) {
@@ -226,8 +242,9 @@ static PgType compute(Rw *rw, const Node *n)
         case TK_BITOR: return type_arithmetic(rw, n);
         case TK_LSHIFT:
         case TK_RSHIFT: return PG_BIGINT;
-        case TK_ARROW: return PG_JSONB;
-        case TK_ARROW2: return PG_UNKNOWN; /* what the member is: rules/json asks its surroundings */
+        case TK_ARROW: return no_members(rw, n) ? PG_NULL : PG_JSONB;
+        case TK_ARROW2: /* what the member is: rules/json asks its surroundings */
+            return no_members(rw, n) ? PG_NULL : PG_UNKNOWN;
         default: return PG_BOOL;
         }
     case ND_LIKE:

@@ -38,12 +38,16 @@ static void want_conditions(Rw *rw, const Node *n)
 
 /* ---- operators ---- */
 
+static bool date_text(Rw *rw, const Node *k)
+{
+    uint8_t mean = rw_info(rw, k)->meaning;
+    return type_of(rw, k) == PG_TEXT && (mean == MEAN_DATE || mean == MEAN_DATETIME);
+}
+
 static void want_number(Rw *rw, const Node *n, const Node *k)
 {
     PgType t = type_of(rw, k);
-    uint8_t mean = rw_info(rw, k)->meaning;
-    bool date =
-        pg_family(t) == FAM_TEMPORAL || (t == PG_TEXT && (mean == MEAN_DATE || mean == MEAN_DATETIME));
+    bool date = pg_family(t) == FAM_TEMPORAL || date_text(rw, k);
     if (t == PG_BOOL)
         want_wish(rw, k, PG_INT);
     else if (t == PG_BYTEA)
@@ -63,7 +67,7 @@ static void want_number(Rw *rw, const Node *n, const Node *k)
 static void want_bits(Rw *rw, const Node *n, const Node *k)
 {
     PgType t = type_of(rw, k);
-    if (t == PG_FLOAT8 || t == PG_NUMERIC)
+    if (t == PG_FLOAT8 || t == PG_NUMERIC || (t == PG_TEXT && !date_text(rw, k)))
         want_wish(rw, k, PG_BIGINT);
     else
         want_number(rw, n, k);
@@ -123,6 +127,25 @@ static void want_binary(Rw *rw, const Node *n)
         break;
     default: want_number(rw, n, l); want_number(rw, n, r);
     }
+}
+
+static bool apart(PgType a, PgType b)
+{
+    bool number = pg_family(a) == FAM_NUMBER, text = a == PG_TEXT;
+    return (number && b == PG_TEXT) || (text && pg_family(b) == FAM_NUMBER);
+}
+
+static void want_between(Rw *rw, const Node *n)
+{
+    const Node *x = n->kid[BETWEEN_X], *lo = n->kid[BETWEEN_LO], *hi = n->kid[BETWEEN_HI];
+    PgType t = type_of(rw, x), tl = type_of(rw, lo), th = type_of(rw, hi);
+    if (t == PG_TEXT && apart(tl, th)) {
+        emit_note(rw, n, NOTE_TEXT_NUMBER, SX_MANUAL, "text lies between a number and a text here",
+                  "write two comparisons");
+        return;
+    }
+    coerce_compare(rw, n, x, lo);
+    coerce_compare(rw, n, x, hi);
 }
 
 static bool has_other_number(Rw *rw, const Node *items)
@@ -502,10 +525,7 @@ void want_kids(Rw *rw, const Node *n, PgType want)
         else if (n->op != TK_PLUS) /* a + changes nothing, whatever stands behind it */
             want_number(rw, n, n->kid[UNARY_X]);
         break;
-    case ND_BETWEEN:
-        coerce_compare(rw, n, n->kid[BETWEEN_X], n->kid[BETWEEN_LO]);
-        coerce_compare(rw, n, n->kid[BETWEEN_X], n->kid[BETWEEN_HI]);
-        break;
+    case ND_BETWEEN: want_between(rw, n); break;
     case ND_IN: want_in(rw, n); break;
     case ND_CASE: want_case(rw, n, want); break;
     case ND_FUNC: want_function(rw, n, want); break;

@@ -111,13 +111,17 @@ class Expressions:
 
     FLAGS = ["--integers=bigint"]  # the fixtures hold 64-bit numbers
 
+    PREC = "CREATE TABLE operands(id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, c INTEGER, d INTEGER, x INTEGER, y INTEGER)"
+    PREC_ROWS = [(1, 1, 2, 3, 4, 5, 6), (2, 0, 0, 0, 0, 4, 3), (3, 1, 1, 1, 1, 7, 2), (4, None, 1, 2, 1, 0, 1),
+                 (5, 3, None, 1, 2, 2, 1), (6, -1, 10, 2, 0, -2, 9), (7, 12, 1, 0, None, 2, 3), (8, 7, 3, -2, 1, 5, 8)]
+
     def __init__(self, binary, folder, scratch):
         self.binary, self.scratch, self.schemas = binary, scratch, translate.Schemas()
         self.fixtures = load(os.path.join(folder, "expr_fixtures.jsonl"))
         self.schema = "".join(f"CREATE TABLE {f['name']} ({f['sqlite']});\n" for f in self.fixtures)
         self.problems = []
         self.flags = self.FLAGS + self.schemas.flags(self.schema)
-        self.prec_flags = self.schemas.flags("CREATE TABLE prec(a INTEGER, b INTEGER, c INTEGER, d INTEGER, x INTEGER, y INTEGER);\n")
+        self.prec_flags = self.schemas.flags(self.PREC + ";\n")
         lib = ctypes.util.find_library("pg_query")
         self.pg_query = ctypes.CDLL(lib) if lib else None
 
@@ -138,6 +142,10 @@ class Expressions:
         """The fixtures on both engines; a table that our DDL makes unfit for its rows is made as the catalogue does."""
         self.scratch.reset()
         self.lite = self.sqlite()
+        prec = "".join(f"INSERT INTO operands VALUES {str(r).replace('None', 'NULL')};\n" for r in self.PREC_ROWS)
+        self.lite.executescript(self.PREC + ";\n" + prec)
+        with self.scratch.connection.cursor() as cur:
+            cur.execute(self.PREC + ";\n" + prec)
         for f in self.fixtures:
             ours = translate.translate(self.binary, f"CREATE TABLE {f['name']} ({f['sqlite']});\n", self.FLAGS)
             how = self.fill(f, ours.out)
@@ -178,7 +186,8 @@ class Expressions:
         ctx = row.get("ctx", "value")
         if ctx == "prec":
             for k in ("sqlite", "sqlite_means"):
-                out[k] = translate.translate(self.binary, f"SELECT {row[k]} FROM prec", self.prec_flags)
+                out[k] = translate.translate(self.binary, f"SELECT {row[k]} FROM operands", self.prec_flags)
+            out["rows"] = translate.translate(self.binary, self.prec_rows(row["sqlite"]), self.prec_flags)
         elif ctx == "keyword":
             for role in row["roles"]:
                 out[role] = translate.translate(self.binary, self.keyword(role, row["sqlite"]), self.FLAGS)
@@ -223,6 +232,10 @@ class Expressions:
         r = self.pg_query.pg_query_parse(sql.encode())
         return None if r.error else re.sub(r'"(location|stmt_len|stmt_location)":-?\d+,?', "", r.tree.decode())
 
+    @staticmethod
+    def prec_rows(expr):
+        return f"SELECT id, {expr} FROM operands ORDER BY id"
+
     def judge_precedence(self, v, made):
         a, b = made["sqlite"], made["sqlite_means"]
         v.source, v.output, v.claims = f"{v.row['sqlite']}   meaning   {v.row['sqlite_means']}", a.out, a.claims
@@ -235,7 +248,14 @@ class Expressions:
         v.level = "manual" if "manual" in levels else "invalid" if x is None else "exact" if v.same else "wrong"
         if v.level == "wrong":
             v.why = f"groups otherwise than the parenthesised text, which gives {b.out}"
-        return v
+        if v.level != "exact":
+            return v
+        v.sqlite = engines.run_sqlite(self.lite, self.prec_rows(v.row["sqlite"]))
+        if v.sqlite.errors:  # REGEXP and kin: the data is not for them
+            return v
+        v.postgres = engines.run_postgres(self.scratch.connection, made["rows"].out)
+        how = self.compare(v)
+        return settle(v, how is None, how)
 
     def judge_keyword(self, v, made):
         v.level, worst = "exact", []

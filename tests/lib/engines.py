@@ -148,7 +148,7 @@ class Outcome:
 
 
 def regexp(pattern, value):
-    return None if pattern is None or value is None else int(re.search(pattern, str(value)) is not None)
+    return None if pattern is None or value is None else int(re.search(str(pattern), str(value)) is not None)
 
 
 def open_sqlite():

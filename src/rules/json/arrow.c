@@ -4,6 +4,7 @@
 
 static const char MEMBER[] = "{0}::jsonb -> 'a'";
 static const char TEXT[] = "{0}::jsonb ->> 'a'";
+static const char NOTHING[] = "NULL";
 
 static bool no_path(Rw *rw, const Node *n)
 {
@@ -49,6 +50,11 @@ static bool apply(Rw *rw, const Node *n)
         return false;
     JsonPath path;
     const Node *x = n->kid[BINARY_L];
+    if (rw_type(rw, n) == PG_NULL) { /* a member of a number */
+        rw_exact(rw, n);
+        rw_as(rw, n, NOTHING, PG_NULL, NULL, NULL, NULL);
+        return true;
+    }
     if (!json_path(rw, n->kid[BINARY_R], true, &path) || path.append)
         return no_path(rw, n);
     if (n->op == TK_ARROW)
@@ -85,7 +91,7 @@ const Rule rule_arrow = {.code = 219,
                          .name = "json/arrow",
                          .title = "a member of a JSON document",
                          .on = KINDS(ND_BINARY),
-                         .templates = SET(MEMBER, TEXT),
+                         .templates = SET(MEMBER, TEXT, NOTHING),
                          .apply = apply};
 
 const Rule rule_json_extract = {.code = 221,

@@ -55,14 +55,21 @@ static bool folds(Str c)
     return nocase(c) || str_ieqz(c, "rtrim");
 }
 
-/* ---- comparisons ---- */
-
 /* What is to be folded: a COLLATE's operand, or the node itself. */
 static const Node *operand(const Node *n)
 {
     const Node *x = sema_strip(n);
     return x->kind == ND_COLLATE ? x->kid[COLLATE_X] : n;
 }
+
+/* Collations are for text. */
+static bool holds_number(Rw *rw, const Node *n)
+{
+    PgType t = rw_type(rw, operand(n));
+    return pg_family(t) == FAM_NUMBER || t == PG_BOOL;
+}
+
+/* ---- comparisons ---- */
 
 /* A constant is folded here and now. */
 static RwArg folded(Rw *rw, const Node *n, Str c)
@@ -96,7 +103,7 @@ static bool compare(Rw *rw, const Node *n)
     } signs[] = {{TK_EQ, "="}, {TK_NE, "<>"}, {TK_LT, "<"}, {TK_LE, "<="}, {TK_GT, ">"}, {TK_GE, ">="}};
     const Node *l = n->kid[BINARY_L], *r = n->kid[BINARY_R];
     Str c = collation_of(rw, l, r);
-    if (!folds(c))
+    if (!folds(c) || holds_number(rw, l) || holds_number(rw, r))
         return false;
     const char *sign = "=";
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
@@ -298,6 +305,7 @@ static bool decides(Rw *rw, const Node *n, const Node *p)
 static bool collate(Rw *rw, const Node *n)
 {
     Str name = rw_info(rw, n)->collation;
+    bool number = holds_number(rw, n);
     if (!folds(name) && !str_ieqz(name, "binary"))
         return rw_manual(rw, n, "a collation of the application's own", "create it in PostgreSQL");
     const Node *p = n->parent;
@@ -309,13 +317,13 @@ static bool collate(Rw *rw, const Node *n)
         ((list && list->kind == ND_WINDOW) || (list && list->kind == ND_FUNC && counts_distinct(rw, list)) ||
          p->kind == ND_ORDERTERM ||
          (p->kind == ND_LIST && p->parent && p->parent->kind == ND_CORE && p == p->parent->kid[CORE_GROUP]));
-    if (folds(name) && p && decides(rw, n, p))
+    if (folds(name) && !number && p && decides(rw, n, p))
         return rw_manual(rw, n, WHY, HINT);
     rw_exact(rw, n);
-    if (folds(name) && sorts)
+    if (folds(name) && sorts && !number)
         rw_as(rw, n, nocase(name) ? LOWER : TRIM, PG_TEXT, n->kid[COLLATE_X], NULL, NULL);
     else
-        rw_as(rw, n, ALONE, rw_type(rw, n->kid[COLLATE_X]), n->kid[COLLATE_X], NULL, NULL);
+        rw_as(rw, n, ALONE, PG_UNKNOWN, n->kid[COLLATE_X], NULL, NULL); /* what its operand turns out to be */
     return true;
 }
 
@@ -324,7 +332,9 @@ static bool apply(Rw *rw, const Node *n)
     switch (n->kind) {
     case ND_BINARY:
         if (n->op == TK_IS && sema_strip(n->kid[BINARY_R])->kind != ND_LITERAL)
-            return folds(collation_of(rw, n->kid[BINARY_L], n->kid[BINARY_R])) && rw_manual(rw, n, WHY, HINT);
+            return folds(collation_of(rw, n->kid[BINARY_L], n->kid[BINARY_R])) &&
+                   !holds_number(rw, n->kid[BINARY_L]) && !holds_number(rw, n->kid[BINARY_R]) &&
+                   rw_manual(rw, n, WHY, HINT);
         return is_compare(n) && compare(rw, n);
     case ND_BETWEEN: return between(rw, n);
     case ND_IN: return in(rw, n);

@@ -1,9 +1,15 @@
-/* GLOB with a constant pattern: LIKE where * and ? are its only wildcards, a regular expression where it has
-   [classes].  A pattern that is not constant is left to a person. */
+/* GLOB: LIKE where * and ? are the pattern's only wildcards, a regular expression where a constant pattern
+   has [classes].  The classes of a pattern that is not constant are not looked for. */
 #include "emit/rw.h"
 
 static const char LIKE[] = "{0:text} LIKE {1}";
 static const char NOT_LIKE[] = "{0:text} NOT LIKE {1}";
+static const char SAME_DIGITS[] = "{0:text} LIKE {1:text}";
+static const char OTHER_DIGITS[] = "{0:text} NOT LIKE {1:text}";
+static const char COMPUTED[] =
+    "{0:text} LIKE translate(regexp_replace({1:text}, '([%_\\\\])', '\\\\\\1', 'g'), '*?', '%_')";
+static const char NOT_COMPUTED[] =
+    "{0:text} NOT LIKE translate(regexp_replace({1:text}, '([%_\\\\])', '\\\\\\1', 'g'), '*?', '%_')";
 static const char MATCH[] = "{0:text} COLLATE \"C\" ~ {1}";
 static const char NOT_MATCH[] = "{0:text} COLLATE \"C\" !~ {1}";
 
@@ -70,6 +76,23 @@ static bool regex_pattern(Rw *rw, Str g, Str *out)
     return true;
 }
 
+/* The pattern is known when the statement runs.  A number has no wildcards. */
+static bool computed(Rw *rw, const Node *n, const Node *x, const Node *pattern, bool not )
+{
+    PgType t = rw_type(rw, pattern);
+    bool digits = t == PG_INT || t == PG_BIGINT || t == PG_BOOL;
+    if (digits)
+        rw_exact(rw, n);
+    else
+        rw_near(rw, n, "a [class] in this GLOB pattern would be taken letter by letter", NULL);
+    rw_as(rw, n,
+          digits ? (not ? OTHER_DIGITS : SAME_DIGITS)
+          : not  ? NOT_COMPUTED
+                 : COMPUTED,
+          PG_BOOL, x, pattern, NULL);
+    return true;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     if (n->kind == ND_LIKE && n->op == TK_MATCH)
@@ -77,8 +100,8 @@ static bool apply(Rw *rw, const Node *n)
                          "use to_tsvector(...) @@ websearch_to_tsquery(...)");
     if (n->kind == ND_LIKE && n->op == TK_REGEXP) {
         rw_near(rw, n, "REGEXP is an extension of SQLite; taken as PostgreSQL's ~", NULL);
-        rw_as(rw, n, (n->flags & NF_NOT) ? "{0:text} !~ {1}" : "{0:text} ~ {1}", PG_BOOL, n->kid[LIKE_X],
-              n->kid[LIKE_PATTERN], NULL);
+        rw_as(rw, n, (n->flags & NF_NOT) ? "{0:text} !~ {1:text}" : "{0:text} ~ {1:text}", PG_BOOL,
+              n->kid[LIKE_X], n->kid[LIKE_PATTERN], NULL);
         return true;
     }
     bool call = n->kind == ND_FUNC; /* glob(pattern, x) */
@@ -86,9 +109,13 @@ static bool apply(Rw *rw, const Node *n)
         return false;
     Str g, p;
     const Node *x = call ? rw_arg(n, 1) : n->kid[LIKE_X];
-    if (!x || !rw_string(rw, call ? rw_arg(n, 0) : n->kid[LIKE_PATTERN], &g))
-        return rw_manual(rw, n, "GLOB with a pattern that is not constant", "write it as LIKE or as ~");
-    bool not = !call && (n->flags & NF_NOT) != 0, classes = memchr(g.p, '[', g.n) != NULL;
+    const Node *pattern = call ? rw_arg(n, 0) : n->kid[LIKE_PATTERN];
+    bool not = !call && (n->flags & NF_NOT) != 0;
+    if (!x || rw_type(rw, x) == PG_BYTEA)
+        return rw_manual(rw, n, "GLOB on a blob: PostgreSQL refuses bytes that are no text", NULL);
+    if (!rw_string(rw, pattern, &g))
+        return computed(rw, n, x, pattern, not );
+    bool classes = memchr(g.p, '[', g.n) != NULL;
     if (classes && !regex_pattern(rw, g, &p))
         return rw_manual(rw, n, "this GLOB pattern has a class that is not closed", NULL);
     if (!classes)
@@ -99,10 +126,11 @@ static bool apply(Rw *rw, const Node *n)
     return true;
 }
 
-const Rule rule_glob = {.code = 215,
-                        .name = "op/glob",
-                        .title = "GLOB is LIKE with case, or a regular expression",
-                        .on = KINDS(ND_LIKE),
-                        .funcs = FUNCS("glob"),
-                        .templates = SET(LIKE, NOT_LIKE, MATCH, NOT_MATCH),
-                        .apply = apply};
+const Rule rule_glob = {
+    .code = 215,
+    .name = "op/glob",
+    .title = "GLOB is LIKE with case, or a regular expression",
+    .on = KINDS(ND_LIKE),
+    .funcs = FUNCS("glob"),
+    .templates = SET(LIKE, NOT_LIKE, SAME_DIGITS, OTHER_DIGITS, COMPUTED, NOT_COMPUTED, MATCH, NOT_MATCH),
+    .apply = apply};

@@ -22,7 +22,7 @@ static bool apply(Rw *rw, const Node *n)
     Str col = t && t->ncols == 1 ? rw_ident(rw, t->cols[0].name)
                                  : STR("*"); /* it has one, or SQLite refuses it too */
     rw_insert(rw, rhs->tok, rw_fmt(rw, "(SELECT %.*s FROM ", (int)col.n, col.p));
-    rw_append(rw, n, STR(")"));
+    rw_append(rw, rhs, STR(")"));
     return true;
 }
 

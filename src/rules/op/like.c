@@ -31,6 +31,11 @@ static bool textual(PgType t)
     return t == PG_TEXT || t == PG_LIT || t == PG_PARAM || t == PG_UNKNOWN || t == PG_NULL;
 }
 
+static bool holds_number(PgType t)
+{
+    return t == PG_INT || t == PG_BIGINT || t == PG_BOOL;
+}
+
 /* --like=exact: the collation C folds no more than ASCII, whatever the database's does. */
 static bool exact(Rw *rw, const Node *n, bool backslash)
 {
@@ -51,11 +56,14 @@ static bool apply(Rw *rw, const Node *n)
     bool constant = rw_string(rw, p, &pattern);
     const Node *bare = sema_strip(p);
     bool null = bare->kind == ND_LITERAL && bare->op == TK_NULL;
-    bool backslash = (!constant && !null) || (constant && memchr(pattern.p, '\\', pattern.n));
+    bool number = holds_number(rw_type(rw, p)); /* neither letters nor backslashes */
+    bool backslash = (!constant && !null && !number) || (constant && memchr(pattern.p, '\\', pattern.n));
     if (!textual(rw_type(rw, x)))
         rw_wish(rw, x, PG_TEXT);
     if (!textual(rw_type(rw, p)))
         rw_wish(rw, p, PG_TEXT);
+    if (n->kid[LIKE_ESCAPE] && !textual(rw_type(rw, n->kid[LIKE_ESCAPE])))
+        rw_wish(rw, n->kid[LIKE_ESCAPE], PG_TEXT);
     if (rw_type(rw, x) == PG_BYTEA)
         return rw_manual(rw, n, "LIKE on a blob: PostgreSQL refuses bytes that are no text", NULL);
     if (constant &&
@@ -69,7 +77,7 @@ static bool apply(Rw *rw, const Node *n)
               PG_BOOL, x, NULL, NULL);
         return true;
     }
-    bool like = rw_options(rw)->like == LIKE_LIKE || (constant && !has_letter(pattern));
+    bool like = rw_options(rw)->like == LIKE_LIKE || (constant && !has_letter(pattern)) || number;
     if (!like && rw_options(rw)->like == LIKE_EXACT)
         return exact(rw, n, backslash);
     uint32_t tok = rw_find(rw, x->end, p->tok, TK_LIKE);
@@ -82,7 +90,7 @@ static bool apply(Rw *rw, const Node *n)
     }
     if (backslash && !n->kid[LIKE_ESCAPE] && p->kind != ND_HOLE) {
         rw_exact(rw, n);
-        rw_append(rw, n, STR(" ESCAPE ''"));
+        rw_append(rw, p, STR(" ESCAPE ''")); /* behind the pattern: a cast of the whole comes after it */
     }
     return !like || backslash;
 }

@@ -1,97 +1,256 @@
 /* `sqlxlate check`: every construct that runs on SQLite only, file by file.  Nothing is written but the
    answer: all files are learnt, then each is translated in memory, and what the translation says is what is
    found. */
-#include "app/collect.h"
+#include "app/baseline.h"
+#include "app/jobs.h"
+#include "app/judge.h"
 #include "app/pages.h"
 #include "report/format.h"
 #include <errno.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
-static int worse(int a, int b)
+typedef struct Check {
+    const Cli *cli;
+    Run run;
+    VEC(Source) sources;
+    const Format *format;
+    Output out;
+    Summary sum;
+    Baseline *baseline, *new_baseline;
+    unsigned *counts;      /* by code, for --statistics */
+    bool counted;          /* some finding decides the exit status */
+    struct timespec shown; /* when progress was last shown */
+    bool showing;
+} Check;
+
+/* ---- progress ---- */
+
+enum { MANY = 200 }; /* files: fewer are done before anybody wonders */
+
+static void progress(Check *c, const char *what, size_t i)
 {
-    return a > b ? a : b;
+    struct timespec now;
+    if (c->sources.n < MANY || c->cli->quiet || i % 16 || !isatty(2))
+        return;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if ((now.tv_sec - c->shown.tv_sec) * 10 + (now.tv_nsec - c->shown.tv_nsec) / 100000000 < 1)
+        return;
+    c->shown = now;
+    c->showing = true;
+    fprintf(stderr, "\r\033[K%s %zu of %zu files", what, i, c->sources.n);
 }
 
-static void find_files(const Cli *cli, Walk *w)
+static void end_progress(Check *c)
 {
-    *w = (Walk){.arena = w->arena,
-                .exclude = cli->exclude,
-                .nexclude = cli->nexclude,
-                .force_exclude = cli->force_exclude,
-                .no_ignore = cli->no_gitignore,
-                .lang = cli->lang ? host_by_name(str_z(cli->lang)) : HOST_UNKNOWN,
-                .stdin_name = cli->stdin_filename,
-                .verbose = cli->verbose};
+    if (c->showing)
+        fputs("\r\033[K", stderr);
+    c->showing = false;
+}
+
+/* ---- one file ---- */
+
+static void work(void *arg, size_t i, Answer *a)
+{
+    Check *c = arg;
+    const Source *s = &c->sources.at[i];
+    Ignores ignores = {0};
+    CodeSet codes;
+    a->findings.file = s->shown;
+    a->failed = !collect(s, &a->findings, &ignores);
+    if (a->findings.list.n == 0 && ignores.n == 0)
+        return;
+    settings_codes(&c->run.settings, s->profile, s->shown, &codes);
+    a->ignored = judge(&a->findings, &codes, &ignores);
+}
+
+static void take(void *arg, size_t i, Answer *a)
+{
+    Check *c = arg;
+    Findings *f = &a->findings;
+    f->file = c->sources.at[i].shown;
+    if (c->new_baseline)
+        baseline_add(c->new_baseline, f);
+    if (c->baseline)
+        c->sum.baseline += baseline_drop(c->baseline, f);
+    c->sum.files++;
+    c->sum.with_findings += f->list.n > 0;
+    c->sum.failed += a->failed;
+    c->sum.ignored += a->ignored;
+    c->sum.findings += (unsigned)f->list.n;
+    for (size_t k = 0; k < f->list.n; k++) {
+        const Finding *x = &f->list.at[k];
+        c->sum.by_safety[x->safety]++;
+        c->counts[x->code]++;
+        c->counted |= !is_note(x->code) || c->sources.at[i].profile->strict;
+    }
+    if (c->format->file && !c->cli->quiet && !c->cli->statistics && (f->list.n || c->format->all_files))
+        c->format->file(&c->out, f);
+    progress(c, "checked", i);
+}
+
+static void lost(void *arg, size_t i, const char *what)
+{
+    Check *c = arg;
+    io_error(c->sources.at[i].shown.p, what);
+    c->sum.files++;
+    c->sum.failed++;
+}
+
+/* ---- all of them ---- */
+
+static bool excluded(void *arg, Str folder)
+{
+    Settings *s = &((Check *)arg)->run.settings;
+    return settings_excluded(s, settings_profile(s, settings_config(s, folder), folder), folder, true);
+}
+
+static bool find_sources(Check *c)
+{
+    const Cli *cli = c->cli;
+    Walk w = {.arena = &c->run.settings.arena,
+              .no_ignore = cli->no_gitignore,
+              .excluded = excluded,
+              .arg = c,
+              .lang = cli->lang ? host_by_name(str_z(cli->lang)) : HOST_UNKNOWN,
+              .stdin_name = cli->stdin_filename,
+              .verbose = cli->verbose};
     if (cli->nfiles == 0)
-        walk_add(w, ".");
+        walk_add(&w, ".");
     for (size_t i = 0; i < cli->nfiles; i++)
-        walk_add(w, cli->files[i]);
-    walk_finish(w);
+        walk_add(&w, cli->files[i]);
+    walk_finish(&w);
+    for (size_t i = 0; i < w.files.n; i++) {
+        Source s = run_source(&c->run, &w.files.at[i]);
+        if ((!w.files.at[i].named || s.profile->force_exclude) &&
+            settings_excluded(&c->run.settings, s.profile, s.shown, false)) {
+            if (cli->verbose)
+                fprintf(stderr, "sqlxlate: %s: excluded\n", s.shown.p);
+            continue;
+        }
+        VEC_PUSH(&c->run.settings.arena, &c->sources, s);
+    }
+    if (w.failed)
+        c->run.status = EXIT_USAGE;
+    return !c->run.settings.failed;
 }
 
-/* The name that messages use. */
-static Str shown(const Cli *cli, const File *f)
+/* First the files that may declare tables; the others only where what they say can still count against a column's type:
+   with a schema given, and nothing declared in the files, there is nothing to learn. */
+static void learn_all(Check *c)
 {
-    if (!str_eqz(f->path, "-"))
-        return f->path;
-    return cli->stdin_filename ? str_z(cli->stdin_filename) : STR("<stdin>");
+    size_t kept = 0;
+    bool *declares = ARENA_ARRAY(&c->run.settings.arena, bool, c->sources.n + 1);
+    for (size_t i = 0; i < c->sources.n; i++) {
+        progress(c, "learnt", i);
+        declares[kept] = true;
+        if (run_learn(&c->sources.at[i], &declares[kept]))
+            c->sources.at[kept++] = c->sources.at[i];
+        else
+            c->sum.failed++;
+    }
+    c->sources.n = kept;
+    for (size_t i = 0; i < kept; i++)
+        if (!declares[i] && catalog_is_open(c->sources.at[i].project->catalog))
+            run_learn(&c->sources.at[i], NULL);
 }
 
-static int check_file(Project *p, const File *file, const Format *format, Output *o, Summary *sum)
+static unsigned processes(const Check *c)
 {
-    Arena arena;
-    arena_init(&arena, NULL);
-    Findings f = {.arena = &arena, .file = shown(p->cli, file)};
-    bool ok = collect(p, file, &f);
-    sum->files++;
-    sum->failed += !ok;
-    sum->findings += (unsigned)f.list.n;
-    for (size_t i = 0; i < f.list.n; i++)
-        sum->by_safety[f.list.at[i].safety]++;
-    if (format->file && !p->cli->quiet)
-        format->file(o, &f);
-    arena_free(&arena);
-    return !ok ? EXIT_USAGE : f.list.n && !p->cli->exit_zero ? EXIT_FINDINGS : EXIT_CLEAN;
+    if (c->cli->jobs)
+        return c->cli->jobs;
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t worth = c->sources.n / 16; /* fewer files than that are done before a process has begun */
+    return n < 1 ? 1 : (size_t)n < worth ? (unsigned)n : (unsigned)worth;
 }
 
-static int check_all(Project *p, const Walk *w, Output *o)
+static void statistics(const Check *c)
 {
-    const Format *format = format_of(p->cli->format);
-    int status = project_learn(p, w->files.at, w->files.n);
-    Summary sum = {0};
-    if (format->begin)
-        format->begin(o);
-    for (size_t i = 0; i < w->files.n; i++)
-        status = worse(status, check_file(p, &w->files.at[i], format, o, &sum));
-    if (format->end && !p->cli->quiet)
-        format->end(o, &sum);
-    return status;
+    size_t n;
+    const CodeInfo *all = report_codes(&n);
+    for (size_t i = 0; i < n; i++)
+        if (c->counts[all[i].code])
+            fprintf(c->out.out, "%6u  SX%04u  %s\n", c->counts[all[i].code], all[i].code, all[i].name);
+}
+
+static void check_all(Check *c)
+{
+    const Jobs jobs = {c->sources.n, c, work, take, lost};
+    bool formatted = !c->cli->quiet && !c->cli->statistics;
+    if (c->format->begin && formatted)
+        c->format->begin(&c->out);
+    jobs_run(&jobs, processes(c));
+    end_progress(c);
+    if (c->cli->statistics)
+        statistics(c);
+    else if (c->format->end && formatted)
+        c->format->end(&c->out, &c->sum);
+    if (c->baseline && c->cli->verbose && baseline_left(c->baseline))
+        fprintf(stderr, "sqlxlate: %u findings of the baseline are gone\n", baseline_left(c->baseline));
+}
+
+static void show_settings(Check *c)
+{
+    const Profile *last = NULL;
+    for (size_t i = 0; i < c->sources.n; i++) {
+        const Source *s = &c->sources.at[i];
+        const char *file = config_path(s->project->config);
+        fprintf(c->out.out, "# %s: %s\n", s->shown.p, file ? file : "no configuration file");
+        if (s->profile != last)
+            profile_show(c->out.out, s->profile);
+        last = s->profile;
+    }
+}
+
+static int run_check(Check *c)
+{
+    const Cli *cli = c->cli;
+    if (!find_sources(c))
+        return EXIT_USAGE;
+    if (cli->baseline && !(c->baseline = baseline_read(&c->run.settings, cli->baseline)))
+        return EXIT_USAGE;
+    if (cli->write_baseline)
+        c->new_baseline = baseline_new(&c->run.settings, cli->write_baseline);
+    if (cli->show_settings) {
+        show_settings(c);
+        return c->run.status;
+    }
+    learn_all(c);
+    check_all(c);
+    int status = c->counted && !cli->exit_zero && !c->new_baseline ? EXIT_FINDINGS : EXIT_CLEAN;
+    if (c->sum.failed || (c->new_baseline && !baseline_write(c->new_baseline)))
+        status = EXIT_USAGE;
+    return worse(status, c->run.status);
+}
+
+static int close_output(Check *c)
+{
+    FILE *f = c->out.out;
+    const char *name = c->cli->output ? c->cli->output : "standard output";
+    bool bad = fflush(f) != 0 || ferror(f);
+    int saved = errno;
+    if (c->cli->output && fclose(f) != 0)
+        bad = true;
+    return bad ? io_error(name, strerror(saved)) : EXIT_CLEAN;
 }
 
 int app_check(const Cli *cli)
 {
-    Arena arena;
-    Project project;
-    arena_init(&arena, NULL);
-    Walk walk = {.arena = &arena};
-    find_files(cli, &walk);
-    int status = worse(walk.failed ? EXIT_USAGE : EXIT_CLEAN, project_open(&project, cli));
-    Output o = {
+    Check c = {.cli = cli, .format = format_of(cli->format)};
+    c.out = (Output){
         .out = cli->output ? fopen(cli->output, "wb") : stdout, .version = SX_VERSION, .page = pages_find};
-    o.color = cli->color == COLOR_ALWAYS ||
-              (cli->color == COLOR_AUTO && o.out && isatty(fileno(o.out)) && !getenv("NO_COLOR"));
-    arena_init(&o.arena, NULL);
-    if (!o.out)
-        status = io_error(cli->output, strerror(errno));
-    else
-        status = worse(status, check_all(&project, &walk, &o));
-    if (o.out && (fflush(o.out) != 0 || ferror(o.out)))
-        status = io_error(cli->output ? cli->output : "standard output", strerror(errno));
-    if (o.out && cli->output && fclose(o.out) != 0)
-        status = io_error(cli->output, strerror(errno));
-    project_close(&project);
-    arena_free(&o.arena);
-    arena_free(&arena);
+    if (!c.out.out)
+        return io_error(cli->output, strerror(errno));
+    c.out.color = cli_color(cli, c.out.out);
+    run_open(&c.run, cli);
+    c.counts = ARENA_ARRAY(&c.run.settings.arena, unsigned, UINT16_MAX + 1);
+    arena_init(&c.out.arena, NULL);
+    int status = run_check(&c);
+    status = worse(status, close_output(&c));
+    arena_free(&c.out.arena);
+    baseline_free(c.baseline);
+    baseline_free(c.new_baseline);
+    run_close(&c.run);
     return status;
 }

@@ -4,43 +4,9 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
-enum OptId {
-#define OPT(verbs, id, c, name, arg, help) OPT_##id,
-#define CHOICE(name, field, words, help)
-#include "app/options.def"
-#undef OPT
-#undef CHOICE
-    OPT_COUNT
-};
-
-enum { F = VERB_FILTER, C = VERB_CHECK, P = 1 << 8 }; /* what options.def calls them */
-
-static const struct {
-    int id, verbs;
-    char letter;
-    const char *name, *arg, *help;
-} OPTS[] = {
-#define OPT(verbs, id, c, name, arg, help) {OPT_##id, verbs, c, name, arg, help},
-#define CHOICE(name, field, words, help)
-#include "app/options.def"
-#undef OPT
-#undef CHOICE
-};
-
-static const struct {
-    const char *name;
-    size_t offset; /* of an enum in Options */
-    const char *words, *help;
-} CHOICES[] = {
-#define OPT(verbs, id, c, name, arg, help)
-#define CHOICE(name, field, words, help) {name, offsetof(Options, field), words, help},
-#include "app/options.def"
-#undef OPT
-#undef CHOICE
-};
-
-enum { NOPTS = sizeof OPTS / sizeof *OPTS, NCHOICES = sizeof CHOICES / sizeof *CHOICES, FIRST_CHOICE = 1000 };
+enum { FIRST_CHOICE = 1000 };
 
 static void help(Verb verb)
 {
@@ -55,14 +21,14 @@ static void help(Verb verb)
              "       sqlxlate explain CODE|SLUG          what a rule does and why\n"
              "       sqlxlate rules                      all rules\n\n"
              "Turns SQL written for SQLite into SQL that gives the same rows on PostgreSQL.\n");
-    for (int i = 0; i < NOPTS; i++) {
-        if (!(OPTS[i].verbs & (int)verb))
+    for (int i = 0; i < OPT_COUNT; i++) {
+        if (!(OPTIONS[i].verbs & (int)verb))
             continue;
         char left[64];
-        snprintf(left, sizeof left, "%s%c%s--%s%s%s", OPTS[i].letter ? "-" : " ",
-                 OPTS[i].letter ? OPTS[i].letter : ' ', OPTS[i].letter ? ", " : "  ", OPTS[i].name,
-                 OPTS[i].arg ? "=" : "", OPTS[i].arg ? OPTS[i].arg : "");
-        printf("  %-30s %s\n", left, OPTS[i].help);
+        snprintf(left, sizeof left, "%s%c%s--%s%s%s", OPTIONS[i].letter ? "-" : " ",
+                 OPTIONS[i].letter ? OPTIONS[i].letter : ' ', OPTIONS[i].letter ? ", " : "  ",
+                 OPTIONS[i].name, OPTIONS[i].arg ? "=" : "", OPTIONS[i].arg ? OPTIONS[i].arg : "");
+        printf("  %-30s %s\n", left, OPTIONS[i].help);
     }
     puts("\nChoices (the first is the default):");
     for (int i = 0; i < NCHOICES; i++)
@@ -70,22 +36,6 @@ static void help(Verb verb)
     puts(verb == VERB_CHECK
              ? "\nExit status: 0 nothing found, 1 findings, 2 usage or I/O."
              : "\nExit status: 0 all translated, 1 something is left for a person, 2 usage or I/O.");
-}
-
-/* The position of `word` among "a|b|c", -1 when it is none of them. */
-static int word_index(const char *words, const char *word)
-{
-    size_t n = strlen(word);
-    int at = 0;
-    for (const char *w = words;; at++) {
-        const char *bar = strchr(w, '|');
-        size_t len = bar ? (size_t)(bar - w) : strlen(w);
-        if (len == n && memcmp(w, word, n) == 0)
-            return at;
-        if (!bar)
-            return -1;
-        w = bar + 1;
-    }
 }
 
 static int bad(const char *option, const char *value, const char *words)
@@ -96,19 +46,8 @@ static int bad(const char *option, const char *value, const char *words)
 
 static int choose(const char *option, const char *words, const char *value, int *out)
 {
-    *out = word_index(words, value);
+    *out = option_word(words, value);
     return *out < 0 ? bad(option, value, words) : EXIT_CLEAN;
-}
-
-static const char **append(const char **list, size_t *n, const char *item)
-{
-    const char **more = realloc(list, (*n + 1) * sizeof *list);
-    if (!more) {
-        fputs("sqlxlate: out of memory\n", stderr);
-        exit(EXIT_USAGE);
-    }
-    more[(*n)++] = item;
-    return more;
 }
 
 static int parse_lines(const char *arg, Cli *c)
@@ -124,15 +63,13 @@ static int parse_lines(const char *arg, Cli *c)
     return EXIT_CLEAN;
 }
 
-static void append_str(const Str **list, size_t *n, const char *arg)
+static int parse_jobs(const char *arg, Cli *c)
 {
-    Str *more = realloc((void *)*list, (*n + 1) * sizeof *more);
-    if (!more) {
-        fputs("sqlxlate: out of memory\n", stderr);
-        exit(EXIT_USAGE);
-    }
-    more[(*n)++] = str_z(arg);
-    *list = more;
+    char extra;
+    if (sscanf(arg, "%u%c", &c->jobs, &extra) == 1 && ascii_digit(arg[0]) && c->jobs <= 256)
+        return EXIT_CLEAN;
+    fprintf(stderr, "sqlxlate: --jobs=%s: must be a number up to 256\n", arg);
+    return EXIT_USAGE;
 }
 
 static int set_format(Cli *c, const char *arg)
@@ -145,57 +82,76 @@ static int set_format(Cli *c, const char *arg)
     return status;
 }
 
+static int set_color(Cli *c, const char *arg)
+{
+    int v = 0, status = choose("color", "auto|always|never", arg, &v);
+    c->color = v == 1 ? COLOR_ALWAYS : v == 2 ? COLOR_NEVER : COLOR_AUTO;
+    return status;
+}
+
+static int set_profile(Cli *c, const Given *g)
+{
+    Origin from = {.arena = &c->arena};
+    const char *wrong = g->choice ? profile_choose(&c->profile, &from, g->id, g->arg)
+                                  : profile_set(&c->profile, &from, g->id, g->arg);
+    if (wrong)
+        fprintf(stderr, "sqlxlate: --%s=%s: %s\n", g->choice ? CHOICES[g->id].name : OPTIONS[g->id].name,
+                g->arg ? g->arg : "", wrong);
+    VEC_PUSH(&c->arena, &c->given, *g);
+    return wrong ? EXIT_USAGE : EXIT_CLEAN;
+}
+
 static int set_option(Cli *c, int id, const char *arg, bool *done)
 {
-    static const char *const params = "numbered|psycopg|named|jdbc|keep", *const colors = "auto|always|never";
-    int v = 0, status = EXIT_CLEAN;
+    if (OPTIONS[id].verbs & IN_CONFIG)
+        return set_profile(c, &(Given){false, id, arg});
     switch (id) {
-    case OPT_SCHEMA: c->schemas = append((const char **)c->schemas, &c->nschemas, arg); break;
     case OPT_LANG:
         c->lang = arg;
-        if (host_by_name(str_z(arg)) == HOST_UNKNOWN)
-            status = bad("lang", arg, "sql|python");
-        break;
+        return host_by_name(str_z(arg)) == HOST_UNKNOWN ? bad("lang", arg, "sql|python") : EXIT_CLEAN;
     case OPT_STDIN_FILENAME: c->stdin_filename = arg; break;
-    case OPT_PARAMS: status = choose("params", params, arg, &c->params); break;
-    case OPT_LINES: status = parse_lines(arg, c); break;
+    case OPT_LINES: return parse_lines(arg, c);
     case OPT_DIFF: c->diff = true; break;
     case OPT_IN_PLACE: c->in_place = true; break;
     case OPT_LIST: c->list = true; break;
     case OPT_OUTPUT: c->output = arg; break;
-    case OPT_FORMAT: status = set_format(c, arg); break;
-    case OPT_COLOR:
-        status = choose("color", colors, arg, &v);
-        c->color = v == 1 ? COLOR_ALWAYS : v == 2 ? COLOR_NEVER : COLOR_AUTO;
-        break;
+    case OPT_FORMAT: return set_format(c, arg);
+    case OPT_COLOR: return set_color(c, arg);
     case OPT_QUIET: c->quiet = true; break;
     case OPT_VERBOSE: c->verbose = true; break;
-    case OPT_STRICT: c->strict = true; break;
     case OPT_EXIT_ZERO: c->exit_zero = true; break;
-    case OPT_EXCLUDE: append_str(&c->exclude, &c->nexclude, arg); break;
-    case OPT_FORCE_EXCLUDE: c->force_exclude = true; break;
+    case OPT_JOBS: return parse_jobs(arg, c);
+    case OPT_CONFIG: c->config = arg; break;
+    case OPT_ISOLATED: c->isolated = true; break;
+    case OPT_SHOW_SETTINGS: c->show_settings = true; break;
     case OPT_NO_GITIGNORE: c->no_gitignore = true; break;
-    case OPT_BOOLEAN_COLUMN: append_str(&c->opts.boolean_columns, &c->opts.nboolean_columns, arg); break;
-    case OPT_EXACT_MONTHS: c->opts.exact_months = true; break;
-    case OPT_COMPAT: c->opts.compat = true; break;
+    case OPT_STATISTICS: c->statistics = true; break;
+    case OPT_BASELINE: c->baseline = arg; break;
+    case OPT_WRITE_BASELINE: c->write_baseline = arg; break;
     case OPT_HELP: help(c->verb), *done = true; break;
     case OPT_VERSION: puts("sqlxlate " SX_VERSION), *done = true; break;
     default: break;
     }
-    return status;
+    return EXIT_CLEAN;
+}
+
+bool cli_color(const Cli *cli, FILE *f)
+{
+    return cli->color == COLOR_ALWAYS ||
+           (cli->color == COLOR_AUTO && isatty(fileno(f)) && !getenv("NO_COLOR"));
 }
 
 static void long_options(Verb verb, struct option *lo, char *letters)
 {
     int n = 0;
-    for (int i = 0; i < NOPTS; i++) {
-        if (!(OPTS[i].verbs & (int)verb))
+    for (int i = 0; i < OPT_COUNT; i++) {
+        if (!(OPTIONS[i].verbs & (int)verb))
             continue;
-        lo[n++] = (struct option){OPTS[i].name, OPTS[i].arg ? required_argument : no_argument, NULL,
-                                  OPTS[i].id + 256};
-        if (OPTS[i].letter) {
-            *letters++ = OPTS[i].letter;
-            if (OPTS[i].arg)
+        lo[n++] = (struct option){OPTIONS[i].name, OPTIONS[i].arg ? required_argument : no_argument, NULL,
+                                  OPTIONS[i].id + 256};
+        if (OPTIONS[i].letter) {
+            *letters++ = OPTIONS[i].letter;
+            if (OPTIONS[i].arg)
                 *letters++ = ':';
         }
     }
@@ -206,37 +162,33 @@ static void long_options(Verb verb, struct option *lo, char *letters)
 
 static int letter_id(int c)
 {
-    for (int i = 0; i < NOPTS; i++)
-        if (OPTS[i].letter && OPTS[i].letter == c)
-            return OPTS[i].id;
+    for (int i = 0; i < OPT_COUNT; i++)
+        if (OPTIONS[i].letter && OPTIONS[i].letter == c)
+            return OPTIONS[i].id;
     return -1;
 }
 
 void cli_free(Cli *c)
 {
-    free((void *)c->schemas);
-    free((void *)c->opts.boolean_columns);
-    free((void *)c->exclude);
+    arena_free(&c->arena);
 }
 
 int cli_parse(Verb verb, int argc, char **argv, Cli *c, bool *done)
 {
-    struct option lo[NOPTS + NCHOICES + 1] = {0};
-    char letters[NOPTS * 2 + 2];
-    *c = (Cli){.verb = verb, .params = -1};
+    struct option lo[OPT_COUNT + NCHOICES + 1] = {0};
+    char letters[OPT_COUNT * 2 + 2];
+    *c = (Cli){.verb = verb};
+    arena_init(&c->arena, NULL);
+    profile_init(&c->profile);
     *done = false;
     long_options(verb, lo, letters);
     int got;
     while ((got = getopt_long(argc, argv, letters, lo, NULL)) != -1) {
-        int status = EXIT_CLEAN, v = 0;
         if (got == '?')
             return EXIT_USAGE; /* getopt has said what is wrong */
-        if (got >= FIRST_CHOICE) {
-            status = choose(CHOICES[got - FIRST_CHOICE].name, CHOICES[got - FIRST_CHOICE].words, optarg, &v);
-            memcpy((char *)&c->opts + CHOICES[got - FIRST_CHOICE].offset, &v, sizeof v);
-        } else {
-            status = set_option(c, got >= 256 ? got - 256 : letter_id(got), optarg, done);
-        }
+        int status = got >= FIRST_CHOICE
+                         ? set_profile(c, &(Given){true, got - FIRST_CHOICE, optarg})
+                         : set_option(c, got >= 256 ? got - 256 : letter_id(got), optarg, done);
         if (status != EXIT_CLEAN || *done)
             return status;
     }

@@ -8,6 +8,7 @@ static const CodeInfo NOTES[] = {
 #include "emit/notes.def"
 #include "pipe/notes.def"
 #include "host/notes.def"
+#include "app/notes.def"
 #undef NOTE
 };
 

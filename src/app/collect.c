@@ -1,7 +1,7 @@
 /* Findings out of translations: see collect.h.  Diagnostics get lines and columns, the segments of a .sql
    file's translation become edits as hosts have them, and for each finding the piece of source is cut out
    that its edits change.  It decides nothing about what is worth a finding. */
-#include "app/collect.h"
+#include "app/judge.h"
 #include "base/lines.h"
 #include "host/sql.h"
 #include <errno.h>
@@ -113,11 +113,61 @@ static void add_finding(Findings *out, Text *t, const Diag *d, Finding f)
     VEC_PUSH(out->arena, &out->list, f);
 }
 
+/* ---- comments ---- */
+
+static bool stream_marked(FILE *in)
+{
+    char chunk[(1 << 16) + 16];
+    size_t kept = 0, n;
+    while ((n = fread(chunk + kept, 1, 1 << 16, in)) > 0) {
+        if (ignore_marked((Str){chunk, kept + n}))
+            return true;
+        size_t all = kept + n;
+        kept = all < 15 ? all : 15; /* the mark may lie across two reads */
+        memmove(chunk, chunk + all - kept, kept);
+    }
+    return false;
+}
+
+static void take_ignores(Arena *a, HostLang lang, Str text, Ignores *out)
+{
+    ignores_find(a, lang, text, out);
+    for (size_t i = 0; i < out->n; i++)
+        out->at[i].codes = arena_dup(a, out->at[i].codes);
+}
+
+bool collect_ignores(Arena *a, HostLang lang, FILE *in, Ignores *out)
+{
+    if (!stream_marked(in))
+        return !ferror(in);
+    Buf text = {0};
+    rewind(in);
+    bool ok = read_all(in, &text);
+    if (ok)
+        take_ignores(a, lang, buf_str(&text), out);
+    buf_free(&text);
+    return ok;
+}
+
+/* ---- parameters ---- */
+
+/* Once a file, at its first statement that has any: every program has them. */
+static void about_parameters(Findings *out, Text *t, uint32_t off, Finding f)
+{
+    add_finding(out, t,
+                &(Diag){.code = CHECK_PARAMS,
+                        .off = off,
+                        .msg = STR("parameters are spelled for SQLite's driver"),
+                        .hint = STR("the translation spells them for PostgreSQL's; see --params")},
+                f);
+}
+
 /* ---- .sql files ---- */
 
 typedef struct SqlJob {
     Findings *out;
-    Arena scratch; /* a statement's */
+    Arena scratch;   /* a statement's */
+    bool parameters; /* were seen, and said */
 } SqlJob;
 
 static void add_edit(Findings *out, Text *t, uint32_t off, uint32_t len, uint32_t group, Str text)
@@ -156,8 +206,10 @@ static void sql_statement(void *arg, const Translation *tr, Str s, uint64_t off,
     SqlJob *j = arg;
     Findings *out = j->out;
     out->nstatements++;
-    if (tr->diags.n == 0)
+    bool parameters = tr->nparams > 0 && !j->parameters;
+    if (tr->diags.n == 0 && !parameters)
         return;
+    j->parameters |= parameters;
     arena_reset(&j->scratch);
     Text t = {.lines = lines_of(&j->scratch, s), .off = off, .line = line - 1, .column = col};
     Finding f = {.first_edit = (uint32_t)out->edits.n};
@@ -172,18 +224,24 @@ static void sql_statement(void *arg, const Translation *tr, Str s, uint64_t off,
     f.first_line = place(&t, &t.from, (uint32_t)lead).line;
     f.last_line = place(&t, &t.to, (uint32_t)end).line;
     f.statement = hash_of(&j->scratch, s);
+    if (parameters)
+        about_parameters(out, &t, (uint32_t)lead, f);
     for (size_t i = 0; i < tr->diags.n; i++)
         add_finding(out, &t, &tr->diags.at[i], f);
 }
 
-static bool collect_sql(Project *p, FILE *in, Findings *out)
+static bool collect_sql(const Source *s, FILE *in, Findings *out, Ignores *ignores)
 {
     SqlJob j = {.out = out};
-    const Cli *cli = p->cli;
-    FragOpts f = {.params = cli->params >= 0 ? (ParamStyle)cli->params : PARAM_NUMBERED, .script = true};
+    int params = s->profile->params;
+    FragOpts f = {.params = params >= 0 ? (ParamStyle)params : PARAM_NUMBERED,
+                  .percent = PERCENT_IF_PARAMS,
+                  .script = true};
     SqlSink sink = {.arg = &j, .statement = sql_statement};
     arena_init(&j.scratch, NULL);
-    bool ok = sql_translate(p->pipe, in, &f, 0, 0, &sink);
+    bool ok = collect_ignores(out->arena, s->lang, in, ignores);
+    rewind(in);
+    ok = ok && sql_translate(s->project->pipe, in, &f, 0, 0, &sink);
     out->nfragments = out->nstatements > 0;
     arena_free(&j.scratch);
     return ok;
@@ -224,6 +282,11 @@ static void host_findings(Findings *out, Arena *scratch, Str source, HostResult 
         add_edit(out, &t, r->edits.at[i].off, r->edits.at[i].len, r->edits.at[i].group, r->edits.at[i].text);
     uint32_t known = UINT32_MAX;
     Finding f = {0};
+    if (r->nparams) {
+        f.first_line = f.last_line = place(&t, &t.from, r->first_param).line;
+        f.statement = hash_of(scratch, lines_text(&t.lines, f.first_line - 1));
+        about_parameters(out, &t, r->first_param, f);
+    }
     for (size_t i = 0; i < r->diags.n; i++) {
         const HostPlace *h = &r->places.at[i];
         if (h->off != known) { /* a hash for each statement, not for each finding in it */
@@ -237,37 +300,40 @@ static void host_findings(Findings *out, Arena *scratch, Str source, HostResult 
     }
 }
 
-static bool collect_host(Project *p, FILE *in, Findings *out)
+static bool collect_host(const Source *s, FILE *in, Findings *out, Ignores *ignores)
 {
     Buf text = {0};
     if (!read_all(in, &text)) {
         buf_free(&text);
         return false;
     }
-    const Cli *cli = p->cli;
-    HostOpts o = {.params = cli->params >= 0 ? (ParamStyle)cli->params : PARAM_PSYCOPG};
+    int params = s->profile->params;
+    HostOpts o = {.params = params >= 0 ? (ParamStyle)params : PARAM_PSYCOPG};
     HostResult r;
     host_result_init(&r, NULL);
-    host_python_translate(p->pipe, buf_str(&text), &o, &r);
-    pipe_pending(p->pipe); /* what this file leaves to say is not the next one's */
+    host_python_translate(s->project->pipe, buf_str(&text), &o, &r);
+    pipe_pending(s->project->pipe); /* what this file leaves to say is not the next one's */
     out->nfragments = r.nfragments;
     out->nstatements = r.nstatements;
-    if (r.diags.n)
+    if (r.diags.n || r.nparams)
         host_findings(out, &r.arena, buf_str(&text), &r);
+    if (ignore_marked(buf_str(&text)))
+        take_ignores(out->arena, s->lang, buf_str(&text), ignores);
     host_result_free(&r);
     buf_free(&text);
     return true;
 }
 
-bool collect(Project *p, const File *file, Findings *out)
+bool collect(const Source *s, Findings *out, Ignores *ignores)
 {
-    FILE *in = open_input(file->path.p);
+    FILE *in = open_input(s->path.p);
     if (!in)
         return false;
-    bool ok = file->lang == HOST_PYTHON ? collect_host(p, in, out) : collect_sql(p, in, out);
+    run_use(s);
+    bool ok = s->lang == HOST_PYTHON ? collect_host(s, in, out, ignores) : collect_sql(s, in, out, ignores);
     int saved = errno;
     if (!ok)
-        io_error(file->path.p, strerror(saved));
+        io_error(s->shown.p, strerror(saved));
     fclose(in);
     return ok;
 }

@@ -1,6 +1,6 @@
 /* The filter: files (or standard input) in, translations out.  Nothing is ever half-written: a file is
    replaced by a rename once its translation is complete. */
-#include "app/project.h"
+#include "app/judge.h"
 #include "host/host.h"
 #include "host/sql.h"
 #include <errno.h>
@@ -10,10 +10,12 @@
 
 typedef struct Job { /* one input */
     const Cli *cli;
-    Pipe *pipe;
+    Source from;
     const char *name; /* as messages name it */
-    FILE *in;
-    HostLang lang;
+    FILE *in, *output;
+    SkipFn *skip; /* NULL: everything is wanted */
+    CodeSet codes;
+    Ignores ignores;
     Buf source; /* the whole input, for languages that are not streamed */
     Report report;
     Buf out;    /* the whole output, where it must be held back; else flushed */
@@ -21,6 +23,11 @@ typedef struct Job { /* one input */
     bool write_error;
     unsigned manual, near;
 } Job;
+
+static const char *output_name(const Cli *cli)
+{
+    return cli->output ? cli->output : "standard output";
+}
 
 static bool put_text(void *arg, Str s)
 {
@@ -91,11 +98,11 @@ static int deliver(Job *j, Str before)
     bool changed = !str_eq(before, after);
     if (j->cli->list) {
         if (changed)
-            puts(j->name);
+            fprintf(j->output, "%s\n", j->name);
         return EXIT_CLEAN;
     }
     if (j->cli->diff) {
-        report_unified_diff(stdout, j->name, before, after);
+        report_unified_diff(j->output, j->name, before, after);
         return EXIT_CLEAN;
     }
     return changed ? replace_file(j->name, after) : EXIT_CLEAN;
@@ -106,29 +113,36 @@ static int deliver(Job *j, Str before)
 static int translate_sql(Job *j)
 {
     const Cli *cli = j->cli;
-    FragOpts f = {.params = cli->params >= 0 ? (ParamStyle)cli->params : PARAM_NUMBERED,
+    int params = j->from.profile->params;
+    FragOpts f = {.params = params >= 0 ? (ParamStyle)params : PARAM_NUMBERED,
                   .percent = PERCENT_IF_PARAMS,
-                  .script = true};
+                  .script = true,
+                  .skip = j->skip,
+                  .skip_arg = j};
     SqlSink sink = {.arg = j, .text = put_text, .statement = put_statement};
-    if (sql_translate(j->pipe, j->in, &f, cli->line_from, cli->line_to, &sink))
+    if (sql_translate(j->from.project->pipe, j->in, &f, cli->line_from, cli->line_to, &sink))
         return EXIT_CLEAN;
-    return j->write_error ? io_error("standard output", strerror(errno)) : io_error(j->name, strerror(errno));
+    return j->write_error ? io_error(output_name(j->cli), strerror(errno))
+                          : io_error(j->name, strerror(errno));
 }
 
 static int translate_python(Job *j)
 {
     const Cli *cli = j->cli;
-    HostOpts o = {.params = cli->params >= 0 ? (ParamStyle)cli->params : PARAM_PSYCOPG,
+    int params = j->from.profile->params;
+    HostOpts o = {.params = params >= 0 ? (ParamStyle)params : PARAM_PSYCOPG,
+                  .skip = j->skip,
+                  .skip_arg = j,
                   .line_from = cli->line_from,
                   .line_to = cli->line_to};
     Str source = buf_str(&j->source);
     HostResult r;
     host_result_init(&r, NULL);
-    host_python_translate(j->pipe, source, &o, &r);
+    host_python_translate(j->from.project->pipe, source, &o, &r);
     Buf text = {0};
     host_apply(source, &r, &text);
     put_diags(j, r.diags.at, r.diags.n, source, 1, 0);
-    Str rest = pipe_pending(j->pipe);
+    Str rest = pipe_pending(j->from.project->pipe);
     if (rest.n)
         put_diags(j,
                   &(Diag){.code = 7,
@@ -139,15 +153,16 @@ static int translate_python(Job *j)
     bool ok = put_text(j, buf_str(&text));
     buf_free(&text);
     host_result_free(&r);
-    return ok ? EXIT_CLEAN : io_error("standard output", strerror(errno));
+    return ok ? EXIT_CLEAN : io_error(output_name(j->cli), strerror(errno));
 }
 
 static int translate(Job *j)
 {
     const Cli *cli = j->cli;
     bool hold = cli->diff || cli->list || cli->in_place;
-    j->sink = hold ? NULL : stdout;
-    int status = j->lang == HOST_PYTHON ? translate_python(j) : translate_sql(j);
+    j->sink = hold ? NULL : j->output;
+    run_use(&j->from);
+    int status = j->from.lang == HOST_PYTHON ? translate_python(j) : translate_sql(j);
     if (!hold || status != EXIT_CLEAN)
         return status;
     Buf before = {0};
@@ -160,57 +175,90 @@ static int translate(Job *j)
 /* Pass 1 of one input. */
 static int learn(Job *j)
 {
-    if (j->lang == HOST_PYTHON) {
-        if (!read_all(j->in, &j->source))
-            return io_error(j->name, strerror(errno));
-        host_python_learn(j->pipe, buf_str(&j->source));
-        return EXIT_CLEAN;
+    if (j->from.lang != HOST_PYTHON)
+        return sql_learn(j->from.project->pipe, j->in) ? EXIT_CLEAN : io_error(j->name, strerror(errno));
+    if (!read_all(j->in, &j->source))
+        return io_error(j->name, strerror(errno));
+    host_python_learn(j->from.project->pipe, buf_str(&j->source));
+    return EXIT_CLEAN;
+}
+
+/* ---- what is not wanted ---- */
+
+static bool skip(void *arg, uint16_t code, uint32_t line)
+{
+    Job *j = arg;
+    if (code == 0) {
+        for (size_t i = 0; i < j->ignores.n; i++) {
+            const Ignore *x = &j->ignores.at[i];
+            if (!x->codes.n && !x->wrong && line >= x->first && line <= x->last)
+                return true;
+        }
+        return false;
     }
-    return sql_learn(j->pipe, j->in) ? EXIT_CLEAN : io_error(j->name, strerror(errno));
+    return !codes_have(&j->codes, code) || ignores_hold(&j->ignores, code, line);
 }
 
-/* --lang, or what the file's name says; SQL when nothing does. */
-static HostLang language(const Cli *cli, const char *name)
+/* What the settings and the input's own comments leave out; j->skip stays NULL when that is nothing. */
+static int find_unwanted(Run *run, Job *j)
 {
-    HostLang l = cli->lang ? host_by_name(str_z(cli->lang)) : host_by_filename(str_z(name));
-    return l == HOST_UNKNOWN ? HOST_SQL : l;
+    const Profile *p = j->from.profile;
+    rewind(j->in);
+    if (!collect_ignores(&run->settings.arena, j->from.lang, j->in, &j->ignores))
+        return io_error(j->name, strerror(errno));
+    settings_codes(&run->settings, p, j->from.shown, &j->codes);
+    if (j->ignores.n || p->select.n || p->ignore.n || p->per_file.n)
+        j->skip = skip;
+    return EXIT_CLEAN;
 }
 
-static void job_init(Job *j, const Cli *cli, Pipe *pipe, const char *file)
+/* ---- all inputs ---- */
+
+static int job_init(Run *run, Job *j, const char *file)
 {
-    bool color = cli->color == COLOR_ALWAYS || (cli->color == COLOR_AUTO && isatty(2) && !getenv("NO_COLOR"));
-    bool standard = strcmp(file, "-") == 0;
-    const char *name = !standard ? file : cli->stdin_filename ? cli->stdin_filename : "<stdin>";
-    *j = (Job){.cli = cli, .pipe = pipe, .name = name, .lang = language(cli, name)};
-    j->report = (Report){stderr, name, cli->format, color,
+    const Cli *cli = run->cli;
+    const char *name = strcmp(file, "-") != 0 ? file : cli->stdin_filename ? cli->stdin_filename : "<stdin>";
+    HostLang lang = cli->lang ? host_by_name(str_z(cli->lang)) : host_by_filename(str_z(name));
+    File f = {str_z(file), lang == HOST_UNKNOWN ? HOST_SQL : lang, true};
+    *j = (Job){.cli = cli, .name = name, .from = run_source(run, &f)};
+    j->report = (Report){stderr, name, cli->format, cli_color(cli, stderr),
                          cli->format == REPORT_GOLDEN || cli->verbose ? SX_EXACT : SX_NEAR};
+    if (run->status != EXIT_CLEAN)
+        return run->status;
+    j->in = open_input(file);
+    int status = j->in ? learn(j) : EXIT_USAGE;
+    return status == EXIT_CLEAN ? find_unwanted(run, j) : status;
 }
 
-static int worse(int a, int b)
+static int finish(const Job *j, int status)
 {
-    return a > b ? a : b;
+    bool left = j->manual || (j->from.profile->strict && j->near);
+    return status == EXIT_CLEAN && left && !j->cli->exit_zero ? EXIT_FINDINGS : status;
 }
 
 /* Pass 1 over every input, so that a schema in one file helps the queries of another; then pass 2. */
-static int run(const Cli *cli, Pipe *pipe, const char *const *files, Job *jobs, size_t n)
+static int run_all(Run *run, const char *const *files, Job *jobs, size_t n)
 {
     int worst = EXIT_CLEAN;
-    for (size_t i = 0; i < n; i++) {
-        job_init(&jobs[i], cli, pipe, files[i]);
-        jobs[i].in = open_input(files[i]);
-        worst = worse(worst, jobs[i].in ? learn(&jobs[i]) : EXIT_USAGE);
-    }
+    for (size_t i = 0; i < n; i++)
+        worst = worse(worst, job_init(run, &jobs[i], files[i]));
     if (worst != EXIT_CLEAN)
         return worst; /* nothing is half done */
+    FILE *out = run->cli->output ? fopen(run->cli->output, "wb") : stdout;
+    if (!out)
+        return io_error(run->cli->output, strerror(errno));
     for (size_t i = 0; i < n; i++) {
-        Job *j = &jobs[i];
-        rewind(j->in);
-        int status = translate(j);
-        if (status == EXIT_CLEAN && !cli->exit_zero && (j->manual || (cli->strict && j->near)))
-            status = EXIT_FINDINGS;
-        worst = worse(worst, status);
+        jobs[i].output = out;
+        rewind(jobs[i].in);
+        if (run->cli->show_settings)
+            profile_show(out, jobs[i].from.profile);
+        else
+            worst = worse(worst, finish(&jobs[i], translate(&jobs[i])));
     }
-    return worst;
+    bool bad = fflush(out) != 0 || ferror(out);
+    if (run->cli->output && fclose(out) != 0)
+        bad = true;
+    return bad ? io_error(output_name(run->cli), strerror(errno)) : worst;
 }
 
 int app_filter(const Cli *cli)
@@ -218,13 +266,10 @@ int app_filter(const Cli *cli)
     static const char *const standard_input[] = {"-"};
     const char *const *files = cli->nfiles ? cli->files : standard_input;
     size_t n = cli->nfiles ? cli->nfiles : 1;
-    Project project;
-    int status = project_open(&project, cli);
+    Run run;
+    run_open(&run, cli);
     Job *jobs = calloc(n, sizeof *jobs);
-    if (!jobs)
-        status = io_error("sqlxlate", "out of memory");
-    if (status == EXIT_CLEAN)
-        status = run(cli, project.pipe, files, jobs, n);
+    int status = jobs ? run_all(&run, files, jobs, n) : io_error("sqlxlate", "out of memory");
     for (size_t i = 0; jobs && i < n; i++) {
         buf_free(&jobs[i].out);
         buf_free(&jobs[i].source);
@@ -232,8 +277,6 @@ int app_filter(const Cli *cli)
             fclose(jobs[i].in);
     }
     free(jobs);
-    project_close(&project);
-    if (fflush(stdout) != 0 || ferror(stdout))
-        return io_error("standard output", strerror(errno));
+    run_close(&run);
     return status;
 }

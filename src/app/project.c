@@ -1,4 +1,4 @@
-/* The project of project.h, and how inputs are opened.  Standard input is spooled to an unlinked file,
+/* The run of project.h, and how inputs are opened.  Standard input is spooled to an unlinked file,
    because it is read twice. */
 #include "app/project.h"
 #include "host/sql.h"
@@ -101,62 +101,81 @@ static int load_schema(Catalog *c, const char *file)
     return status;
 }
 
-int project_open(Project *p, const Cli *cli)
+static Project *new_project(Run *r, Config *c, const Profile *profile)
 {
-    int status = EXIT_CLEAN;
-    *p = (Project){.cli = cli, .catalog = catalog_new(NULL)};
-    p->pipe = pipe_new(&cli->opts, p->catalog);
-    if (!p->pipe)
-        return io_error("sqlxlate", "out of memory");
-    for (size_t i = 0; i < cli->nschemas && status == EXIT_CLEAN; i++)
-        status = load_schema(p->catalog, cli->schemas[i]);
+    Project *p = ARENA_NEW(&r->settings.arena, Project);
+    *p = (Project){c, catalog_new(NULL), NULL};
+    p->pipe = pipe_new(&profile->opts, p->catalog);
+    if (!p->pipe) {
+        io_error("sqlxlate", "out of memory");
+        exit(EXIT_USAGE);
+    }
+    for (size_t i = 0; i < profile->schemas.n; i++)
+        r->status = worse(r->status, load_schema(p->catalog, profile->schemas.at[i].p));
     catalog_seal(p->catalog);
-    return status;
+    VEC_PUSH(&r->settings.arena, &r->projects, p);
+    return p;
 }
 
-void project_close(Project *p)
+/* ---- the run ---- */
+
+void run_open(Run *r, const Cli *cli)
 {
-    pipe_free(p->pipe);
-    catalog_free(p->catalog);
+    *r = (Run){.cli = cli};
+    settings_open(&r->settings, cli);
 }
 
-/* Pass 1 of one file; with `declares` only of files that may declare something, *declares says whether it
- * did. */
-static int learn(Project *p, const File *file, bool *declares)
+void run_close(Run *r)
 {
-    FILE *f = open_input(file->path.p);
+    for (size_t i = 0; i < r->projects.n; i++) {
+        pipe_free(r->projects.at[i]->pipe);
+        catalog_free(r->projects.at[i]->catalog);
+    }
+    settings_close(&r->settings);
+}
+
+Source run_source(Run *r, const File *file)
+{
+    const char *named = r->cli->stdin_filename;
+    bool standard = str_eqz(file->path, "-");
+    Source s = {.path = file->path,
+                .shown = !standard ? file->path
+                         : named   ? str_z(named)
+                                   : STR("<stdin>"),
+                .lang = file->lang};
+    Config *c = settings_config(&r->settings, s.shown);
+    s.profile = settings_profile(&r->settings, c, s.shown);
+    for (size_t i = 0; i < r->projects.n && !s.project; i++)
+        if (r->projects.at[i]->config == c)
+            s.project = r->projects.at[i];
+    if (!s.project)
+        s.project = new_project(r, c, s.profile);
+    if (r->settings.failed)
+        r->status = EXIT_USAGE;
+    return s;
+}
+
+void run_use(const Source *s)
+{
+    pipe_options(s->project->pipe, &s->profile->opts);
+}
+
+bool run_learn(const Source *s, bool *declares)
+{
+    FILE *f = open_input(s->path.p);
     Buf text = {0};
     bool ok = f != NULL;
-    if (ok && file->lang == HOST_PYTHON) {
+    if (ok && s->lang == HOST_PYTHON) {
         ok = read_all(f, &text);
-        bool wanted = ok && (!declares || (*declares = host_declares(buf_str(&text))));
-        if (wanted)
-            host_python_learn(p->pipe, buf_str(&text));
+        if (ok && (!declares || (*declares = host_declares(buf_str(&text)))))
+            host_python_learn(s->project->pipe, buf_str(&text));
     } else if (ok) {
-        ok = sql_learn(p->pipe, f);
+        ok = sql_learn(s->project->pipe, f);
     }
     if (!ok && f)
-        io_error(file->path.p, strerror(errno));
+        io_error(s->shown.p, strerror(errno));
     buf_free(&text);
     if (f)
         fclose(f);
-    return ok ? EXIT_CLEAN : EXIT_USAGE;
-}
-
-int project_learn(Project *p, const File *files, size_t n)
-{
-    int worst = EXIT_CLEAN;
-    bool *declares = calloc(n + 1, sizeof *declares);
-    if (!declares)
-        return io_error("sqlxlate", "out of memory");
-    for (size_t i = 0; i < n; i++) {
-        declares[i] = true;
-        int status = learn(p, &files[i], &declares[i]);
-        worst = status > worst ? status : worst;
-    }
-    for (size_t i = 0; i < n && catalog_is_open(p->catalog); i++)
-        if (!declares[i] && learn(p, &files[i], NULL) > worst)
-            worst = EXIT_USAGE;
-    free(declares);
-    return worst;
+    return ok;
 }

@@ -1,30 +1,51 @@
-/* What the files of one run share: the catalog of their tables, the options, and the pipe over both.  Files
-   are learnt first (pass 1), all of them, and then translated one by one. */
+/* A run: the files, the settings of each, and one project for each configuration file: the catalog of its
+   tables and the pipe over it.  Files are learnt first (pass 1), all of them, and then translated one by one.
+ */
 #ifndef SQLXLATE_PROJECT_H
 #define SQLXLATE_PROJECT_H
 
-#include "app/cli.h"
+#include "app/config.h"
 #include "app/walk.h"
 
 typedef struct Project {
-    const Cli *cli;
+    Config *config;
     Catalog *catalog;
     Pipe *pipe;
 } Project;
 
-/* Reads the given schemas.  EXIT_CLEAN, or EXIT_USAGE when that was said on stderr; free it in either case.
- */
-int project_open(Project *p, const Cli *cli);
-void project_close(Project *p);
+typedef struct Run {
+    const Cli *cli;
+    Settings settings;
+    VEC(Project *) projects;
+    int status; /* the worst so far: EXIT_... */
+} Run;
 
-/* Pass 1 of the files; EXIT_USAGE when one cannot be read, which is said.  First those that may declare
-   tables; the others only where what they say can still count against a column's type: with a schema given,
-   and nothing declared in the files, there is nothing to learn. */
-int project_learn(Project *p, const File *files, size_t n);
+void run_open(Run *r, const Cli *cli);
+void run_close(Run *r);
+
+typedef struct Source { /* one file, with all that is needed to translate it */
+    Str path, shown;    /* NUL-terminated: to open it, and as messages name it */
+    HostLang lang;
+    Project *project;
+    const Profile *profile;
+} Source;
+
+/* The source that a file is.  Makes its project, with the schemas read, when it is the first; what is wrong
+   with those is said, and run->status tells. */
+Source run_source(Run *r, const File *file);
+void run_use(const Source *s); /* its settings are the pipe's from here on */
+
+/* Pass 1 of one file; false when it cannot be read, which is said.  With `declares` only files that may declare something
+   are learnt, and *declares tells. */
+bool run_learn(const Source *s, bool *declares);
 
 /* ---- files ---- */
 
 int io_error(const char *name, const char *what); /* says it; EXIT_USAGE */
+static inline int worse(int a, int b)
+{
+    return a > b ? a : b;
+}
 
 /* The file, or standard input for "-", so that it can be read twice; NULL after a message. */
 FILE *open_input(const char *file);

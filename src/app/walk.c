@@ -42,28 +42,6 @@ static bool left_out_by_name(Str name)
     return false;
 }
 
-static bool excluded(const Walk *w, Str path, bool is_folder)
-{
-    bool out = false;
-    while (path.n > 2 && path.p[0] == '.' && path.p[1] == '/')
-        path = str_sub(path, 2, path.n);
-    for (size_t i = 0; i < w->nexclude; i++) {
-        Pattern p;
-        if (pattern_read(w->exclude[i], &p) && pattern_match(&p, path, is_folder))
-            out = !p.keep;
-    }
-    return out;
-}
-
-/* The same for a file that was named: one of the folders on its path may be excluded. */
-static bool excluded_on_its_way(const Walk *w, Str path)
-{
-    for (size_t i = 1; i < path.n; i++)
-        if (path.p[i] == '/' && excluded(w, str_sub(path, 0, i), true))
-            return true;
-    return excluded(w, path, false);
-}
-
 static bool ignored(Arena *a, const Ignores *g, Str path, bool is_folder)
 {
     for (; g; g = g->outer) {
@@ -213,7 +191,8 @@ static void walk_folder(Walk *w, Str folder, const Ignores *g)
         bool is_folder = S_ISDIR(st.st_mode);
         if (!is_folder && !S_ISREG(st.st_mode))
             continue;
-        if ((is_folder && left_out_by_name(names.at[i])) || excluded(w, path, is_folder) ||
+        if ((is_folder && left_out_by_name(names.at[i])) ||
+            (is_folder && w->excluded && w->excluded(w->arg, path)) ||
             (!w->no_ignore && ignored(w->arena, g, path, is_folder))) {
             note(w, path, "left out");
             continue;
@@ -236,10 +215,6 @@ void walk_add(Walk *w, const char *arg)
     }
     if (stat(arg, &st) != 0) {
         complain(w, path, strerror(errno));
-        return;
-    }
-    if (w->force_exclude && excluded_on_its_way(w, path)) {
-        note(w, path, "excluded");
         return;
     }
     if (!S_ISDIR(st.st_mode)) {

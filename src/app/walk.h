@@ -1,5 +1,5 @@
-/* The files that a command's arguments name: folders are walked in a fixed order, what .gitignore and
-   --exclude name is left out. */
+/* The files that a command's arguments name: folders are walked in a fixed order, what .gitignore
+   names is left out. */
 #ifndef SQLXLATE_WALK_H
 #define SQLXLATE_WALK_H
 
@@ -13,10 +13,9 @@ typedef struct File {
 } File;
 
 typedef struct Walk {
-    Arena *arena;       /* owns the paths */
-    const Str *exclude; /* patterns as in .gitignore, counted from the present folder */
-    size_t nexclude;
-    bool force_exclude;     /* they hold for named files, too */
+    Arena *arena;                            /* owns the paths */
+    bool (*excluded)(void *arg, Str folder); /* a folder not to go into; may be NULL */
+    void *arg;
     bool no_ignore;         /* .gitignore is not asked */
     HostLang lang;          /* of every named file; HOST_UNKNOWN: by name and first line */
     const char *stdin_name; /* what standard input would be called as a file, or NULL */

@@ -293,11 +293,18 @@ static Res render_default(Rw *rw, const Node *n, PgType want)
     return res;
 }
 
+static bool unwanted(const Rw *rw, uint16_t code, const Node *n)
+{
+    return rw->skip && rw->skip(rw->skip_arg, code, node_off(rw->stmt, n));
+}
+
 /* Every rule that looks at this kind of node (or at this function), until one gives it a template. */
 static void apply_rules(Rw *rw, const Node *n, PgType want)
 {
     const Rule *const *list = rw->rules->by_kind[n->kind];
     for (; list && *list && !rw->manual; list++) {
+        if (unwanted(rw, (*list)->code, n))
+            continue;
         rw->rule = *list;
         rw->cur = n;
         rw->want = want;
@@ -306,6 +313,8 @@ static void apply_rules(Rw *rw, const Node *n, PgType want)
     }
     if (n->kind == ND_FUNC && !rw->manual) {
         rw->rule = rw->rules->by_function(rw_name(rw, n->kid[FUNC_NAME]));
+        if (rw->rule && unwanted(rw, rw->rule->code, n))
+            return;
         rw->cur = n;
         rw->want = want;
         bool claimed = rw->rule && rw->rule->apply(rw, n);

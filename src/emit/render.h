@@ -58,6 +58,8 @@ struct Rw {
     bool manual, replaced;
     Str replacement;
     Flow *flow;       /* the script's, owned by the pipe */
+    SkipFn *skip;     /* rules that are not wanted; NULL: all are */
+    void *skip_arg;
     bool script;      /* a .sql file, whose statements run one after the other */
     bool answer_read; /* a host reads the rows */
     bool one_line;    /* no newline may be written */

@@ -289,6 +289,8 @@ Str rw_fmt(Rw *rw, const char *fmt, ...)
 static void say(Rw *rw, const Node *n, uint16_t code, Safety safety, const char *msg, const char *hint)
 {
     uint32_t off = node_off(rw->stmt, n);
+    if (rw->skip && rw->skip(rw->skip_arg, code, off))
+        return;
     for (size_t i = 0; i < rw->diags.n; i++) { /* one note a code and place, the most careful one */
         Diag *d = &rw->diags.at[i];
         if (d->code == code && d->off == off) {

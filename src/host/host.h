@@ -22,6 +22,8 @@ typedef struct HostOpts {
     ParamStyle params; /* PARAM_PSYCOPG is the usual one for Python */
     bool comment_only; /* the driver runs a text that holds nothing but a comment (psycopg2 refuses it):
                           otherwise such a text gets a SELECT 1 before the comment */
+    SkipFn *skip; /* may be NULL; places are lines */
+    void *skip_arg;
     uint32_t line_from, line_to; /* translate only the statements that touch these lines (from 1); 0: all */
 } HostOpts;
 
@@ -42,10 +44,12 @@ typedef struct HostResult {
     HostEditVec edits;     /* ordered by offset, not overlapping */
     DiagVec diags;         /* offsets in the source, ordered; exact ones too */
     VEC(HostPlace) places; /* of diags, by index */
-    uint32_t nfragments;   /* pieces of SQL found */
-    uint32_t nstatements;  /* statements in them */
-    uint32_t nmanual;      /* fragments that were left, in whole or in part, for a person */
-    Arena arena;           /* owns all of it */
+    uint32_t nfragments;  /* pieces of SQL found */
+    uint32_t nstatements; /* statements in them */
+    uint32_t nparams;     /* parameters in them; the first stands at or behind this byte */
+    uint32_t first_param;
+    uint32_t nmanual;     /* fragments that were left, in whole or in part, for a person */
+    Arena arena;          /* owns all of it */
 } HostResult;
 
 void host_result_init(HostResult *r, jmp_buf *oom);

@@ -27,6 +27,8 @@ void group_join(PyExpr *a, PyExpr *b)
 void job_say(PyJob *j, PyExpr *e, uint16_t code, Safety safety, uint32_t off, uint32_t len, Str msg, Str hint)
 {
     Arena *a = j->s->a;
+    if (j->o->skip && j->o->skip(j->o->skip_arg, code, lines_find(&j->lines, off) + 1))
+        return;
     VEC_PUSH(a, &j->diags,
              ((Diag){.code = code,
                      .safety = safety,
@@ -210,6 +212,18 @@ static bool psycopg_text(Str s)
     return false;
 }
 
+typedef struct SkipHere { /* lines of the file for bytes of the fragment */
+    const PyJob *j;
+    const PyFrag *f;
+} SkipHere;
+
+static bool skip_here(void *arg, uint16_t code, uint32_t off)
+{
+    const SkipHere *h = arg;
+    const HostOpts *o = h->j->o;
+    return o->skip(o->skip_arg, code, lines_find(&h->j->lines, frag_source(h->f, off, false)) + 1);
+}
+
 /* Translate the fragment; its literals get their edits. */
 static void translate(Whole *w, PyFrag *f)
 {
@@ -228,6 +242,11 @@ static void translate(Whole *w, PyFrag *f)
         if (f->exprs.at[i] != w->root && py_only_placeholders(f->exprs.at[i]->text))
             list_placeholders(j, f->exprs.at[i], false);
     }
+    SkipHere here = {j, f};
+    if (j->o->skip) {
+        o.skip = skip_here;
+        o.skip_arg = &here;
+    }
     Translation *t = pipe_translate(j->s->pipe, f->text, &o);
     if (w->again && t->manual)
         return;
@@ -235,6 +254,10 @@ static void translate(Whole *w, PyFrag *f)
     uint32_t nstatements = t->nstatements;
     j->r->nfragments++;
     j->r->nstatements += nstatements;
+    uint32_t start = t->nparams ? frag_source(f, 0, false) : 0;
+    if (t->nparams && (j->r->nparams == 0 || start < j->r->first_param))
+        j->r->first_param = start;
+    j->r->nparams += t->nparams;
     take_diags(w, f, t);
     if (t->manual && f->exprs.n > 1) {
         group_of(w->root)->failed = true;

@@ -307,6 +307,8 @@ void host_python_translate(Pipe *p, Str source, const HostOpts *o, HostResult *o
     }
     arena_init(&a, out->arena.oom);
     PyJob j = {.s = open_source(&a, p, source), .o = o, .r = out};
+    if (o->skip)
+        j.lines = lines_of(&a, j.s->text);
     find_lines(&j);
     last_find(&j);
     each_root(&j, stmt_translate);

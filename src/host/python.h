@@ -3,6 +3,7 @@
 #ifndef SQLXLATE_HOST_PYTHON_H
 #define SQLXLATE_HOST_PYTHON_H
 
+#include "base/lines.h"
 #include "host/host.h"
 #include "host/pytok.h"
 
@@ -261,6 +262,7 @@ typedef struct PyJob { /* one translation of one file */
     HostResult *r;
     uint32_t walk;         /* number of the present walk over alternatives */
     uint32_t first, last;  /* the lines asked for, in bytes [first, last) */
+    Lines lines;           /* when o->skip is to be asked */
     DiagVec diags;         /* offsets in the source; repeated ones, too */
     VEC(PyExpr *) diag_of; /* whose they are, by diags' index; NULL: of no expression */
     VEC(PyExpr *) roots;

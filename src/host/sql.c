@@ -1,5 +1,6 @@
 /* The streaming reader behind sql.h: a window over the file that holds one statement. */
 #include "host/sql.h"
+#include "base/lines.h"
 #include "parse/parse.h"
 
 enum { CHUNK = 1 << 16 };
@@ -154,19 +155,40 @@ static bool put_translation(const Translation *t, Str s, const SqlSink *sink)
     return true;
 }
 
+typedef struct SkipHere { /* lines of the file for bytes of the statement */
+    const FragOpts *opts;
+    Lines lines;
+    uint32_t line;
+} SkipHere;
+
+static bool skip_here(void *arg, uint16_t code, uint32_t off)
+{
+    const SkipHere *h = arg;
+    return h->opts->skip(h->opts->skip_arg, code, h->line + lines_find(&h->lines, off));
+}
+
 bool sql_translate(Pipe *p, FILE *in, const FragOpts *f, uint32_t from, uint32_t to, const SqlSink *sink)
 {
     Window w = {.in = in};
     uint32_t line = 1, col = 0;
     uint64_t off = 0;
+    Arena lines;
     Str s, rest = STR_NONE;
     bool ok;
+    arena_init(&lines, NULL);
     while ((ok = next_statement(&w, &s)) && s.n) {
         if (!touches(s, line, from, to)) {
             ok = !sink->text || sink->text(sink->arg, s);
         } else {
             FragOpts opts = *f;
+            SkipHere here = {.opts = f, .line = line};
             opts.ends_line = ends_line(&w);
+            if (f->skip) {
+                arena_reset(&lines);
+                here.lines = lines_of(&lines, s);
+                opts.skip = skip_here;
+                opts.skip_arg = &here;
+            }
             const Translation *t = pipe_translate(p, s, &opts);
             if (sink->statement)
                 sink->statement(sink->arg, t, s, off, line, col);
@@ -183,6 +205,7 @@ bool sql_translate(Pipe *p, FILE *in, const FragOpts *f, uint32_t from, uint32_t
     rest = rest.n ? STR_NONE : pipe_pending(p);
     if (ok && rest.n && sink->text)
         ok = sink->text(sink->arg, STR("\n")) && sink->text(sink->arg, rest);
+    arena_free(&lines);
     buf_free(&w.buf);
     return ok;
 }

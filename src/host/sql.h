@@ -17,7 +17,7 @@ typedef struct SqlSink { /* what the caller does with the answer; each may be NU
 bool sql_learn(Pipe *p, FILE *in);
 /* The same into another catalog as a given schema (--schema). */
 bool sql_schema(Catalog *c, FILE *in);
-/* Pass 2, from the start of `in`.  Statements outside lines [from, to] (0: all) are copied.  False on a read
+/* Pass 2, from the start of `in`; f->skip is asked about lines of the file.  Statements outside lines [from, to] (0: all) are copied.  False on a read
    error or when the sink stopped. */
 bool sql_translate(Pipe *p, FILE *in, const FragOpts *f, uint32_t from, uint32_t to, const SqlSink *sink);
 

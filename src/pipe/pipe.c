@@ -34,6 +34,11 @@ void pipe_free(Pipe *p)
     free(p);
 }
 
+void pipe_options(Pipe *p, const Options *o)
+{
+    p->opts = o;
+}
+
 /* ---- looking without translating ---- */
 
 int pipe_recognise(Pipe *p, Str sql, bool holes)
@@ -241,6 +246,8 @@ static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
     rw.answer_read = !f->script && !f->answer_unread;
     rw.one_line = f->one_line;
     rw.script = f->script;
+    rw.skip = f->skip;
+    rw.skip_arg = f->skip_arg;
     rw.flow = &p->flow;
     rw.infers = f->params != PARAM_PSYCOPG;
     size_t diags = tr->diags.n;
@@ -361,11 +368,17 @@ static int by_offset(const void *x, const void *y)
     return a->code < b->code ? -1 : a->code > b->code;
 }
 
-static void syntax_error(Pipe *p, const Stmt *s)
+static bool unwanted(const FragOpts *f, uint16_t code, uint32_t off)
+{
+    return f->skip && f->skip(f->skip_arg, code, off);
+}
+
+static void syntax_error(Pipe *p, const Stmt *s, const FragOpts *f)
 {
     const Token *t = &s->toks->at[s->error_tok];
     bool deep = str_istarts(s->error, "nested too deeply");
-    say(p, t->off, t->len, deep ? PN_TOO_DEEP : PN_SYNTAX, s->error.p, NULL);
+    if (!unwanted(f, PIPE_NOTES[deep ? PN_TOO_DEEP : PN_SYNTAX].code, t->off))
+        say(p, t->off, t->len, deep ? PN_TOO_DEEP : PN_SYNTAX, s->error.p, NULL);
     copy_through(p, s);
 }
 
@@ -382,8 +395,10 @@ Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f)
             p->tr.first_kind = s->root->kind;
         if (s->root)
             p->tr.open_end = s->semi >= s->last;
-        if (s->error.n)
-            syntax_error(p, s);
+        if (s->root && unwanted(f, 0, off_of(s, s->root->tok)))
+            copy_through(p, s);
+        else if (s->error.n)
+            syntax_error(p, s, f);
         else if (!s->root)
             copy_through(p, s);
         else

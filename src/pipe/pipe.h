@@ -38,6 +38,8 @@ typedef struct FragOpts {
     bool want_last_id;   /* the host reads lastrowid after this INSERT: add RETURNING key */
     bool answer_unread;  /* the host does not read the rows (a PRAGMA table_info becomes a query all the same)
                           */
+    SkipFn *skip;        /* may be NULL; places are bytes of the fragment */
+    void *skip_arg;
     bool need_statement; /* an empty translation must be a comment-only text, not nothing */
 } FragOpts;
 
@@ -59,6 +61,7 @@ typedef struct Pipe Pipe;
 
 Pipe *pipe_new(const Options *o, Catalog *c); /* neither is owned */
 void pipe_free(Pipe *p);
+void pipe_options(Pipe *p, const Options *o); /* for what is translated from here on; not owned */
 
 /* Does `sql` parse, in full, as one or more SQLite statements?  Cheap; for hosts that look for SQL in
    literals. With holes as in FragOpts.  Returns the NodeKind of the first statement, or -1. */

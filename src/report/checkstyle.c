@@ -8,7 +8,7 @@ static void begin(Output *o)
 
 static void file(Output *o, const Findings *f)
 {
-    static const char *const SEVERITY[] = {"info", "warning", "error"}; /* by Safety */
+    static const char *const SEVERITY[] = {"info", false, "warning", "error"}; /* by Safety */
     if (f->list.n == 0)
         return;
     fputs("  <file name=\"", o->out);
@@ -31,4 +31,4 @@ static void end(Output *o, const Summary *s)
     fputs("</checkstyle>\n", o->out);
 }
 
-const Format FORMAT_CHECKSTYLE = {"checkstyle", begin, file, end};
+const Format FORMAT_CHECKSTYLE = {"checkstyle", false, begin, file, end};

@@ -8,7 +8,7 @@
 #include "report/report.h"
 
 typedef struct Summary {
-    unsigned files, findings, by_safety[3];
+    unsigned files, with_findings, findings, by_safety[3];
     unsigned ignored;  /* by comments, --ignore and the like */
     unsigned baseline; /* known before */
     unsigned failed;   /* files that could not be read */
@@ -26,6 +26,7 @@ typedef struct Output {
 
 typedef struct Format {
     const char *name;
+    bool all_files;           /* told of files without findings, too */
     void (*begin)(Output *o); /* any of the three may be NULL */
     void (*file)(Output *o, const Findings *f);
     void (*end)(Output *o, const Summary *s);

@@ -39,4 +39,4 @@ static void file(Output *o, const Findings *f)
     }
 }
 
-const Format FORMAT_GITHUB = {"github", NULL, file, NULL};
+const Format FORMAT_GITHUB = {"github", false, NULL, file, NULL};

@@ -16,7 +16,7 @@ static void fingerprint(FILE *f, const Findings *all, size_t i)
 
 static void file(Output *o, const Findings *f)
 {
-    static const char *const SEVERITY[] = {"minor", "major", "critical"}; /* by Safety */
+    static const char *const SEVERITY[] = {"minor", false, "major", "critical"}; /* by Safety */
     for (size_t i = 0; i < f->list.n; i++) {
         const Finding *x = &f->list.at[i];
         const CodeInfo *c = report_code(x->code);
@@ -41,4 +41,4 @@ static void end(Output *o, const Summary *s)
     fputs("\n]\n", o->out);
 }
 
-const Format FORMAT_GITLAB = {"gitlab", begin, file, end};
+const Format FORMAT_GITLAB = {"gitlab", false, begin, file, end};

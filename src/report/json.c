@@ -88,4 +88,5 @@ static void lines(Output *o, const Findings *f)
     fflush(o->out);
 }
 
-const Format FORMAT_JSON = {"json", begin, file, end}, FORMAT_JSONL = {"jsonl", NULL, lines, NULL};
+const Format FORMAT_JSON = {"json", false, begin, file, end},
+             FORMAT_JSONL = {"jsonl", false, NULL, lines, NULL};

@@ -51,4 +51,4 @@ static void end(Output *o, const Summary *s)
     fputs("</testsuites>\n", o->out);
 }
 
-const Format FORMAT_JUNIT = {"junit", begin, file, end};
+const Format FORMAT_JUNIT = {"junit", true, begin, file, end};

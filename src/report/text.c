@@ -63,13 +63,13 @@ static void text_end(Output *o, const Summary *s)
     if (s->findings == 0)
         return;
     fprintf(o->out, "%u finding%s in %u file%s: %u exact, %u near, %u for a person\n", s->findings,
-            s->findings == 1 ? "" : "s", s->files, s->files == 1 ? "" : "s", s->by_safety[SX_EXACT],
-            s->by_safety[SX_NEAR], s->by_safety[SX_MANUAL]);
+            s->findings == 1 ? "" : "s", s->with_findings, s->with_findings == 1 ? "" : "s",
+            s->by_safety[SX_EXACT], s->by_safety[SX_NEAR], s->by_safety[SX_MANUAL]);
 }
 
-const Format FORMAT_TEXT = {"text", NULL, text_file, text_end},
-             FORMAT_CONCISE = {"concise", NULL, concise_file, NULL},
-             FORMAT_GOLDEN = {"golden", NULL, golden_file, NULL};
+const Format FORMAT_TEXT = {"text", false, NULL, text_file, text_end},
+             FORMAT_CONCISE = {"concise", false, NULL, concise_file, NULL},
+             FORMAT_GOLDEN = {"golden", false, NULL, golden_file, NULL};
 
 const Format *format_of(ReportFormat f)
 {

@@ -45,7 +45,8 @@ typedef struct Column {
     Affinity aff;
     bool not_null; /* NOT NULL written, or rowid alias, or PRIMARY KEY of a WITHOUT ROWID/STRICT table */
     bool autoincrement;
-    bool generated, hidden;
+    bool generated, hidden; /* hidden: a full-text table's rowid, its last column */
+    bool unindexed;         /* of a full-text table */
     bool default_null;        /* no DEFAULT, or DEFAULT NULL */
     Str deflt;                /* DEFAULT's expression text as written, empty when none */
     Str collation;            /* as declared, empty when none */
@@ -104,6 +105,8 @@ struct Table {
     uint32_t order;  /* position among the CREATE TABLEs, for forward references */
     uint32_t filled; /* `order` that the next CREATE had when rows first came in; 0: no INSERT was seen */
     Str module;      /* CREATE VIRTUAL TABLE's module */
+    Str tokenizer;   /* of a full-text table: the option tokenize, in lower case; empty: none written */
+    Str content, content_key; /* ... likewise: the table its rows come from, and that table's key */
     Column **former;
     uint16_t nformer; /* columns it had before a rename, a DROP COLUMN or another CREATE TABLE: for
              statements that stand earlier in the input */
@@ -125,6 +128,12 @@ typedef struct Trigger {
 } Trigger;
 
 typedef struct Catalog Catalog;
+
+/* A table of one of the modules fts3, fts4, fts5. */
+static inline bool table_is_fts(const Table *t)
+{
+    return t && t->is_virtual && t->module.n == 4 && str_istarts(t->module, "fts");
+}
 
 Catalog *catalog_new(jmp_buf *oom);
 void catalog_free(Catalog *c);

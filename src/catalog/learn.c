@@ -435,6 +435,78 @@ static void create_table(Learn *l, const Node *n)
     finish_table(l, &b);
 }
 
+/* ---- CREATE VIRTUAL TABLE ---- */
+
+/* The tokens of a module's argument that are no blanks: first, second, ... up to `max`. */
+static uint32_t words_of(Learn *l, const Node *arg, uint32_t *out, uint32_t max)
+{
+    uint32_t n = 0;
+    for (uint32_t i = arg->tok; i < arg->end && n < max; i++)
+        if (!tok_is_trivia(l->s->toks->at[i].kind))
+            out[n++] = i;
+    return n;
+}
+
+static Str word_name(Learn *l, uint32_t tok)
+{
+    return token_name(&l->c->scratch, l->s->toks, tok);
+}
+
+/* name = value; the value of an FTS3/4 option may be bare words. */
+static void fts_option(Learn *l, Build *b, Str name, const Node *arg, uint32_t value_tok)
+{
+    const Token *t = &l->s->toks->at[value_tok], *last = &l->s->toks->at[arg->end - 1];
+    Str value = value_tok + 1 == arg->end ? word_name(l, value_tok)
+                                          : str_sub(l->s->toks->src, t->off, last->off + last->len);
+    if (str_ieqz(name, "tokenize")) {
+        char *p = arena_alloc(&l->c->arena, value.n + 1);
+        for (size_t i = 0; i < value.n; i++)
+            p[i] = ascii_lower(value.p[i]);
+        b->t.tokenizer = (Str){p, value.n};
+    } else if (str_ieqz(name, "content")) {
+        b->t.content = keep(l, value);
+    } else if (str_ieqz(name, "content_rowid")) {
+        b->t.content_key = keep(l, value);
+    } else if (str_ieqz(name, "notindexed")) {
+        int at = build_column(b, value);
+        if (at >= 0)
+            b->cols.at[at].unindexed = true;
+    }
+}
+
+static void fts_argument(Learn *l, Build *b, const Node *arg)
+{
+    uint32_t word[3], n = words_of(l, arg, word, 3);
+    if (n == 0)
+        return;
+    if (n > 2 && l->s->toks->at[word[1]].kind == TK_EQ) {
+        fts_option(l, b, word_name(l, word[0]), arg, word[2]);
+        return;
+    }
+    if (n > 1 && str_ieqz(b->t.module, "fts4") && str_ieqz(word_name(l, word[0]), "tokenize"))
+        return;
+    Column c = plain_named(l, word_name(l, word[0]), AFF_TEXT);
+    c.unindexed = n > 1 && str_ieqz(word_name(l, word[1]), "unindexed");
+    VEC_PUSH(&l->c->arena, &b->cols, c);
+}
+
+/* An rtree's key, its coordinates, and the columns behind a + that it only keeps. */
+static void rtree_argument(Learn *l, Build *b, const Node *arg)
+{
+    uint32_t word[3], n = words_of(l, arg, word, 3);
+    if (n == 0)
+        return;
+    bool kept = l->s->toks->at[word[0]].kind == TK_PLUS && n > 1, whole = str_ieqz(b->t.module, "rtree_i32");
+    Column c = plain_named(l, word_name(l, word[kept]), AFF_INTEGER);
+    c.type = str_z(b->cols.n == 0 || whole ? "INTEGER" : "REAL");
+    c.aff = b->cols.n == 0 || whole ? AFF_INTEGER : AFF_REAL;
+    if (kept) {
+        c.type = n > 2 ? keep(l, word_name(l, word[2])) : STR("TEXT");
+        c.aff = catalog_affinity(c.type);
+    }
+    VEC_PUSH(&l->c->arena, &b->cols, c);
+}
+
 static void create_vtable(Learn *l, const Node *n)
 {
     const Node *args = n->kid[CREATE_VTABLE_ARGS];
@@ -443,20 +515,24 @@ static void create_vtable(Learn *l, const Node *n)
     b.t.module = keep_name(l, n->kid[CREATE_VTABLE_MODULE]);
     b.t.is_virtual = true;
     b.t.sql = keep(l, node_text(l->s, n));
-    bool fts = str_istarts(b.t.module, "fts"), rtree = str_istarts(b.t.module, "rtree");
+    bool fts = table_is_fts(&b.t), rtree = str_istarts(b.t.module, "rtree");
     if (catalog_find(l->c, b.t.name) && n->flags & NF_IFEXISTS)
         return;
-    for (uint32_t i = 0; (fts || rtree) && i < kids(args); i++) {
-        const Node *a = args->kid[i];
-        bool option = false;
-        for (uint32_t t = a->tok; t < a->end; t++)
-            option |= l->s->toks->at[t].kind == TK_EQ;
-        if (option || a->tok == a->end)
-            continue;
-        Str name = token_name(&l->c->scratch, l->s->toks, a->tok);
-        if (name.n && name.p[0] == '+') /* rtree's auxiliary columns */
-            continue;
-        VEC_PUSH(&l->c->arena, &b.cols, plain_named(l, name, fts ? AFF_NONE : i ? AFF_REAL : AFF_INTEGER));
+    for (uint32_t i = 0; (fts || rtree) && i < kids(args); i++)
+        fts ? fts_argument(l, &b, args->kid[i]) : rtree_argument(l, &b, args->kid[i]);
+    if (fts && b.cols.n) {
+        Column key = plain_named(l, str_ieqz(b.t.module, "fts5") ? STR("rowid") : STR("docid"), AFF_INTEGER);
+        key.type = STR("INTEGER");
+        key.hidden = true;
+        VEC_PUSH(&l->c->arena, &b.cols, key);
+    }
+    if (b.cols.n) { /* the key, which numbers its rows */
+        Column *key = &b.cols.at[fts ? b.cols.n - 1 : 0];
+        key->not_null = true;
+        Key k = key_of_column(l, key->name);
+        k.primary = true;
+        VEC_PUSH(&l->c->arena, &b.keys, k);
+        b.pk = n;
     }
     finish_table(l, &b);
 }

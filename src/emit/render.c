@@ -386,6 +386,8 @@ Res render_expr(Rw *rw, const Node *n, PgType want, int min_prec)
     if (r.prec < min_prec)
         r = render_wrap(rw, mark, "({0})", r.type, r);
     render_text(rw, rw->append[n->id]);
+    if (rw->tail && rw->tail[n->id])
+        render_template(rw, NULL, rw->tail[n->id]);
     return r;
 }
 

@@ -46,6 +46,7 @@ struct Rw {
     Edit *edit;              /* by node id */
     Edit *around;            /* by node id: put around what the node became; its slot {0} */
     Str *append;             /* by node id: text after the node */
+    Edit **tail;             /* by node id: a template after the node; NULL: no node has one */
     TokEdit **tokedit;       /* by token index - stmt->first; NULL: none */
     uint8_t *wish, *assign;  /* by node id: PgType asked for; stored in a column */
     uint8_t *type;           /* by node id: memo of rw_type, 255: not yet */

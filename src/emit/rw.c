@@ -435,6 +435,16 @@ void rw_append(Rw *rw, const Node *n, Str text)
     *a = a->n ? rw_fmt(rw, "%.*s%.*s", (int)a->n, a->p, (int)text.n, text.p) : text;
 }
 
+void rw_append_template(Rw *rw, const Node *n, const char *tmpl, const RwArg *args, uint32_t nargs)
+{
+    if (!rw->tail)
+        rw->tail = ARENA_ARRAY(rw->a, Edit *, rw->stmt->nnodes + 1);
+    RwArg *copy = ARENA_ARRAY(rw->a, RwArg, nargs + 1);
+    memcpy(copy, args, nargs * sizeof *args);
+    Edit *e = rw->tail[n->id] = ARENA_NEW(rw->a, Edit);
+    *e = (Edit){tmpl, PG_UNKNOWN, copy, nargs};
+}
+
 void rw_wish(Rw *rw, const Node *child, PgType type)
 {
     rw->wish[child->id] = (uint8_t)type;

@@ -95,6 +95,7 @@ static PgType type_colref(Rw *rw, const Node *n)
     case NAME_DERIVED: return i->def ? shown(rw, i->def, type_of(rw, i->def)) : PG_UNKNOWN;
     case NAME_ALIAS: return type_of(rw, i->def);
     case NAME_STRING: return PG_LIT;
+    case NAME_FTS_RANK: return PG_FLOAT8;
     case NAME_TRUE:
     case NAME_FALSE: return PG_BOOL;
     default: return rw_names_boolean(rw, rw_name(rw, n->kid[COLREF_COLUMN])) ? PG_BOOL : PG_UNKNOWN;

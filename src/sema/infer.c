@@ -64,6 +64,7 @@ static void infer_colref(Ctx *c, const Node *n, Info *out)
         out->nullable = outer;
         break;
     case NAME_STRING: out->classes = CLS_TEXT; break;
+    case NAME_FTS_RANK: out->classes = CLS_REAL; break; /* where there is no MATCH, the rules decline */
     case NAME_TRUE:
     case NAME_FALSE:
         out->classes = CLS_INTEGER;

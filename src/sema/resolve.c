@@ -76,6 +76,23 @@ static bool find_column(const Scope *s, Str table, Str name, Info *out, const So
     return false;
 }
 
+/* What SQLite's full-text tables have besides their columns. */
+static bool find_fts(const Scope *s, Str table, Str name, Info *out)
+{
+    for (const Source *src = s->sources; src; src = src->next) {
+        if ((table.n && !str_ieq(src->name, table)) || !table_is_fts(src->table))
+            continue;
+        bool itself = str_ieq(name, src->table->name);
+        if (!itself && !str_ieqz(name, "rank"))
+            continue;
+        out->name = itself ? NAME_FTS : NAME_FTS_RANK;
+        out->source = src;
+        out->table = src->table;
+        return true;
+    }
+    return false;
+}
+
 static bool find_rowid(const Scope *s, Str table, Str name, Info *out)
 {
     if (!sema_is_rowid_name(name))
@@ -158,7 +175,7 @@ void resolve_colref(Ctx *c, const Node *n, Info *out)
             return;
         if (!table.n && find_alias(c, s, name, out))
             return;
-        if (find_rowid(s, table, name, out))
+        if (find_rowid(s, table, name, out) || find_fts(s, table, name, out))
             return;
         if (opaque)
             break;

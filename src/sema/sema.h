@@ -37,6 +37,8 @@ typedef enum NameKind {               /* what a COLREF turned out to be */
                         NAME_STRING,  /* a "double-quoted" name that SQLite reads as a string */
                         NAME_TRUE,
                         NAME_FALSE,
+                        NAME_FTS,      /* a full-text table's name as a column: what MATCH looks at */
+                        NAME_FTS_RANK, /* a full-text table's rank */
                         NAME_PSEUDO, /* excluded.x, new.x, old.x: Info.col when known */
 } NameKind;
 

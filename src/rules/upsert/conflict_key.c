@@ -23,6 +23,8 @@ bool insert_gives(Rw *rw, const Node *ins, const Table *t, int col)
     const Node *cols = ins->kid[INSERT_COLS];
     if (ins->flags & NF_DEFAULT_VALUES)
         return false;
+    if (!cols && t->cols[col].hidden)
+        return false;
     if (!cols)
         return !always_null(ins, (uint32_t)col);
     for (uint32_t i = 0; i < cols->nkids; i++)
@@ -67,7 +69,7 @@ uint32_t insert_place(Rw *rw, const Node *ins, const Table *t, Str column)
     const Node *cols = ins->kid[INSERT_COLS];
     int index = t ? table_column_index(t, column) : -1;
     if (!cols)
-        return index < 0 ? UINT32_MAX : (uint32_t)index;
+        return index < 0 || t->cols[index].hidden ? UINT32_MAX : (uint32_t)index;
     for (uint32_t i = 0; i < cols->nkids; i++)
         if (str_ieq(rw_name(rw, cols->kid[i]), column))
             return i;

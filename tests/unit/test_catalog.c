@@ -245,7 +245,7 @@ START_TEST(other_objects)
     ck_str(table("v")->sql, "CREATE VIEW v AS SELECT a FROM t");
     ck_assert(table("t")->has_triggers);
     ck_str(catalog_trigger(c, STR("G"))->table, "t");
-    ck_assert(table("f")->is_virtual && table("f")->ncols == 2);
+    ck_assert(table("f")->is_virtual && table("f")->ncols == 3 && table("f")->cols[2].hidden);
     ck_str(table("f")->module, "fts5");
 }
 END_TEST

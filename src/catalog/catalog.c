@@ -7,7 +7,7 @@
 #include "catalog/internal.h"
 #include <stdlib.h>
 
-Catalog *catalog_new(jmp_buf *oom)
+static Catalog *alone(jmp_buf *oom)
 {
     Catalog *c = calloc(1, sizeof *c);
     if (!c) {
@@ -20,10 +20,18 @@ Catalog *catalog_new(jmp_buf *oom)
     return c;
 }
 
+Catalog *catalog_new(jmp_buf *oom)
+{
+    Catalog *c = alone(oom);
+    c->now = alone(oom);
+    return c;
+}
+
 void catalog_free(Catalog *c)
 {
     if (!c)
         return;
+    catalog_free(c->now);
     arena_free(&c->arena);
     arena_free(&c->scratch);
     free(c);
@@ -93,6 +101,22 @@ Table *catalog_put(Catalog *c, const Table *t)
     *head = new;
     VEC_PUSH(&c->arena, &c->tables, new);
     return new;
+}
+
+void catalog_remove(Catalog *c, Str name)
+{
+    Table **at = &c->bucket[str_ihash(name) % TABLE_BUCKETS], *t;
+    while ((t = *at) && !str_ieq(t->name, name))
+        at = &t->next;
+    if (!t)
+        return;
+    *at = t->next;
+    for (size_t i = 0; i < c->tables.n; i++)
+        if (c->tables.at[i] == t) {
+            memmove(&c->tables.at[i], &c->tables.at[i + 1], (c->tables.n - i - 1) * sizeof *c->tables.at);
+            c->tables.n--;
+            return;
+        }
 }
 
 size_t catalog_tables(const Catalog *c)

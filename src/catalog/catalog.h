@@ -74,6 +74,7 @@ typedef struct Key { /* PRIMARY KEY, UNIQUE or CREATE UNIQUE INDEX */
 } Key;
 
 typedef struct ForeignKey {
+    Str name;  /* of the constraint; may be empty */
     Str table; /* referred to, as written */
     uint16_t *cols;
     Str *ref_cols; /* ref_cols NULL: none written */
@@ -161,6 +162,14 @@ void catalog_learn(Catalog *c, const Stmt *s, bool from_input);
    with what the catalog knows of values and of other tables.  For statements that later ones overtook: a
    table created twice, or altered.  Lives in `a`; NULL when the statement is another one. */
 const Table *catalog_describe(const Catalog *c, Arena *a, const Stmt *s);
+
+/* Pass 2 has gone past this statement.  What --schema gave counts as gone past. */
+void catalog_step(Catalog *c, const Stmt *s);
+/* The schema as it stands there: tables, keys and foreign keys by the names they have at that moment (nothing
+   about values, no references between columns). */
+const Catalog *catalog_now(const Catalog *c);
+/* Will the input still make a table of that name, by CREATE TABLE or RENAME TO? */
+bool catalog_comes_again(const Catalog *c, Str name);
 
 /* Resolve what needs the whole schema: references between tables, cascades.  Call after learning, idempotent.
  */

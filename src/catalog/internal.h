@@ -71,6 +71,8 @@ typedef struct LooseKey { /* a CREATE UNIQUE INDEX whose table was not known */
     struct LooseKey *next;
 } LooseKey;
 
+typedef struct Coming Coming;
+
 struct Catalog {
     Arena arena;   /* everything that stays */
     Arena scratch; /* one statement's needs */
@@ -82,11 +84,15 @@ struct Catalog {
     LooseKey *loose;
     uint32_t created; /* CREATE TABLEs so far */
     Facts unheard;    /* for tables that are sealed */
+    Catalog *now;     /* the schema where pass 2 stands (live.c); NULL in that one itself */
+    Coming *comings[TABLE_BUCKETS];
 };
 
 Table *catalog_find(Catalog *c, Str name); /* NULL when there is none */
 /* Puts `t` (in the catalog's arena) under its name; a table of that name is overwritten where it stands. */
 Table *catalog_put(Catalog *c, const Table *t);
+void catalog_remove(Catalog *c, Str name);                            /* quietly nothing when there is none */
+void catalog_learn_schema(Catalog *c, const Stmt *s);                 /* catalog_learn without evidence */
 Column *catalog_keep_former(Catalog *c, Table *t, const Column *col); /* a copy, which stays where it is */
 /* The references and the evidence of one table's columns, by what the whole catalog knows. */
 void catalog_settle(const Catalog *c, Table *t);
@@ -94,6 +100,10 @@ void catalog_add_key(Catalog *c, Table *t,
                      const Key *k);               /* primary goes first; the same name twice is one key */
 bool catalog_resolve_key(const Table *t, Key *k); /* fills cols from text */
 Facts *catalog_facts(Catalog *c, Str table, Str column, uint32_t position);
+
+/* ---- live.c ---- */
+void live_expect(Catalog *c, const Stmt *s); /* pass 1: the input makes, drops, renames */
+void live_step(Catalog *now, const Stmt *s); /* s->root is not NULL */
 
 /* ---- evidence.c ---- */
 void evidence_learn(Catalog *c, const Stmt *s, const Node *root);

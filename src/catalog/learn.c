@@ -113,10 +113,11 @@ static Key key_of_column(Learn *l, Str column)
     return k;
 }
 
-static ForeignKey foreign_key(Learn *l, const Node *fk, uint16_t ncols)
+static ForeignKey foreign_key(Learn *l, const Node *fk, uint16_t ncols, const Node *name)
 {
     const Node *cols = fk->kid[FK_COLS];
     ForeignKey f = {.cols = ARENA_ARRAY(&l->c->arena, uint16_t, ncols), .ncols = ncols, .op = fk->op};
+    f.name = keep_name(l, name);
     f.table = keep_name(l, fk->kid[FK_TABLE]);
     if (kids(cols) == ncols) {
         f.ref_cols = ARENA_ARRAY(&l->c->arena, Str, ncols);
@@ -159,7 +160,7 @@ static void column_constraint(Learn *l, Build *b, Column *col, uint16_t at, cons
     case TK_GENERATED: col->generated = true; break;
     case TK_REFERENCES:
         if (k->kid[CCONS_FK]) {
-            ForeignKey f = foreign_key(l, k->kid[CCONS_FK], 1);
+            ForeignKey f = foreign_key(l, k->kid[CCONS_FK], 1, k->kid[CCONS_NAME]);
             f.cols[0] = at;
             VEC_PUSH(&l->c->arena, &b->fks, f);
         }
@@ -202,7 +203,7 @@ static void table_constraint(Learn *l, Build *b, const Node *k)
         VEC_PUSH(&l->c->arena, &b->keys, key);
     } else if (k->op == TK_FOREIGN && k->kid[TCONS_FK]) {
         const Node *cols = k->kid[TCONS_FKCOLS];
-        ForeignKey f = foreign_key(l, k->kid[TCONS_FK], (uint16_t)kids(cols));
+        ForeignKey f = foreign_key(l, k->kid[TCONS_FK], (uint16_t)kids(cols), k->kid[TCONS_NAME]);
         for (uint16_t i = 0; i < f.ncols; i++) {
             int at = build_column(b, node_name(&l->c->scratch, l->s, cols->kid[i]));
             f.cols[i] = at < 0 ? UINT16_MAX : (uint16_t)at;
@@ -709,6 +710,20 @@ static void drop(Learn *l, const Node *n)
         t->dropped = true;
 }
 
+static void learn(Learn *l, const Node *n)
+{
+    switch (n->kind) {
+    case ND_CREATE_TABLE: create_table(l, n); break;
+    case ND_CREATE_VTABLE: create_vtable(l, n); break;
+    case ND_CREATE_VIEW: create_view(l, n); break;
+    case ND_CREATE_INDEX: create_index(l, n); break;
+    case ND_CREATE_TRIGGER: create_trigger(l, n); break;
+    case ND_ALTER: alter(l, n); break;
+    case ND_DROP: drop(l, n); break;
+    default: break;
+    }
+}
+
 void catalog_learn(Catalog *c, const Stmt *s, bool from_input)
 {
     Learn l = {c, s, from_input};
@@ -717,18 +732,19 @@ void catalog_learn(Catalog *c, const Stmt *s, bool from_input)
         n = n->kid[EXPLAIN_STMT];
     if (!n)
         return;
-    switch (n->kind) {
-    case ND_CREATE_TABLE: create_table(&l, n); break;
-    case ND_CREATE_VTABLE: create_vtable(&l, n); break;
-    case ND_CREATE_VIEW: create_view(&l, n); break;
-    case ND_CREATE_INDEX: create_index(&l, n); break;
-    case ND_CREATE_TRIGGER: create_trigger(&l, n); break;
-    case ND_ALTER: alter(&l, n); break;
-    case ND_DROP: drop(&l, n); break;
-    default: break;
-    }
+    if (from_input)
+        live_expect(c, s);
+    else
+        live_step(c->now, s);
+    learn(&l, n);
     evidence_learn(c, s, n);
     arena_reset(&c->scratch);
+}
+
+void catalog_learn_schema(Catalog *c, const Stmt *s)
+{
+    Learn l = {c, s, true};
+    learn(&l, s->root);
 }
 
 const Table *catalog_describe(const Catalog *c, Arena *a, const Stmt *s)

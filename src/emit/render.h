@@ -27,8 +27,9 @@ typedef struct Res { /* what a rendered node turned out to be */
     int prec; /* PgPrec */
 } Res;
 
-typedef struct Later { /* SQL to be written after some table's CREATE */
-    Str table, sql;
+typedef struct Later { /* ALTER TABLE child change, to be written once `table` is there */
+    Str table, child, change;
+    bool renamed; /* only when it is the child that gets the name `table` */
 } Later;
 
 struct Rw {

@@ -472,9 +472,14 @@ void rw_after_statement(Rw *rw, Str sql)
     VEC_PUSH(rw->a, &rw->after, sql);
 }
 
-void rw_after_table(Rw *rw, Str table, Str sql)
+void rw_after_table(Rw *rw, Str table, Str child, Str change)
 {
-    VEC_PUSH(rw->a, &rw->later, ((Later){table, sql}));
+    VEC_PUSH(rw->a, &rw->later, ((Later){table, child, change, false}));
+}
+
+void rw_after_rename(Rw *rw, Str table, Str child, Str change)
+{
+    VEC_PUSH(rw->a, &rw->later, ((Later){table, child, change, true}));
 }
 
 void rw_replace_statement(Rw *rw, Str sql)

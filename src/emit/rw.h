@@ -122,8 +122,12 @@ void rw_wish_cast(Rw *rw, const Node *child, PgType type);   /* the same, where 
                                                                 become   text: it gets its cast */
 void rw_before_statement(Rw *rw, Str sql);                   /* statements of their own, without ';' */
 void rw_after_statement(Rw *rw, Str sql);
-void rw_after_table(Rw *rw, Str table, Str sql); /* after the CREATE TABLE of a table that comes later (or at
-                                                    the end of the input when it never comes) */
+/* ALTER TABLE child change, once the input has made `table` (CREATE TABLE, RENAME TO, or the index of that
+   name), or at its end when it never does.  The child is followed when it is renamed; when it is dropped,
+   the change is dropped, too. */
+void rw_after_table(Rw *rw, Str table, Str child, Str change);
+/* The same, when it is the child itself that gets the name `table`; else nothing. */
+void rw_after_rename(Rw *rw, Str table, Str child, Str change);
 void rw_replace_statement(Rw *rw,
                           Str sql); /* the whole statement becomes this text (may be empty: dropped) */
 

@@ -5,9 +5,9 @@
 #include "emit/render.h"
 #include "pipe/pipe.h"
 
-typedef struct Pending { /* SQL that waits for a table's CREATE */
-    Str table, sql;
-    bool done;
+typedef struct Pending { /* see Later of emit/render.h */
+    Str table, child, change;
+    bool renamed, done;
 } Pending;
 
 struct Pipe {
@@ -40,6 +40,11 @@ ParamInfo params_number(Arena *a, const Stmt *s);
 bool params_spell(Arena *a, const Stmt *s, const ParamInfo *pi, const FragOpts *f, SegVec *segs, int *note);
 /* Double every % of COPY and TEXT segments. */
 SegVec params_double_percent(Arena *a, Str src, const SegVec *in);
+
+/* pending.c */
+void pending_add(Pipe *p, Rw *rw,
+                 const Node *root); /* a statement went through: what it leaves, what it lets go */
+void pending_rest(Pipe *p, Buf *b); /* what still waits, each with ";\n" */
 
 /* assemble.c */
 /* Segments in finished order: spaces between tokens that PostgreSQL would join, newlines owed after line

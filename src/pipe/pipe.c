@@ -123,26 +123,6 @@ static Str commented_out(Pipe *p, const Stmt *s, const FragOpts *f)
     return arena_fmt(&p->arena, "/* %.*s */", (int)t.n, t.p);
 }
 
-static void add_pending(Pipe *p, Rw *rw, const Stmt *s)
-{
-    for (size_t i = 0; i < rw->later.n; i++)
-        VEC_PUSH(&p->keep, &p->pending,
-                 ((Pending){arena_dup(&p->keep, rw->later.at[i].table),
-                            arena_dup(&p->keep, rw->later.at[i].sql), false}));
-    if (s->root->kind != ND_CREATE_TABLE && s->root->kind != ND_CREATE_INDEX) /* an index may make the key */
-        return;
-    Str name =
-        rw_name(rw, s->root->kid[s->root->kind == ND_CREATE_TABLE ? CREATE_TABLE_NAME : CREATE_INDEX_NAME]
-                        ->kid[QNAME_NAME]);
-    for (size_t i = 0; i < p->pending.n; i++) {
-        Pending *w = &p->pending.at[i];
-        if (w->done || !str_ieq(w->table, name))
-            continue;
-        rw_after_statement(rw, arena_dup(rw->a, w->sql));
-        w->done = true;
-    }
-}
-
 /* The rendered statement with the ones before and after it. */
 static SegVec whole(Pipe *p, Rw *rw, const Stmt *s, const FragOpts *f)
 {
@@ -256,7 +236,7 @@ static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
         VEC_PUSH(a, &tr->diags, rw.diags.at[i]);
     if (rw.manual)
         goto give_up;
-    add_pending(p, &rw, s);
+    pending_add(p, &rw, s->root);
     SegVec segs = whole(p, &rw, s, f);
     if (f->one_statement && (rw.before.n || rw.after.n)) {
         say(p, off_of(s, s->root->tok), 0, PN_SEVERAL, NULL, "run the statements one after the other");
@@ -403,6 +383,8 @@ Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f)
             copy_through(p, s);
         else
             translate_one(p, s, f);
+        if (s->root)
+            catalog_step(p->cat, s);
         at = s->last;
     }
     if (p->tr.diags.n)
@@ -413,12 +395,7 @@ Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f)
 Str pipe_pending(Pipe *p)
 {
     Buf b = {0};
-    for (size_t i = 0; i < p->pending.n; i++)
-        if (!p->pending.at[i].done) {
-            buf_put(&b, p->pending.at[i].sql);
-            buf_puts(&b, ";\n");
-            p->pending.at[i].done = true;
-        }
+    pending_rest(p, &b);
     for (size_t i = 0; i < catalog_tables(p->cat); i++) {
         Table *t = (Table *)catalog_table_at(p->cat, i);
         if (t->ids_ahead && t->from_input) {

@@ -10,18 +10,29 @@ static bool is_index(const Node *k)
     return k->op == TK_PRIMARY || k->op == TK_UNIQUE;
 }
 
-/* Is the name taken by a table, an index, or a key of a table that comes before `t`? */
-static bool taken(Rw *rw, const Table *t, Str name)
+/* Is the name taken by a table, an index, or a key of a table that is there when `t` is made?  *holder is
+   that table. */
+static bool taken(Rw *rw, const Table *t, Str name, const Table **holder)
 {
-    if (catalog_table(rw_catalog(rw), name) || catalog_index(rw_catalog(rw), name))
-        return true;
-    for (size_t i = 0; i < catalog_tables(rw_catalog(rw)); i++) {
-        const Table *o = catalog_table_at(rw_catalog(rw), i);
-        for (uint16_t k = 0; o != t && t && o->order < t->order && k < o->nkeys; k++)
-            if (!o->keys[k].index && str_ieq(o->keys[k].name, name))
+    const Catalog *now = catalog_now(rw_catalog(rw));
+    for (size_t i = 0; t && i < catalog_tables(now); i++) {
+        const Table *o = catalog_table_at(now, i);
+        for (uint16_t k = 0; !str_ieq(o->name, t->name) && k < o->nkeys; k++)
+            if (!o->keys[k].index && str_ieq(o->keys[k].name, name)) {
+                *holder = o;
                 return true;
+            }
     }
-    return false;
+    return catalog_table(rw_catalog(rw), name) || catalog_index(rw_catalog(rw), name);
+}
+
+/* The table is going to take the holder's place: then the constraint can have its own name. */
+static void name_back(Rw *rw, const Table *t, const Table *holder, Str other, Str name)
+{
+    Str was = rw_ident(rw, other), is = rw_ident(rw, name);
+    if (catalog_comes_again(rw_catalog(rw), holder->name))
+        rw_after_rename(rw, holder->name, t->name,
+                        rw_fmt(rw, "RENAME CONSTRAINT %.*s TO %.*s", (int)was.n, was.p, (int)is.n, is.p));
 }
 
 typedef struct Seen {
@@ -33,7 +44,8 @@ static void look(Rw *rw, const Table *t, Seen *seen, const Node *k, const Node *
     if (!name || k->op == TK_CONSTRAINT)
         return;
     Str s = rw_name(rw, name);
-    bool clash = is_index(k) && taken(rw, t, s);
+    const Table *holder = NULL;
+    bool clash = is_index(k) && taken(rw, t, s, &holder);
     for (size_t i = 0; i < seen->names.n; i++)
         clash |= str_ieq(seen->names.at[i], s);
     VEC_PUSH(rw_arena(rw), &seen->names, s);
@@ -46,6 +58,8 @@ static void look(Rw *rw, const Table *t, Seen *seen, const Node *k, const Node *
     RwArg arg = RW_TEXT(rw_ident(rw, other));
     rw_exact(rw, k);
     rw_template(rw, name, NAME, PG_UNKNOWN, &arg, 1);
+    if (holder)
+        name_back(rw, t, holder, other, s);
 }
 
 static bool apply(Rw *rw, const Node *n)

@@ -31,6 +31,9 @@ bool ddl_pointed_at(Rw *rw, const Table *t, const uint16_t *cols, uint16_t n);
 
 /* Does the SQL text hold this name as a word?  Comments and strings count, too. */
 bool ddl_mentions(Str sql, Str name);
+/* This statement drops table `parent`, which the input makes anew: the foreign keys that point at it come
+   back with it. */
+void ddl_keep_foreign_keys(Rw *rw, Str parent);
 
 static inline uint32_t ddl_count(const Node *list)
 {

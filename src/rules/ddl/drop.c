@@ -11,25 +11,37 @@ static bool points_at(const Table *t, Str name)
     return false;
 }
 
+/* What hangs on a table in one catalog. */
+static void hangs(const Catalog *c, Str name, bool *referred, bool *viewed)
+{
+    for (size_t i = 0; i < catalog_tables(c); i++) {
+        const Table *t = catalog_table_at(c, i);
+        *referred |= points_at(t, name);
+        *viewed |= t->is_view && ddl_mentions(t->sql, name);
+    }
+}
+
 static bool drop_table(Rw *rw, const Node *n)
 {
+    const Catalog *all = rw_catalog(rw), *now = catalog_now(all);
     Str name = rw_name(rw, n->kid[DROP_NAME]->kid[QNAME_NAME]);
-    Table *gone = (Table *)(uintptr_t)catalog_table(rw_catalog(rw), name);
-    bool referred = false, viewed = false;
+    Table *gone = (Table *)(uintptr_t)catalog_table(all, name);
+    bool referred = false, viewed = false, live = catalog_table(now, name) != NULL;
     if (gone)
         gone->ids_ahead = gone->ids_free = false; /* no sequence is left to bring up */
-    for (size_t i = 0; i < catalog_tables(rw_catalog(rw)); i++) {
-        const Table *t = catalog_table_at(rw_catalog(rw), i);
-        referred |= points_at(t, name);
-        viewed |= t->is_view && ddl_mentions(t->sql, name);
-    }
+    hangs(live ? now : all, name, &referred, &viewed); /* not live: an earlier run may have left it */
     if (!referred && !viewed)
         return false;
-    if (viewed)
-        rw_near(rw, n, "the views over this table go with it", "create them again after the table");
-    else
-        rw_near(rw, n, "the foreign keys that point at this table go with it", NULL);
     rw_append(rw, n, STR(" CASCADE"));
+    if (viewed) {
+        rw_near(rw, n, "the views over this table go with it", "create them again after the table");
+    } else if (live && catalog_comes_again(all, name)) {
+        rw_exact(rw, n);
+    } else {
+        rw_near(rw, n, "the foreign keys that point at this table go with it", NULL);
+        return true;
+    }
+    ddl_keep_foreign_keys(rw, name);
     return true;
 }
 

@@ -46,14 +46,22 @@ static Target target_of(Rw *rw, const Table *t, const ForeignKey *fk, bool alter
         return (Target){"a foreign key cannot point at a view or virtual table", STR_NONE};
     if (p->ncols == 0)
         return (Target){NULL, STR_NONE};
+    const Table *live = catalog_table(catalog_now(rw_catalog(rw)), fk->table);
     const Key *k = key_referred(p, fk);
+    bool self = str_ieq(fk->table, t->name);
+    if (live && !self && key_referred(live, fk))
+        return (Target){NULL, STR_NONE};
     if (!k)
         return (Target){"the columns referred to are no PRIMARY KEY or UNIQUE key", STR_NONE};
-    if (!alter && k->index && k->order > t->order)
+    if (alter)
+        return (Target){NULL, STR_NONE};
+    if (k->index && (!live || !self))
         return (Target){NULL, k->name};
-    if (!alter && p != t && p->from_input && p->order > t->order)
-        return (Target){NULL, t->filled && t->filled <= p->order ? AT_END : p->name};
-    return (Target){NULL, STR_NONE};
+    if (live || self)
+        return (Target){NULL, STR_NONE};
+    if (!catalog_comes_again(rw_catalog(rw), fk->table))
+        return (Target){"the table referred to is dropped before", STR_NONE};
+    return (Target){NULL, t->filled && t->filled <= p->order ? AT_END : p->name};
 }
 
 static const char *action(unsigned op)
@@ -72,12 +80,13 @@ static Str constraint_name(Rw *rw, const Table *t, const ForeignKey *fk)
     return rw_fmt(rw, "%.*s_fkey", (int)s.n, s.p);
 }
 
-static Str alter(Rw *rw, const Table *t, const ForeignKey *fk, Str name)
+static Str add(Rw *rw, const Table *t, const ForeignKey *fk, Str name)
 {
     const Table *p = catalog_table(rw_catalog(rw), fk->table);
-    Str table = rw_ident(rw, t->name), cols = ddl_columns(rw, t, fk->cols, fk->ncols);
-    Str s = rw_fmt(rw, "ALTER TABLE %.*s ", (int)table.n, table.p), parent = rw_ident(rw, p->name);
-    bool again = rw_stmt(rw)->root->flags & NF_IFEXISTS; /* the script may run on a database that has it */
+    const Node *root = rw_stmt(rw)->root;
+    Str s = STR(""), cols = ddl_columns(rw, t, fk->cols, fk->ncols), parent = rw_ident(rw, p->name);
+    bool again = root->kind == ND_CREATE_TABLE &&
+                 root->flags & NF_IFEXISTS; /* the script may run on a database that has it */
     if (again && !name.n)
         name = constraint_name(rw, t, fk);
     if (name.n)
@@ -102,6 +111,18 @@ static Str alter(Rw *rw, const Table *t, const ForeignKey *fk, Str name)
     return s;
 }
 
+void ddl_keep_foreign_keys(Rw *rw, Str parent)
+{
+    const Catalog *now = catalog_now(rw_catalog(rw));
+    const Table *p = catalog_table(rw_catalog(rw), parent);
+    for (size_t i = 0; p && i < catalog_tables(now); i++) {
+        const Table *t = catalog_table_at(now, i);
+        for (uint16_t f = 0; f < t->nfks && !str_ieq(t->name, parent); f++)
+            if (str_ieq(t->fks[f].table, parent) && key_referred(p, &t->fks[f]))
+                rw_after_table(rw, parent, t->name, add(rw, t, &t->fks[f], t->fks[f].name));
+    }
+}
+
 /* True when the constraint goes from here: dropped, or moved behind another statement. */
 static bool leaves(Rw *rw, const Node *at, const Table *t, const ForeignKey *fk, Str name)
 {
@@ -114,7 +135,7 @@ static bool leaves(Rw *rw, const Node *at, const Table *t, const ForeignKey *fk,
     if (!g.wait.n)
         return false;
     rw_exact(rw, at);
-    rw_after_table(rw, g.wait, alter(rw, t, fk, name));
+    rw_after_table(rw, g.wait, t->name, add(rw, t, fk, name));
     return true;
 }
 

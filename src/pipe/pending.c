@@ -1,0 +1,80 @@
+/* Changes of tables that wait for another table: foreign keys to one that is made later, or made anew.  They
+   know their table by name and follow it through RENAME TO and DROP TABLE.  What never comes is said at the
+   end of the input. */
+#include "emit/names.h"
+#include "pipe/internal.h"
+
+static Str qname(Rw *rw, const Node *n)
+{
+    return n ? rw_name(rw, n->kid[QNAME_NAME]) : STR_NONE;
+}
+
+static Str statement(const Pipe *p, Arena *a, const Pending *w)
+{
+    Str child = names_spell(a, p->opts, w->child);
+    return arena_fmt(a, "ALTER TABLE %.*s %.*s", (int)child.n, child.p, (int)w->change.n, w->change.p);
+}
+
+/* The statement renames or drops a table that something waits for. */
+static void follow(Pipe *p, Rw *rw, const Node *n)
+{
+    bool drop = n->kind == ND_DROP && n->op == TK_TABLE;
+    if (!drop && !(n->kind == ND_ALTER && n->op == TK_TO && n->kid[ALTER_NEW]))
+        return;
+    Str old = qname(rw, n->kid[drop ? DROP_NAME : ALTER_TABLE]);
+    for (size_t i = 0; i < p->pending.n; i++) {
+        Pending *w = &p->pending.at[i];
+        if (!str_ieq(w->child, old))
+            continue;
+        if (drop)
+            w->done = true;
+        else
+            w->child = arena_dup(&p->keep, rw_name(rw, n->kid[ALTER_NEW]));
+    }
+}
+
+/* The table or index that is there once the statement has run; empty: none. */
+static Str made(Rw *rw, const Node *n)
+{
+    switch (n->kind) {
+    case ND_CREATE_TABLE: return qname(rw, n->kid[CREATE_TABLE_NAME]);
+    case ND_CREATE_INDEX: return qname(rw, n->kid[CREATE_INDEX_NAME]);
+    case ND_ALTER: return n->op == TK_TO && n->kid[ALTER_NEW] ? rw_name(rw, n->kid[ALTER_NEW]) : STR_NONE;
+    default: return STR_NONE;
+    }
+}
+
+void pending_add(Pipe *p, Rw *rw, const Node *root)
+{
+    if (!rw->later.n && !p->pending.n)
+        return;
+    follow(p, rw, root);
+    for (size_t i = 0; i < rw->later.n; i++) {
+        const Later *l = &rw->later.at[i];
+        VEC_PUSH(&p->keep, &p->pending,
+                 ((Pending){arena_dup(&p->keep, l->table), arena_dup(&p->keep, l->child),
+                            arena_dup(&p->keep, l->change), l->renamed, false}));
+    }
+    Str name = made(rw, root);
+    for (size_t i = 0; name.n && i < p->pending.n; i++) {
+        Pending *w = &p->pending.at[i];
+        if (w->done || !str_ieq(w->table, name))
+            continue;
+        w->done = true;
+        if (!w->renamed || str_ieq(w->child, name))
+            rw_after_statement(rw, statement(p, rw->a, w));
+    }
+}
+
+void pending_rest(Pipe *p, Buf *b)
+{
+    for (size_t i = 0; i < p->pending.n; i++) {
+        Pending *w = &p->pending.at[i];
+        if (!w->done && !w->renamed) {
+            buf_put(b, statement(p, &p->keep, w));
+            buf_puts(b, ";\n");
+        }
+        w->done = true;
+    }
+    p->pending.n = 0;
+}

@@ -1,18 +1,11 @@
 /* ALTER TABLE is spelled alike; what differs is what hangs on the table: functions made from triggers, views
-   that say *, the sequence behind a key.  (Types and defaults of ADD COLUMN are the rules' of column
-   definitions.) */
+   that say *.  (Types and defaults of ADD COLUMN are the rules' of column definitions.) */
 #include "rules/ddl/ddl.h"
-#include "rules/upsert/sequence.h"
 
-static bool rename_table(Rw *rw, const Node *n, Table *t)
+static bool rename_table(Rw *rw, const Node *n, const Table *t)
 {
     if (str_ieq(t->name, rw_name(rw, n->kid[ALTER_NEW])))
         return rw_manual(rw, n, "SQLite refuses a new name that differs in case alone", "take it out");
-    if (!t->ids_ahead || !rw_in_script(rw))
-        return false;
-    t->ids_ahead = false; /* later statements know the table by its new name */
-    rw_exact(rw, n);
-    rw_before_statement(rw, sequence_setval(rw_arena(rw), rw_options(rw), t));
     return false;
 }
 

@@ -304,7 +304,7 @@ static int sole_key_column(const Table *t)
     return t->nkeys && t->keys[0].primary && t->keys[0].ncols == 1 ? t->keys[0].cols[0] : -1;
 }
 
-static void resolve_references(const Catalog *c, Table *t)
+void catalog_resolve_references(const Catalog *c, Table *t)
 {
     for (uint16_t i = 0; i < t->nfks; i++) {
         const ForeignKey *fk = &t->fks[i];
@@ -332,12 +332,12 @@ static void resolve_foreign_keys(Catalog *c, Table *t)
                 parent->cascades = true;
         }
     }
-    resolve_references(c, t);
+    catalog_resolve_references(c, t);
 }
 
 void catalog_settle(const Catalog *c, Table *t)
 {
-    resolve_references(c, t);
+    catalog_resolve_references(c, t);
     for (size_t h = 0; h < FACT_BUCKETS; h++)
         for (const Facts *f = c->facts[h]; f; f = f->next) {
             Column *col = str_ieq(f->table, t->name) ? fact_column(t, f) : NULL;

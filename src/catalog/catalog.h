@@ -111,6 +111,7 @@ struct Table {
     Column **former;
     uint16_t nformer; /* columns it had before a rename, a DROP COLUMN or another CREATE TABLE: for
              statements that stand earlier in the input */
+    struct Table *newest; /* while catalog_present() shows an earlier definition: the newest */
     bool altered;     /* ALTER TABLE changed it: `sql` is not all */
     Str sql;          /* the CREATE statement's text (views: to be parsed again by sema) */
     Table *next;      /* hash chain */
@@ -168,6 +169,15 @@ void catalog_step(Catalog *c, const Stmt *s);
 /* The schema as it stands there: tables, keys and foreign keys by the names they have at that moment (nothing
    about values, no references between columns). */
 const Catalog *catalog_now(const Catalog *c);
+/* From now on tables show the definition that they have there, with what the newest one's values say; or, off,
+   the newest one again.  For scripts, whose statements run in their order. */
+void catalog_present(Catalog *c, bool on);
+const Table *catalog_newest(const Catalog *c, Str name); /* as catalog_table with that off */
+/* Looks at the comments before the statement for the marks of goose, sql-migrate, dbmate and their like.  What stands
+   in a "down" section is not learnt and does not count as gone past.  A new file begins up. */
+void catalog_section(Catalog *c, const Stmt *s);
+void catalog_section_up(Catalog *c);
+bool catalog_is_down(const Catalog *c);
 /* Will the input still make a table of that name, by CREATE TABLE or RENAME TO? */
 bool catalog_comes_again(const Catalog *c, Str name);
 

@@ -86,6 +86,8 @@ struct Catalog {
     Facts unheard;    /* for tables that are sealed */
     Catalog *now;     /* the schema where pass 2 stands (live.c); NULL in that one itself */
     Coming *comings[TABLE_BUCKETS];
+    bool present; /* tables show the definition they have where pass 2 stands */
+    bool down;    /* in a section that takes a migration back */
 };
 
 Table *catalog_find(Catalog *c, Str name); /* NULL when there is none */
@@ -96,6 +98,7 @@ void catalog_learn_schema(Catalog *c, const Stmt *s);                 /* catalog
 Column *catalog_keep_former(Catalog *c, Table *t, const Column *col); /* a copy, which stays where it is */
 /* The references and the evidence of one table's columns, by what the whole catalog knows. */
 void catalog_settle(const Catalog *c, Table *t);
+void catalog_resolve_references(const Catalog *c, Table *t);
 void catalog_add_key(Catalog *c, Table *t,
                      const Key *k);               /* primary goes first; the same name twice is one key */
 bool catalog_resolve_key(const Table *t, Key *k); /* fills cols from text */

@@ -730,7 +730,8 @@ void catalog_learn(Catalog *c, const Stmt *s, bool from_input)
     const Node *n = s->root;
     while (n && n->kind == ND_EXPLAIN)
         n = n->kid[EXPLAIN_STMT];
-    if (!n)
+    catalog_section(c, s);
+    if (!n || c->down)
         return;
     if (from_input)
         live_expect(c, s);

@@ -77,6 +77,54 @@ void live_expect(Catalog *c, const Stmt *s)
         catalog_remove(c->now, new);
 }
 
+/* ---- sections ---- */
+
+/* "-- +goose Down", "-- +migrate Down", "-- migrate:down": what follows takes the migration back. */
+static bool marker(Str comment, const char *way)
+{
+    static const char *const TOOLS[] = {"+goose ", "+migrate ", "+micrate ", "migrate:"};
+    size_t i = 2;
+    while (i < comment.n && (comment.p[i] == ' ' || comment.p[i] == '\t'))
+        i++;
+    for (size_t k = 0; k < sizeof TOOLS / sizeof *TOOLS; k++) {
+        Str rest = str_sub(comment, i, comment.n);
+        if (!str_istarts(rest, TOOLS[k]))
+            continue;
+        rest = str_sub(rest, strlen(TOOLS[k]), rest.n);
+        if (str_istarts(rest, way))
+            return true;
+    }
+    return false;
+}
+
+void catalog_section(Catalog *c, const Stmt *s)
+{
+    uint32_t end = s->root ? s->root->tok : s->last;
+    for (uint32_t i = s->first; i < end; i++) {
+        if (s->toks->at[i].kind != TK_LINE_COMMENT)
+            continue;
+        Str comment = tok_text(s->toks, i);
+        if (marker(comment, "up"))
+            catalog_section_up(c);
+        else if (marker(comment, "down"))
+            c->down = true;
+    }
+}
+
+void catalog_section_up(Catalog *c)
+{
+    if (!c->down)
+        return;
+    c->down = false;
+    for (size_t i = 0; i < c->now->tables.n; i++)
+        c->now->tables.at[i]->dropped = false;
+}
+
+bool catalog_is_down(const Catalog *c)
+{
+    return c->down;
+}
+
 /* ---- DROP and RENAME, which the newest-definition catalog does not need ---- */
 
 static void drop_index(Catalog *now, Str name)
@@ -179,15 +227,142 @@ static void ids_follow(Catalog *c, Str old, Str new)
         from->ids_ahead = from->ids_free = false;
 }
 
+/* ---- the present version of each table ---- */
+
+static bool same_column(const Column *a, const Column *b)
+{
+    return str_ieq(a->name, b->name) && str_ieq(a->type, b->type) && a->not_null == b->not_null &&
+           a->pk == b->pk && a->generated == b->generated && str_eq(a->deflt, b->deflt) &&
+           str_ieq(a->collation, b->collation);
+}
+
+static uint16_t own_keys(const Table *t)
+{
+    uint16_t n = 0;
+    for (uint16_t k = 0; k < t->nkeys; k++)
+        n += !t->keys[k].index;
+    return n;
+}
+
+static bool same_shape(const Table *a, const Table *b)
+{
+    if (a->ncols != b->ncols || a->rowid != b->rowid || own_keys(a) != own_keys(b))
+        return false;
+    for (uint16_t i = 0; i < a->ncols; i++)
+        if (!same_column(&a->cols[i], &b->cols[i]))
+            return false;
+    return true;
+}
+
+/* What the definition says goes over; what rules keep about the table, and what is counted, stays. */
+static void take_shape(Table *t, const Table *from)
+{
+    t->cols = from->cols;
+    t->ncols = from->ncols;
+    t->keys = from->keys;
+    t->nkeys = from->nkeys;
+    t->fks = from->fks;
+    t->nfks = from->nfks;
+    t->rowid = from->rowid;
+    t->without_rowid = from->without_rowid;
+    t->strict = from->strict;
+    t->autoincrement = from->autoincrement;
+    t->former = from->former;
+    t->nformer = from->nformer;
+    t->altered = from->altered;
+    t->sql = from->sql;
+}
+
+/* A version's columns with what is known of the newest one's; columns that only that one has are kept like
+   former ones. */
+static void take_version(Catalog *c, Table *t, const Table *version)
+{
+    const Table *new = t->newest;
+    Column *cols = ARENA_ARRAY(&c->arena, Column, version->ncols + 1);
+    take_shape(t, version);
+    t->cols = cols;
+    t->former = NULL;
+    t->nformer = 0;
+    for (uint16_t i = 0; i < version->ncols; i++) {
+        const Column *k = table_column(new, version->cols[i].name);
+        cols[i] = version->cols[i];
+        cols[i].was = NULL;
+        if (k && str_ieq(k->type, cols[i].type))
+            cols[i].evidence |= k->evidence;
+    }
+    for (uint16_t i = 0; i < new->nformer; i++)
+        if (table_column_index(t, new->former[i]->name) < 0)
+            catalog_keep_former(c, t, new->former[i]);
+    for (uint16_t i = 0; i < new->ncols; i++)
+        if (table_column_index(t, new->cols[i].name) < 0)
+            catalog_keep_former(c, t, &new->cols[i]);
+    catalog_settle(c, t);
+}
+
+static void show(Catalog *c, Table *t)
+{
+    const Table *version = catalog_table(c->now, t->name), *new = t->newest ? t->newest : t;
+    if (t->is_view || t->is_virtual || t->from_select || t->ncols == 0)
+        return;
+    bool newest = !c->present || !version || version->is_view || version->is_virtual ||
+                  version->from_select || version->ncols == 0 || same_shape(version, new);
+    if (newest && !t->newest)
+        return;
+    if (newest) {
+        take_shape(t, t->newest);
+        t->newest = NULL;
+    } else {
+        if (!t->newest) {
+            t->newest = ARENA_NEW(&c->arena, Table);
+            *t->newest = *t;
+        }
+        take_version(c, t, version);
+    }
+    for (size_t i = 0; i < c->tables.n; i++) /* who points here finds the column again */
+        catalog_resolve_references(c, c->tables.at[i]);
+}
+
+void catalog_present(Catalog *c, bool on)
+{
+    if (c->present == on)
+        return;
+    c->present = on;
+    for (size_t i = 0; i < c->tables.n; i++)
+        show(c, c->tables.at[i]);
+}
+
+const Table *catalog_newest(const Catalog *c, Str name)
+{
+    const Table *t = catalog_table(c, name);
+    return t && t->newest ? t->newest : t;
+}
+
+static void show_named(Catalog *c, Str name)
+{
+    Table *t = c->present && name.n ? catalog_find(c, name) : NULL;
+    if (t)
+        show(c, t);
+}
+
 void catalog_step(Catalog *c, const Stmt *s)
 {
     if (!s->root)
         return;
     Str new = made(c, s), old = gone(c, s);
+    if (c->down) { /* said, not done */
+        Table *t = old.n && s->root->kind == ND_DROP ? catalog_find(c->now, old) : NULL;
+        if (t)
+            t->dropped = true;
+        return;
+    }
     if (new.n)
         coming(c, new)->seen++;
     if (old.n)
         ids_follow(c, old, new);
     live_step(c->now, s);
+    show_named(c, old);
+    show_named(c, new);
+    if (s->root->kind == ND_ALTER && !new.n)
+        show_named(c, qname(c, s, s->root->kid[ALTER_TABLE]));
     arena_reset(&c->scratch);
 }

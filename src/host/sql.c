@@ -59,6 +59,7 @@ bool sql_learn(Pipe *p, FILE *in)
     Window w = {.in = in};
     Str s;
     bool ok;
+    pipe_new_file(p);
     while ((ok = next_statement(&w, &s)) && s.n)
         pipe_learn(p, s, false);
     buf_free(&w.buf);
@@ -72,13 +73,13 @@ bool sql_schema(Catalog *c, FILE *in)
     Str s;
     bool ok;
     arena_init(&a, NULL);
+    catalog_section_up(c);
     while ((ok = next_statement(&w, &s)) && s.n) {
         arena_reset(&a);
         Tokens t = lex_all(&a, s, (LexOpts){0});
         for (uint32_t at = 0; at < t.n;) {
             Stmt *st = parse_statement(&a, &t, at);
-            if (st->root)
-                catalog_learn(c, st, false);
+            catalog_learn(c, st, false);
             at = st->last;
         }
     }
@@ -176,6 +177,7 @@ bool sql_translate(Pipe *p, FILE *in, const FragOpts *f, uint32_t from, uint32_t
     Str s, rest = STR_NONE;
     bool ok;
     arena_init(&lines, NULL);
+    pipe_new_file(p);
     while ((ok = next_statement(&w, &s)) && s.n) {
         if (!touches(s, line, from, to)) {
             ok = !sink->text || sink->text(sink->arg, s);

@@ -63,8 +63,7 @@ void pipe_learn(Pipe *p, Str sql, bool holes)
     Tokens t = lex_all(&p->arena, sql, (LexOpts){.holes = holes});
     for (uint32_t at = 0; at < t.n;) {
         Stmt *s = parse_statement(&p->arena, &t, at);
-        if (s->root)
-            catalog_learn(p->cat, s, true);
+        catalog_learn(p->cat, s, true);
         at = s->last;
     }
     p->ready = false;
@@ -236,7 +235,8 @@ static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
         VEC_PUSH(a, &tr->diags, rw.diags.at[i]);
     if (rw.manual)
         goto give_up;
-    pending_add(p, &rw, s->root);
+    if (!catalog_is_down(p->cat))
+        pending_add(p, &rw, s->root);
     SegVec segs = whole(p, &rw, s, f);
     if (f->one_statement && (rw.before.n || rw.after.n)) {
         say(p, off_of(s, s->root->tok), 0, PN_SEVERAL, NULL, "run the statements one after the other");
@@ -366,11 +366,13 @@ Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f)
 {
     if (!p->ready)
         make_ready(p);
+    catalog_present(p->cat, f->script);
     arena_reset(&p->arena);
     p->tr = (Translation){0};
     Tokens t = lex_all(&p->arena, sql, (LexOpts){.holes = f->holes});
     for (uint32_t at = 0; at < t.n;) {
         Stmt *s = parse_statement(&p->arena, &t, at);
+        catalog_section(p->cat, s);
         if (s->root && p->tr.nstatements++ == 0)
             p->tr.first_kind = s->root->kind;
         if (s->root)
@@ -390,6 +392,11 @@ Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f)
     if (p->tr.diags.n)
         qsort(p->tr.diags.at, p->tr.diags.n, sizeof *p->tr.diags.at, by_offset);
     return &p->tr;
+}
+
+void pipe_new_file(Pipe *p)
+{
+    catalog_section_up(p->cat);
 }
 
 Str pipe_pending(Pipe *p)

@@ -74,6 +74,9 @@ void pipe_learn(Pipe *p, Str sql, bool holes);
    on, or that libpg_query refuses afterwards are copied as they were, with a `manual` diagnostic. */
 Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f);
 
+/* Another file begins, in either pass. */
+void pipe_new_file(Pipe *p);
+
 /* What is left to say at the end of a script, each statement with ";\n": foreign keys to tables that never
    came, sequences that explicit ids have left behind. */
 Str pipe_pending(Pipe *p);

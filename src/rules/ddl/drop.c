@@ -12,10 +12,12 @@ static bool points_at(const Table *t, Str name)
 }
 
 /* What hangs on a table in one catalog. */
-static void hangs(const Catalog *c, Str name, bool *referred, bool *viewed)
+static void hangs(const Catalog *c, bool live, Str name, bool *referred, bool *viewed)
 {
     for (size_t i = 0; i < catalog_tables(c); i++) {
         const Table *t = catalog_table_at(c, i);
+        if (live && t->dropped)
+            continue;
         *referred |= points_at(t, name);
         *viewed |= t->is_view && ddl_mentions(t->sql, name);
     }
@@ -27,9 +29,9 @@ static bool drop_table(Rw *rw, const Node *n)
     Str name = rw_name(rw, n->kid[DROP_NAME]->kid[QNAME_NAME]);
     Table *gone = (Table *)(uintptr_t)catalog_table(all, name);
     bool referred = false, viewed = false, live = catalog_table(now, name) != NULL;
-    if (gone)
-        gone->ids_ahead = gone->ids_free = false; /* no sequence is left to bring up */
-    hangs(live ? now : all, name, &referred, &viewed); /* not live: an earlier run may have left it */
+    if (gone && !catalog_is_down(all))
+        gone->ids_ahead = gone->ids_free = false;            /* no sequence is left to bring up */
+    hangs(live ? now : all, live, name, &referred, &viewed); /* not live: an earlier run may have left it */
     if (!referred && !viewed)
         return false;
     rw_append(rw, n, STR(" CASCADE"));

@@ -39,7 +39,7 @@ static const Key *key_referred(const Table *p, const ForeignKey *fk)
 
 static Target target_of(Rw *rw, const Table *t, const ForeignKey *fk, bool alter)
 {
-    const Table *p = catalog_table(rw_catalog(rw), fk->table);
+    const Table *p = catalog_newest(rw_catalog(rw), fk->table);
     if (!p)
         return (Target){"no CREATE TABLE of the table referred to was seen", STR_NONE};
     if (p->is_view || p->is_virtual)
@@ -82,7 +82,7 @@ static Str constraint_name(Rw *rw, const Table *t, const ForeignKey *fk)
 
 static Str add(Rw *rw, const Table *t, const ForeignKey *fk, Str name)
 {
-    const Table *p = catalog_table(rw_catalog(rw), fk->table);
+    const Table *p = catalog_newest(rw_catalog(rw), fk->table);
     const Node *root = rw_stmt(rw)->root;
     Str s = STR(""), cols = ddl_columns(rw, t, fk->cols, fk->ncols), parent = rw_ident(rw, p->name);
     bool again = root->kind == ND_CREATE_TABLE &&
@@ -114,7 +114,7 @@ static Str add(Rw *rw, const Table *t, const ForeignKey *fk, Str name)
 void ddl_keep_foreign_keys(Rw *rw, Str parent)
 {
     const Catalog *now = catalog_now(rw_catalog(rw));
-    const Table *p = catalog_table(rw_catalog(rw), parent);
+    const Table *p = catalog_newest(rw_catalog(rw), parent);
     for (size_t i = 0; p && i < catalog_tables(now); i++) {
         const Table *t = catalog_table_at(now, i);
         for (uint16_t f = 0; f < t->nfks && !str_ieq(t->name, parent); f++)

@@ -1,6 +1,6 @@
-/* `sqlxlate check`: every construct that runs on SQLite only, file by file.  Nothing is written but the
-   answer: all files are learnt, then each is translated in memory, and what the translation says is what is
-   found. */
+/* `sqlxlate check`: every construct that runs on SQLite only, file by file; and `sqlxlate report`, which is
+   the same with another kind of answer.  Nothing is written but the answer: all files are learnt, then each
+   is translated in memory, and what the translation says is what is found. */
 #include "app/baseline.h"
 #include "app/jobs.h"
 #include "app/judge.h"
@@ -58,6 +58,7 @@ static void work(void *arg, size_t i, Answer *a)
     Ignores ignores = {0};
     CodeSet codes;
     a->findings.file = s->shown;
+    a->findings.whole = c->cli->verb == VERB_REPORT;
     a->failed = !collect(s, &a->findings, &ignores);
     if (a->findings.list.n == 0 && ignores.n == 0)
         return;
@@ -136,8 +137,8 @@ static bool find_sources(Check *c)
     return !c->run.settings.failed;
 }
 
-/* First the files that may declare tables; the others only where what they say can still count against a column's type:
-   with a schema given, and nothing declared in the files, there is nothing to learn. */
+/* First the files that may declare tables; the others only where what they say can still count against a
+   column's type: with a schema given, and nothing declared in the files, there is nothing to learn. */
 static void learn_all(Check *c)
 {
     size_t kept = 0;
@@ -218,7 +219,8 @@ static int run_check(Check *c)
     }
     learn_all(c);
     check_all(c);
-    int status = c->counted && !cli->exit_zero && !c->new_baseline ? EXIT_FINDINGS : EXIT_CLEAN;
+    bool judged = cli->verb == VERB_CHECK && !cli->exit_zero && !c->new_baseline;
+    int status = c->counted && judged ? EXIT_FINDINGS : EXIT_CLEAN;
     if (c->sum.failed || (c->new_baseline && !baseline_write(c->new_baseline)))
         status = EXIT_USAGE;
     return worse(status, c->run.status);
@@ -237,12 +239,15 @@ static int close_output(Check *c)
 
 int app_check(const Cli *cli)
 {
-    Check c = {.cli = cli, .format = format_of(cli->format)};
+    Check c = {.cli = cli,
+               .format =
+                   cli->verb == VERB_REPORT ? inventory_format((int)cli->format) : format_of(cli->format)};
     c.out = (Output){
         .out = cli->output ? fopen(cli->output, "wb") : stdout, .version = SX_VERSION, .page = pages_find};
     if (!c.out.out)
         return io_error(cli->output, strerror(errno));
     c.out.color = cli_color(cli, c.out.out);
+    c.out.verbose = cli->verbose;
     run_open(&c.run, cli);
     c.counts = ARENA_ARRAY(&c.run.settings.arena, unsigned, UINT16_MAX + 1);
     arena_init(&c.out.arena, NULL);

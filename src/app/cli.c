@@ -10,7 +10,12 @@ enum { FIRST_CHOICE = 1000 };
 
 static void help(Verb verb)
 {
-    if (verb == VERB_CHECK)
+    if (verb == VERB_REPORT)
+        puts(
+            "usage: sqlxlate report [OPTIONS] [PATH...|-]\n\n"
+            "The inventory before a move to PostgreSQL: files, lines to change, findings by pattern, what is "
+            "left for a\nperson.  Folders are walked; without a PATH, the present one.\n");
+    else if (verb == VERB_CHECK)
         puts("usage: sqlxlate check [OPTIONS] [PATH...|-]\n\n"
              "Names what in .sql and source files runs on SQLite only, with the PostgreSQL text for it.  "
              "Folders are\n"
@@ -18,6 +23,7 @@ static void help(Verb verb)
     else
         puts("usage: sqlxlate [OPTIONS] [FILE...|-]      translate to standard output\n"
              "       sqlxlate check [OPTIONS] [PATH...]  what runs on SQLite only\n"
+             "       sqlxlate report [OPTIONS] [PATH...] what a move to PostgreSQL takes\n"
              "       sqlxlate explain CODE|SLUG          what a rule does and why\n"
              "       sqlxlate rules                      all rules\n\n"
              "Turns SQL written for SQLite into SQL that gives the same rows on PostgreSQL.\n");
@@ -33,7 +39,8 @@ static void help(Verb verb)
     puts("\nChoices (the first is the default):");
     for (int i = 0; i < NCHOICES; i++)
         printf("  --%s=%s\n        %s\n", CHOICES[i].name, CHOICES[i].words, CHOICES[i].help);
-    puts(verb == VERB_CHECK
+    puts(verb == VERB_REPORT ? "\nExit status: 0, or 2 for usage or I/O."
+         : verb == VERB_CHECK
              ? "\nExit status: 0 nothing found, 1 findings, 2 usage or I/O."
              : "\nExit status: 0 all translated, 1 something is left for a person, 2 usage or I/O.");
 }
@@ -76,8 +83,10 @@ static int set_format(Cli *c, const char *arg)
 {
     static const char *const filter = "text|concise|golden",
                              *const check =
-                                 "text|concise|golden|json|jsonl|sarif|github|gitlab|checkstyle|junit";
-    int v = 0, status = choose("format", c->verb == VERB_CHECK ? check : filter, arg, &v);
+                                 "text|concise|golden|json|jsonl|sarif|github|gitlab|checkstyle|junit",
+                             *const report = "text|markdown|json|html";
+    const char *words = c->verb == VERB_REPORT ? report : c->verb == VERB_CHECK ? check : filter;
+    int v = 0, status = choose("format", words, arg, &v);
     c->format = (ReportFormat)v;
     return status;
 }

@@ -44,7 +44,7 @@ bool cli_color(const Cli *cli, FILE *f);
 
 /* Verbs. */
 int app_filter(const Cli *cli);
-int app_check(const Cli *cli);
+int app_check(const Cli *cli); /* and report */
 int app_explain(int argc, char **argv);
 int app_rules(int argc, char **argv);
 

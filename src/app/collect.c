@@ -206,8 +206,9 @@ static void sql_statement(void *arg, const Translation *tr, Str s, uint64_t off,
     SqlJob *j = arg;
     Findings *out = j->out;
     out->nstatements++;
+    out->nparams += tr->nparams;
     bool parameters = tr->nparams > 0 && !j->parameters;
-    if (tr->diags.n == 0 && !parameters)
+    if (tr->diags.n == 0 && !parameters && !(out->whole && tr->changed))
         return;
     j->parameters |= parameters;
     arena_reset(&j->scratch);
@@ -315,6 +316,7 @@ static bool collect_host(const Source *s, FILE *in, Findings *out, Ignores *igno
     pipe_pending(s->project->pipe); /* what this file leaves to say is not the next one's */
     out->nfragments = r.nfragments;
     out->nstatements = r.nstatements;
+    out->nparams = r.nparams;
     if (r.diags.n || r.nparams)
         host_findings(out, &r.arena, buf_str(&text), &r);
     if (ignore_marked(buf_str(&text)))

@@ -1,7 +1,7 @@
 /* The tables of option.h. */
 #include "app/option.h"
 
-enum { F = VERB_FILTER, C = VERB_CHECK, P = IN_CONFIG }; /* what options.def calls them */
+enum { F = VERB_FILTER, C = VERB_CHECK, R = VERB_REPORT, P = IN_CONFIG }; /* what options.def calls them */
 
 const Option OPTIONS[] = {
 #define OPT(verbs, id, c, name, arg, help) {OPT_##id, verbs, c, name, arg, help},

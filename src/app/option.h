@@ -5,7 +5,11 @@
 
 #include "emit/options.h"
 
-typedef enum Verb { VERB_FILTER = 1, VERB_CHECK = 2 } Verb; /* bits: options.def says which take an option */
+typedef enum Verb {
+    VERB_FILTER = 1,
+    VERB_CHECK = 2,
+    VERB_REPORT = 4
+} Verb; /* bits: options.def says which take an option */
 enum { IN_CONFIG = 1 << 8 };
 
 enum OptId {

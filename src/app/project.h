@@ -35,8 +35,8 @@ typedef struct Source { /* one file, with all that is needed to translate it */
 Source run_source(Run *r, const File *file);
 void run_use(const Source *s); /* its settings are the pipe's from here on */
 
-/* Pass 1 of one file; false when it cannot be read, which is said.  With `declares` only files that may declare something
-   are learnt, and *declares tells. */
+/* Pass 1 of one file; false when it cannot be read, which is said.  With `declares` only files that may
+   declare something are learnt, and *declares tells. */
 bool run_learn(const Source *s, bool *declares);
 
 /* ---- files ---- */

@@ -38,7 +38,8 @@ typedef struct Findings { /* of one file */
     Str file;          /* NUL-terminated */
     VEC(Finding) list; /* in order of their places */
     VEC(Edit) edits;
-    uint32_t nfragments, nstatements; /* SQL that was found */
+    uint32_t nfragments, nstatements, nparams; /* SQL that was found */
+    bool whole; /* asked for: edits of statements about which nothing is said, too */
 } Findings;
 
 #endif

@@ -16,11 +16,12 @@ typedef struct Summary {
 
 typedef struct Output {
     FILE *out;
-    bool color;
+    bool color, verbose;
     const char *version;                   /* of this program */
     const char *(*page)(const char *rule); /* the text of a rule's page; may be NULL */
     /* of the format: */
     unsigned written; /* findings so far */
+    void *state;
     Arena arena;
 } Output;
 
@@ -38,6 +39,9 @@ extern const Format FORMAT_TEXT, FORMAT_CONCISE, FORMAT_GOLDEN, FORMAT_JSON, FOR
     FORMAT_GITHUB, FORMAT_GITLAB, FORMAT_CHECKSTYLE, FORMAT_JUNIT;
 
 extern const char *const SAFETY_NAMES[]; /* exact, near, manual */
+
+/* The formats of the inventory (inventory.h): text, markdown, json and html, by number. */
+const Format *inventory_format(int number);
 
 /* A string with what JSON or XML needs escaped; bytes that are no UTF-8 become U+FFFD. */
 void put_json_string(FILE *f, Str s); /* with its quotes */

@@ -363,7 +363,7 @@ static Res render_node(Rw *rw, const Node *n, PgType want)
     if (rw->manual || rw->replaced)
         return (Res){PG_UNKNOWN, PREC_PRIMARY};
     const Edit *e = &rw->edit[n->id], *around = &rw->around[n->id];
-    bool wrap = around->tmpl && !rw->plain;
+    bool wrap = around->tmpl && !(around->grouped && rw->plain);
     size_t mark = rw->out.n;
     if (wrap)
         rw->barrier = mark;

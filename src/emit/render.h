@@ -20,6 +20,7 @@ typedef struct Edit { /* a node's template, when it has one */
     PgType type;
     const RwArg *args;
     uint32_t nargs;
+    bool grouped; /* of around[]: only where rows have been grouped */
 } Edit;
 
 typedef struct Res { /* what a rendered node turned out to be */
@@ -64,6 +65,7 @@ struct Rw {
     void *skip_arg;
     bool script;      /* a .sql file, whose statements run one after the other */
     bool answer_read; /* a host reads the rows */
+    Str program;      /* the host's source; empty for a script */
     bool one_line;    /* no newline may be written */
     bool infers;      /* the server infers the types of parameters: see param.c */
     bool last_id;     /* the host wants the inserted id back */

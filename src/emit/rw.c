@@ -57,6 +57,21 @@ bool rw_answer_read(const Rw *rw)
     return rw->answer_read;
 }
 
+bool rw_read_by_name(const Rw *rw, Str column)
+{
+    Str p = rw->program;
+    for (size_t i = 1; i + column.n < p.n; i++) {
+        const char *at = memchr(p.p + i, column.p[0], p.n - column.n - i);
+        if (!at)
+            return false;
+        i = (size_t)(at - p.p);
+        char quote = at[-1];
+        if ((quote == '"' || quote == '\'') && at[column.n] == quote && !memcmp(at, column.p, column.n))
+            return true;
+    }
+    return false;
+}
+
 Str rw_layout(Rw *rw, const char *sql)
 {
     Str s = str_z(sql);
@@ -261,6 +276,19 @@ Str rw_ident(Rw *rw, Str name)
     return names_spell(rw->a, rw->opts, name);
 }
 
+Str rw_source_name(Rw *rw, const Source *s)
+{
+    const Node *n = s->node;
+    const Node *alias = n->kind == ND_TABLEREF  ? n->kid[TABLEREF_ALIAS]
+                        : n->kind == ND_FROMSUB ? n->kid[FROMSUB_ALIAS]
+                                                : NULL;
+    if (alias && ascii_ident(rw_text(rw, alias).p[0]))
+        return rw_text(rw, alias);
+    if (alias || n->kind != ND_TABLEREF)
+        return alias ? rw_ident(rw, s->alias) : STR_NONE;
+    return s->is_cte ? rw_text(rw, n->kid[TABLEREF_NAME]) : rw_ident(rw, s->table ? s->table->name : s->name);
+}
+
 Str rw_literal(Rw *rw, Str v)
 {
     char *p = arena_alloc(rw->a, v.n * 2 + 3);
@@ -353,12 +381,18 @@ static RwArg *copied(Rw *rw, const RwArg *args, uint32_t nargs)
 
 void rw_template(Rw *rw, const Node *n, const char *tmpl, PgType type, const RwArg *args, uint32_t nargs)
 {
-    rw->edit[n->id] = (Edit){tmpl, type, copied(rw, args, nargs), nargs};
+    rw->edit[n->id] = (Edit){.tmpl = tmpl, .type = type, .args = copied(rw, args, nargs), .nargs = nargs};
 }
 
 void rw_around(Rw *rw, const Node *n, const char *tmpl, const RwArg *args, uint32_t nargs)
 {
-    rw->around[n->id] = (Edit){tmpl, PG_UNKNOWN, copied(rw, args, nargs), nargs};
+    rw->around[n->id] = (Edit){.tmpl = tmpl, .args = copied(rw, args, nargs), .nargs = nargs};
+}
+
+void rw_around_grouped(Rw *rw, const Node *n, const char *tmpl, const RwArg *args, uint32_t nargs)
+{
+    rw_around(rw, n, tmpl, args, nargs);
+    rw->around[n->id].grouped = true;
 }
 
 bool rw_compat(Rw *rw, const Node *n, const char *why, const char *hint, const char *tmpl, PgType type,

@@ -41,10 +41,11 @@ const Info *rw_info(const Rw *rw, const Node *n);
 PgType rw_want(const Rw *rw);          /* the type the place of the node being rewritten asks for */
 PgType rw_type(Rw *rw, const Node *n); /* the PostgreSQL type it has where nobody asks for another */
 PgType rw_column_type(Rw *rw, const Table *t, const Column *c);
-bool rw_answer_read(const Rw *rw);        /* a host program may read the rows of this statement */
-Str rw_layout(Rw *rw, const char *sql);   /* text of several lines; on one line where it has to be */
-Str rw_text(const Rw *rw, const Node *n); /* source bytes */
-Str rw_name(Rw *rw, const Node *name);    /* decoded; empty for NULL */
+bool rw_read_by_name(const Rw *rw, Str column); /* the program has a literal that says so: row["count(*)"] */
+bool rw_answer_read(const Rw *rw);              /* a host program may read the rows of this statement */
+Str rw_layout(Rw *rw, const char *sql);         /* text of several lines; on one line where it has to be */
+Str rw_text(const Rw *rw, const Node *n);       /* source bytes */
+Str rw_name(Rw *rw, const Node *name);          /* decoded; empty for NULL */
 bool rw_is_call(Rw *rw, const Node *n, const char *function); /* ignoring case and parentheses */
 bool rw_is_aggregate(Rw *rw, const Node *n);  /* a call of an aggregate function, and no window */
 bool rw_has_aggregate(Rw *rw, const Node *n); /* it or something in it, subqueries left out; n may be NULL */
@@ -72,8 +73,10 @@ bool rw_wants_id(const Rw *rw);       /* the program reads lastrowid after this 
 void rw_grant_id(Rw *rw, Str column); /* the statement now returns it, under this name */
 
 /* ---- spelling ---- */
-Str rw_ident(Rw *rw, Str name);    /* a PostgreSQL identifier, quoted only where needed */
-Str rw_literal(Rw *rw, Str value); /* a string literal with its quotes */
+Str rw_ident(Rw *rw, Str name); /* a PostgreSQL identifier, quoted only where needed */
+Str rw_source_name(Rw *rw,
+                   const Source *s); /* as its columns are qualified; empty for a subquery without alias */
+Str rw_literal(Rw *rw, Str value);   /* a string literal with its quotes */
 Str rw_fmt(Rw *rw, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* ---- claiming: what is said, once a node ---- */
@@ -103,8 +106,12 @@ void rw_call(Rw *rw, const Node *func, const char *tmpl, PgType type);
 /* The same with up to three nodes. */
 void rw_as(Rw *rw, const Node *n, const char *tmpl, PgType type, const Node *a, const Node *b, const Node *c);
 
-/* What the node becomes, its own edits and all, is put in slot {0} of `tmpl`; the slots {1} ... are `args`. */
+/* What the node becomes, its own edits and all, is put in slot {0} of `tmpl`; the slots {1} ... are `args`.
+ */
 void rw_around(Rw *rw, const Node *n, const char *tmpl, const RwArg *args, uint32_t nargs);
+
+/* The same, but only where the rows have been grouped: not where WHERE or GROUP BY means it by an alias. */
+void rw_around_grouped(Rw *rw, const Node *n, const char *tmpl, const RwArg *args, uint32_t nargs);
 
 /* Own tokens [from, to) go, with the blanks after them; comments stay.  Children inside go with them. */
 void rw_drop(Rw *rw, uint32_t from, uint32_t to);

@@ -235,6 +235,7 @@ static void translate(Whole *w, PyFrag *f)
                   .one_line = f->one_line,
                   .want_last_id = w->root->want_id,
                   .answer_unread = site && site->statement,
+                  .program = j->s->text,
                   .need_statement = true};
     for (size_t i = 0; i < f->exprs.n; i++) {
         group_join(w->root, f->exprs.at[i]);

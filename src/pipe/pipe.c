@@ -224,6 +224,7 @@ static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
     rw.last_id = f->want_last_id;
     rw.answer_read = !f->script && !f->answer_unread;
     rw.one_line = f->one_line;
+    rw.program = f->program;
     rw.script = f->script;
     rw.skip = f->skip;
     rw.skip_arg = f->skip_arg;

@@ -40,6 +40,7 @@ typedef struct FragOpts {
                           */
     SkipFn *skip;        /* may be NULL; places are bytes of the fragment */
     void *skip_arg;
+    Str program;         /* the source of the host program: what it reads by name is found in its literals */
     bool need_statement; /* an empty translation must be a comment-only text, not nothing */
 } FragOpts;
 

@@ -38,7 +38,20 @@ const ResultCol *source_col(const Source *src, Str name)
     for (uint32_t i = 0; i < src->ncols + src->nformer; i++)
         if (str_ieq(src->cols[i].name, name))
             return &src->cols[i];
+    for (uint32_t i = 0; i < src->ncols; i++)
+        if (src->cols[i].text.n && str_ieq(src->cols[i].text, name))
+            return &src->cols[i];
     return NULL;
+}
+
+/* Somebody names this column: a computed one by its text, or one that has namesakes to its right. */
+static void mark_named(Ctx *c, const Source *src, const ResultCol *rc)
+{
+    if (rc->def && rc->text.n)
+        c->s->info[rc->def->id].named = true;
+    for (const ResultCol *k = rc + 1; !src->table && rc->name.n && k < src->cols + src->ncols; k++)
+        if (k->def && str_ieq(k->name, rc->name))
+            c->s->info[k->def->id].shadowed = true;
 }
 
 bool sema_is_rowid_name(Str name)
@@ -60,7 +73,7 @@ static void found_in(const Source *src, const ResultCol *rc, Info *out)
 }
 
 /* The column `name` among the sources of one scope; opaque sources are remembered, not chosen. */
-static bool find_column(const Scope *s, Str table, Str name, Info *out, const Source **opaque)
+static bool find_column(Ctx *c, const Scope *s, Str table, Str name, Info *out, const Source **opaque)
 {
     for (const Source *src = s->sources; src; src = src->next) {
         if (table.n && !str_ieq(src->name, table))
@@ -68,6 +81,7 @@ static bool find_column(const Scope *s, Str table, Str name, Info *out, const So
         const ResultCol *rc = source_col(src, name);
         if (rc) {
             found_in(src, rc, out);
+            mark_named(c, src, rc);
             return true;
         }
         if (src->opaque && !*opaque)
@@ -128,19 +142,6 @@ static bool find_alias(Ctx *c, const Scope *s, Str name, Info *out)
     return false;
 }
 
-/* "count(*)" names a subquery's computed column, which SQLite calls by its text; PostgreSQL calls it
- * otherwise. */
-static bool names_computed(Ctx *c, Str name)
-{
-    for (const Scope *s = c->scope; s; s = s->outer)
-        for (const Source *src = s->sources; src; src = src->next)
-            for (uint32_t i = 0; i < src->ncols; i++)
-                if (src->cols[i].name.n == 0 && src->cols[i].def &&
-                    str_ieq(node_text(c->s->stmt, src->cols[i].def), name))
-                    return true;
-    return false;
-}
-
 /* A word that is no column: "text" is a string, true and false are numbers. */
 static void not_a_column(Ctx *c, const Node *n, Str name, const Source *opaque, Info *out)
 {
@@ -154,7 +155,7 @@ static void not_a_column(Ctx *c, const Node *n, Str name, const Source *opaque, 
         out->name = NAME_OPAQUE;
         out->source = opaque;
         out->table = opaque->table;
-    } else if (text.n && text.p[0] == '"' && !n->kid[COLREF_TABLE] && !names_computed(c, name)) {
+    } else if (text.n && text.p[0] == '"' && !n->kid[COLREF_TABLE]) {
         out->name = NAME_STRING;
     } else {
         out->name = NAME_UNKNOWN;
@@ -171,7 +172,7 @@ void resolve_colref(Ctx *c, const Node *n, Info *out)
         bool whole_term = n->parent && n->parent->kind == ND_ORDERTERM;
         if (!table.n && s->aliases_first && whole_term && find_alias(c, s, name, out))
             return;
-        if (find_column(s, table, name, out, &opaque))
+        if (find_column(c, s, table, name, out, &opaque))
             return;
         if (!table.n && find_alias(c, s, name, out))
             return;
@@ -216,6 +217,8 @@ static void result_of_core(const Sema *s, Arena *a, const Node *core, ResultCol 
             rc.name = node_name(a, s->stmt, r->kid[RESULT_ALIAS]);
         else if (sema_strip(x)->kind == ND_COLREF)
             rc.name = node_name(a, s->stmt, sema_strip(x)->kid[COLREF_COLUMN]);
+        else
+            rc.text = node_text(s->stmt, x);
         VEC_PUSH(a, &v, rc);
     }
     *cols = v.at;

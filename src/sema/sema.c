@@ -139,6 +139,29 @@ static void from_join(Ctx *c, From *f, const Node *n)
         mark_nullable(*left, *right);
 }
 
+/* (a JOIN b ...) AS j: one source, with the columns of all that is inside. */
+static void from_paren(Ctx *c, From *f, const Node *n)
+{
+    if (!n->kid[FROMPAREN_ALIAS]) {
+        from_item(c, f, n->kid[FROMPAREN_FROM]);
+        return;
+    }
+    From inner = {.end = &inner.first};
+    from_item(c, &inner, n->kid[FROMPAREN_FROM]);
+    c->s->sources[n->id] = inner.first;
+    Str alias = name_of(c, n->kid[FROMPAREN_ALIAS]);
+    Source *src = from_add(c, f, alias, alias, n);
+    VEC(ResultCol) cols = {0};
+    for (const Source *s = inner.first; s; s = s->next) {
+        src->opaque |= s->opaque;
+        src->nullable |= s->nullable;
+        for (uint32_t i = 0; i < s->ncols; i++)
+            VEC_PUSH(c->a, &cols, s->cols[i]);
+    }
+    src->cols = cols.at;
+    src->ncols = (uint32_t)cols.n;
+}
+
 static void from_item(Ctx *c, From *f, const Node *n)
 {
     if (!n)
@@ -147,29 +170,13 @@ static void from_item(Ctx *c, From *f, const Node *n)
     case ND_TABLEREF: from_table(c, f, n); break;
     case ND_FROMSUB: from_select(c, f, n); break;
     case ND_JOIN: from_join(c, f, n); break;
-    case ND_FROMPAREN: from_item(c, f, n->kid[FROMPAREN_FROM]); break;
+    case ND_FROMPAREN: from_paren(c, f, n); break;
     case ND_TABLEFUNC: {
         Str name = name_of(c, n->kid[TABLEFUNC_NAME]), alias = name_of(c, n->kid[TABLEFUNC_ALIAS]);
         source_of_table(c, from_add(c, f, alias.n ? alias : name, alias, n), name);
         break;
     }
     default: /* a hole */ from_add(c, f, STR_NONE, STR_NONE, n)->opaque = true;
-    }
-}
-
-/* ON conditions and the arguments of table functions see all sources of their FROM. */
-static void from_conditions(Ctx *c, const Node *n)
-{
-    if (!n)
-        return;
-    if (n->kind == ND_JOIN) {
-        from_conditions(c, n->kid[JOIN_L]);
-        from_conditions(c, n->kid[JOIN_R]);
-        sema_expr(c, n->kid[JOIN_ON]);
-    } else if (n->kind == ND_FROMPAREN) {
-        from_conditions(c, n->kid[FROMPAREN_FROM]);
-    } else if (n->kind == ND_TABLEFUNC) {
-        sema_expr(c, n->kid[TABLEFUNC_ARGS]);
     }
 }
 
@@ -182,6 +189,27 @@ static void scope_push(Ctx *c, Scope *s)
 static void scope_pop(Ctx *c)
 {
     c->scope = c->scope->outer;
+}
+
+/* ON conditions and the arguments of table functions see all sources of their FROM. */
+static void from_conditions(Ctx *c, const Node *n)
+{
+    if (!n)
+        return;
+    if (n->kind == ND_JOIN) {
+        from_conditions(c, n->kid[JOIN_L]);
+        from_conditions(c, n->kid[JOIN_R]);
+        sema_expr(c, n->kid[JOIN_ON]);
+    } else if (n->kind == ND_FROMPAREN) {
+        Scope s = {.sources = c->s->sources[n->id]};
+        if (n->kid[FROMPAREN_ALIAS])
+            scope_push(c, &s);
+        from_conditions(c, n->kid[FROMPAREN_FROM]);
+        if (n->kid[FROMPAREN_ALIAS])
+            scope_pop(c);
+    } else if (n->kind == ND_TABLEFUNC) {
+        sema_expr(c, n->kid[TABLEFUNC_ARGS]);
+    }
 }
 
 /* ---- queries ---- */

@@ -46,6 +46,7 @@ typedef struct Source Source;
 
 typedef struct ResultCol { /* a column that a source offers */
     Str name;
+    Str text;           /* of a computed column without alias: what SQLite calls it; its name is empty */
     const Column *col;  /* of a table ... */
     const Table *table; /* ... this one */
     const Node *def;    /* the expression behind it (subqueries, CTEs) */
@@ -72,6 +73,8 @@ typedef struct Info {
     uint8_t name;    /* NameKind, COLREF only */
     bool nullable;   /* can be NULL */
     bool constant;   /* no column, no parameter, no clock, no randomness */
+    bool named;      /* a computed result column that an outer query names by its text */
+    bool shadowed;   /* a result column of a name that an outer query uses for one further left */
     const Column *col;
     const Table *table;
     const Source *source;
@@ -83,7 +86,8 @@ typedef struct Sema {
     const Stmt *stmt;
     const Catalog *cat;
     Info *info;       /* by node id */
-    Source **sources; /* by node id of a CORE, UPDATE, DELETE, INSERT, UPSERT: its first source */
+    Source **sources; /* by node id of a CORE, UPDATE, DELETE, INSERT, UPSERT, FROMPAREN
+                         with an alias: its first source */
 } Sema;
 
 /* Everything about one statement; lives in `a`. */

@@ -334,7 +334,7 @@ ORDER BY team NULLS FIRST;
 -- end
 
 -- name: best paid of each team, with the name
-SELECT team, name, max(hourly_rate) FROM employees WHERE team IS NOT NULL GROUP BY team ORDER BY team;
+SELECT team, (array_agg(name ORDER BY hourly_rate DESC NULLS LAST, id))[1] AS name, max(hourly_rate) FROM employees WHERE team IS NOT NULL GROUP BY team ORDER BY team NULLS FIRST;
 -- rows
 -- first|Emil|80.0
 -- network|Hanna|95.0

@@ -25,6 +25,9 @@ static Str column_spelling(Rw *rw, const Node *ref, Str written)
         for (uint32_t k = 0; i->source && k < i->source->ncols; k++)
             if (str_ieq(i->source->cols[k].name, written))
                 return i->source->cols[k].name;
+        for (uint32_t k = 0; i->source && k < i->source->ncols; k++)
+            if (str_ieq(i->source->cols[k].text, written))
+                return i->source->cols[k].text;
         return written;
     default: return written;
     }

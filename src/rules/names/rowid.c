@@ -19,12 +19,17 @@ static Str qualifier(Rw *rw, const Node *n)
     return rw_ident(rw, s && s->table ? s->table->name : rw_name(rw, q));
 }
 
+/* Another column of this name that a * gives: no alias can tell the two apart. */
 static bool twice(const Source *s, Str name)
 {
-    uint32_t found = 0;
-    for (uint32_t i = 0; s && i < s->ncols; i++)
-        found += str_ieq(s->cols[i].name, name);
-    return found > 1;
+    bool found = false;
+    for (uint32_t i = 0; s && !s->table && i < s->ncols; i++) {
+        bool same = str_ieq(s->cols[i].name, name);
+        if (found && same && !s->cols[i].def)
+            return true;
+        found |= same;
+    }
+    return false;
 }
 
 static bool apply(Rw *rw, const Node *n)
@@ -34,9 +39,9 @@ static bool apply(Rw *rw, const Node *n)
         return rw_manual(rw, n, "no table in scope has this column",
                          "check the name (a computed column needs an alias), or the CREATE TABLE given");
     Str name = rw_name(rw, n->kid[COLREF_COLUMN]);
-    if (i->name == NAME_DERIVED && twice(i->source, name))
+    if ((i->name == NAME_DERIVED || i->name == NAME_COLUMN) && twice(i->source, name))
         return rw_manual(rw, n, "two columns of this subquery have this name; SQLite takes the first",
-                         "give one of them an alias");
+                         "name the columns, and give one of the two an alias");
     bool rowid_name = sema_is_rowid_name(name);
     if (i->name == NAME_OPAQUE && rowid_name)
         return rw_manual(rw, n, "rowid: the table's INTEGER PRIMARY KEY is not known",

@@ -190,20 +190,6 @@ static void group_too(Search *q)
 
 /* ---- which row ---- */
 
-/* A source as its columns are qualified; empty for a subquery without alias. */
-static Str source_name(Rw *rw, const Source *s)
-{
-    const Node *n = s->node;
-    const Node *alias = n->kind == ND_TABLEREF  ? n->kid[TABLEREF_ALIAS]
-                        : n->kind == ND_FROMSUB ? n->kid[FROMSUB_ALIAS]
-                                                : NULL;
-    if (alias && ascii_ident(rw_text(rw, alias).p[0]))
-        return rw_text(rw, alias);
-    if (alias || n->kind != ND_TABLEREF)
-        return alias ? rw_ident(rw, s->alias) : STR_NONE;
-    return s->is_cte ? rw_text(rw, n->kid[TABLEREF_NAME]) : rw_ident(rw, s->table ? s->table->name : s->name);
-}
-
 static Str joined(Rw *rw, Str list, Str item)
 {
     return list.n ? rw_fmt(rw, "%.*s, %.*s", (int)list.n, list.p, (int)item.n, item.p) : item;
@@ -222,7 +208,7 @@ static Str walk(Search *q, const Source *s, bool qualify)
     if (!t || t->is_view || t->is_virtual || s->is_cte || s->node->kind != ND_TABLEREF)
         return by;
     if (qualify)
-        dot = dotted(q->rw, source_name(q->rw, s));
+        dot = dotted(q->rw, rw_source_name(q->rw, s));
     uint16_t n = t->nkeys && t->keys[0].primary && (t->rowid >= 0 || t->without_rowid) ? t->keys[0].ncols : 0;
     for (uint16_t i = 0; i < n; i++)
         if (t->keys[0].cols[i] != UINT16_MAX) {
@@ -316,13 +302,13 @@ static void take(Search *q, const Node *n, bool sub)
     bool max = x && rw_is_call(rw, q->pick, "max"), sure = x && unique(q, x) && !rw_info(rw, x)->nullable;
     RwArg args[] = {RW_TEXT(by), RW_NODE(x)};
     if (!x)
-        rw_around(rw, n, by.n ? FIRST_BY : FIRST, args, 1);
+        rw_around_grouped(rw, n, by.n ? FIRST_BY : FIRST, args, 1);
     else if (grouping_same(rw, n, x))
-        rw_around(rw, n, max ? MAX : MIN, NULL, 0);
+        rw_around_grouped(rw, n, max ? MAX : MIN, NULL, 0);
     else if (sure || !by.n)
-        rw_around(rw, n, sure && max ? AT_LAST_KEY : max ? AT_LAST : AT_FIRST, args + 1, 1);
+        rw_around_grouped(rw, n, sure && max ? AT_LAST_KEY : max ? AT_LAST : AT_FIRST, args + 1, 1);
     else
-        rw_around(rw, n, max ? AT_MAX : AT_MIN, args, 2);
+        rw_around_grouped(rw, n, max ? AT_MAX : AT_MIN, args, 2);
 }
 
 /* `*` and `t.*`: a whole row of each table, taken apart again. */
@@ -339,7 +325,7 @@ static bool take_star(Search *q, const Node *star)
             continue;
         if (!s->table || s->is_cte || s->node->kind != ND_TABLEREF)
             return rw_manual(rw, star, "a * over a subquery beside GROUP BY", "name the columns");
-        Str t = source_name(rw, s);
+        Str t = rw_source_name(rw, s);
         Str one =
             grouping_determines(rw, q->core, s) == PROOF_KNOWN
                 ? rw_fmt(rw, "%.*s.*", (int)t.n, t.p)
@@ -411,7 +397,7 @@ static bool distinct_on(Search *q)
     Str terms = STR_NONE, sorted = STR_NONE, by = walk_all(q, false);
     for (uint32_t i = 0; i < g->nkids; i++) {
         const Info *x = rw_info(rw, g->kid[i]);
-        Str t = g->kid[i]->kid[COLREF_TABLE] ? source_name(rw, x->source) : STR_NONE;
+        Str t = g->kid[i]->kid[COLREF_TABLE] ? rw_source_name(rw, x->source) : STR_NONE;
         Str col = rw_ident(rw, x->col ? x->col->name : rw_name(rw, g->kid[i]->kid[COLREF_COLUMN]));
         Str one = t.n ? rw_fmt(rw, "%.*s.%.*s", (int)t.n, t.p, (int)col.n, col.p) : col;
         terms = joined(rw, terms, one);

@@ -1,0 +1,80 @@
+/* A result column without alias is called by its text in SQLite and otherwise in PostgreSQL ("max",
+   "?column?"); two columns of one name are told apart in SQLite, where the first is meant.  An alias is
+   written only where somebody uses the name: an outer query, or a literal of the program such as
+   row["count(*)"].  Never in scripts where nobody does.  Views get theirs from rules/ddl/view.c. */
+#include "emit/names.h"
+#include "emit/rw.h"
+
+/* The SELECT whose result this is: the first part of a compound gives the names. */
+static const Node *select_of(const Node *r)
+{
+    const Node *p = r->parent, *k = r;
+    if (!p || !p->parent || p->parent->kind != ND_CORE)
+        return NULL;
+    k = p->parent;
+    for (p = k->parent; p && p->kind == ND_COMPOUND; k = p, p = p->parent)
+        if (k != p->kid[COMPOUND_L])
+            return NULL;
+    return p && p->kind == ND_SELECT ? p : NULL;
+}
+
+static Str shown_name(Rw *rw, const Node *r)
+{
+    const Node *x = r->kind == ND_RESULT ? sema_strip(r->kid[RESULT_X]) : NULL;
+    if (!x)
+        return STR_NONE;
+    if (r->kid[RESULT_ALIAS])
+        return rw_name(rw, r->kid[RESULT_ALIAS]);
+    return x->kind == ND_COLREF ? rw_name(rw, x->kid[COLREF_COLUMN]) : rw_text(rw, r->kid[RESULT_X]);
+}
+
+/* id, id:1, id:2: as SQLite tells them apart. */
+static Str told_apart(Rw *rw, const Node *r)
+{
+    const Node *list = r->parent;
+    Str name = shown_name(rw, r);
+    uint32_t before = 0;
+    for (uint32_t i = 0; i < list->nkids && list->kid[i] != r; i++)
+        before += list->kid[i]->kind == ND_STAR || str_ieq(shown_name(rw, list->kid[i]), name);
+    return rw_fmt(rw, "%.*s:%u", (int)name.n, name.p, before ? before : 1);
+}
+
+static bool is_word(Str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_ident(s.p[i]) && s.p[i] != '.')
+            return false;
+    return true;
+}
+
+static bool apply(Rw *rw, const Node *r)
+{
+    const Node *x = r->kid[RESULT_X], *select = select_of(r);
+    const Info *i = rw_info(rw, x);
+    bool computed = sema_strip(x)->kind != ND_COLREF && !r->kid[RESULT_ALIAS];
+    Str name = STR_NONE;
+    if (!select)
+        return false;
+    if (i->shadowed && select->parent)
+        name = told_apart(rw, r);
+    else if (computed && i->named && select->parent)
+        name = rw_text(rw, x);
+    else if (computed && !select->parent && rw_answer_read(rw) && !is_word(rw_text(rw, x)) &&
+             rw_read_by_name(rw, rw_text(rw, x)))
+        name = rw_text(rw, x);
+    if (!name.n)
+        return false;
+    Str quoted = names_quote(rw_arena(rw), name);
+    rw_exact(rw, r);
+    if (r->kid[RESULT_ALIAS])
+        rw_put(rw, r->kid[RESULT_ALIAS]->tok, quoted);
+    else
+        rw_append(rw, r, rw_fmt(rw, " AS %.*s", (int)quoted.n, quoted.p));
+    return true;
+}
+
+const Rule rule_column_name = {.code = 332,
+                               .name = "query/column-name",
+                               .title = "SQLite names a column without alias after its text",
+                               .on = KINDS(ND_RESULT),
+                               .apply = apply};

@@ -476,7 +476,7 @@ void rw_append_template(Rw *rw, const Node *n, const char *tmpl, const RwArg *ar
     RwArg *copy = ARENA_ARRAY(rw->a, RwArg, nargs + 1);
     memcpy(copy, args, nargs * sizeof *args);
     Edit *e = rw->tail[n->id] = ARENA_NEW(rw->a, Edit);
-    *e = (Edit){tmpl, PG_UNKNOWN, copy, nargs};
+    *e = (Edit){.tmpl = tmpl, .args = copy, .nargs = nargs};
 }
 
 void rw_wish(Rw *rw, const Node *child, PgType type)

@@ -153,8 +153,19 @@ static void stored_time(Rw *rw, const Node *n, PgType want)
                   NULL);
 }
 
+/* 9e999: SQLite's way to write infinity. */
+static bool infinite(Rw *rw, const Node *n)
+{
+    return n->kind == ND_LITERAL && n->op == TK_FLOAT && n->end == n->tok + 1 &&
+           isinf(strtod(arena_dup(rw->a, rw_text(rw, n)).p, NULL));
+}
+
 bool coerce_literal(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e)
 {
+    if (infinite(rw, n)) {
+        literal_is(rw, n, e, STR("'Infinity'::double precision"), PG_FLOAT8, NOTE_CONVERT);
+        return true;
+    }
     if (want == PG_UNKNOWN)
         return false;
     if (n->kind == ND_COLREF) {
@@ -201,6 +212,8 @@ typedef struct Cast {
 } Cast;
 
 static const char MAY_FAIL[] = "text that does not look like the type is an error in PostgreSQL";
+static const char EXPONENTS[] =
+    "SQLite prints a number with an exponent from 1e15 on and below 0.0001, PostgreSQL its digits";
 static const char ROUNDS[] = "SQLite keeps a fraction in an integer column, PostgreSQL rounds it";
 
 static const Cast CASTS[] = {
@@ -394,9 +407,13 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uin
     bool digits = have == PG_TEXT && pg_family(want) == FAM_NUMBER && rw_info(rw, n)->meaning == MEAN_DIGITS;
     bool real_text = have == PG_FLOAT8 && want == PG_TEXT && rw_repeatable(rw, n);
     const char *tmpl = real_text ? REAL_TEXT : c->tmpl;
-    bool exact = !c->near || digits || real_text;
+    bool exact = !c->near || digits;
     emit_note(rw, n, want == PG_BOOL || have == PG_BOOL ? NOTE_BOOLEAN : NOTE_CONVERT,
-              exact ? SX_EXACT : SX_NEAR, exact ? NULL : c->near, NULL);
+              exact ? SX_EXACT : SX_NEAR,
+              exact       ? NULL
+              : real_text ? EXPONENTS
+                          : c->near,
+              NULL);
     return tmpl;
 }
 
@@ -470,6 +487,17 @@ static void compare_text_number(Rw *rw, const Node *op, const Node *text, const 
         want_wish(rw, text, PG_RANKED);
     } else if (at == AFF_TEXT) {
         want_wish(rw, text, PG_NUMERIC);
+    } else if (it->col && it->col->aff < AFF_TEXT && rw_repeatable(rw, text)) { /* a column without a type */
+        bool equal = op->kind != ND_BETWEEN &&
+                     (op->kind != ND_BINARY || op->op == TK_EQ || op->op == TK_NE || op->op == TK_IS);
+        if (equal && sema_strip(num)->kind == ND_LITERAL)
+            want_wish(rw, num, PG_TEXT);
+        else
+            want_wish(rw, text, PG_RANKED);
+        emit_note(
+            rw, op, NOTE_TEXT_NUMBER, SX_NEAR,
+            "a column without a type is text in PostgreSQL: text that looks like a number is taken for it",
+            "declare the column's type");
     } else {
         emit_note(rw, op, NOTE_TEXT_NUMBER, SX_MANUAL, "computed text never equals a number in SQLite",
                   "quote the number, or CAST the text, if that is what is meant");

@@ -1,6 +1,7 @@
 /* Identifiers: which words PostgreSQL reserves, and how a name is quoted.  It never decides what a name
    means; that is sema's, and rules/names asks it. */
 #include "emit/names.h"
+#include <stdlib.h>
 
 /* PostgreSQL 12-15's reserved words that SQLite takes as plain names, and the ones it reads as functions
    (https://www.postgresql.org/docs/current/sql-keywords-appendix.html), and SQLite's own reserved ones. */
@@ -131,6 +132,28 @@ bool names_reserved(Str name)
         if (str_ieqz(name, RESERVED[bucket[h] - 1]))
             return true;
     return false;
+}
+
+static const char *const KEYWORDS[] = {
+#define PGKW(word) word,
+#include "emit/keywords.def"
+#undef PGKW
+};
+
+static int compare_keyword(const void *name, const void *word)
+{
+    const Str *s = name;
+    const char *w = *(const char *const *)word;
+    size_t i = 0;
+    for (; i < s->n && w[i]; i++)
+        if (ascii_lower(s->p[i]) != w[i])
+            return ascii_lower(s->p[i]) < w[i] ? -1 : 1;
+    return i < s->n ? 1 : w[i] ? -1 : 0;
+}
+
+bool names_keyword(Str name)
+{
+    return bsearch(&name, KEYWORDS, sizeof KEYWORDS / sizeof *KEYWORDS, sizeof *KEYWORDS, compare_keyword);
 }
 
 bool names_plain(Str s)

@@ -512,6 +512,22 @@ static void want_set(Rw *rw, const Node *n)
         wish_by_name(rw, n->kid[SET_VALUE], name);
 }
 
+/* ---- a column without a type is text in PostgreSQL ---- */
+
+static bool untyped_text(Rw *rw, const Node *n)
+{
+    const Info *i = rw_info(rw, sema_strip(n));
+    return i->col && i->col->aff < AFF_TEXT && type_of(rw, n) == PG_TEXT;
+}
+
+static void want_order(Rw *rw, const Node *n, const Node *x)
+{
+    if (x && untyped_text(rw, x))
+        emit_note(rw, n, NOTE_MIXED, SX_NEAR,
+                  "a column without a type is text in PostgreSQL: numbers in it sort as text",
+                  "declare the column's type");
+}
+
 void want_kids(Rw *rw, const Node *n, PgType want)
 {
     want_conditions(rw, n);
@@ -528,11 +544,16 @@ void want_kids(Rw *rw, const Node *n, PgType want)
     case ND_BETWEEN: want_between(rw, n); break;
     case ND_IN: want_in(rw, n); break;
     case ND_CASE: want_case(rw, n, want); break;
-    case ND_FUNC: want_function(rw, n, want); break;
+    case ND_FUNC:
+        want_function(rw, n, want);
+        if (rw_is_call(rw, n, "max") || rw_is_call(rw, n, "min"))
+            want_order(rw, n, rw_arg(n, 0));
+        break;
     case ND_SELECT: want_compound(rw, n); break;
     case ND_RESULT: want_wish(rw, n->kid[RESULT_X], PG_VALUE); break;
     case ND_INSERT: want_insert(rw, n); break;
     case ND_SET: want_set(rw, n); break;
+    case ND_ORDERTERM: want_order(rw, n, n->kid[ORDERTERM_X]); break;
     case ND_COLLATE: want_wish(rw, n->kid[COLLATE_X], want); break;
     default: break;
     }

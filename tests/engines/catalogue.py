@@ -141,11 +141,9 @@ class Expressions:
     def prepare(self):
         """The fixtures on both engines; a table that our DDL makes unfit for its rows is made as the catalogue does."""
         self.scratch.reset()
-        self.lite = self.sqlite()
-        prec = "".join(f"INSERT INTO operands VALUES {str(r).replace('None', 'NULL')};\n" for r in self.PREC_ROWS)
-        self.lite.executescript(self.PREC + ";\n" + prec)
+        self.lite = self.fixture_data()
         with self.scratch.connection.cursor() as cur:
-            cur.execute(self.PREC + ";\n" + prec)
+            cur.execute(self.operands())
         for f in self.fixtures:
             ours = translate.translate(self.binary, f"CREATE TABLE {f['name']} ({f['sqlite']});\n", self.FLAGS)
             how = self.fill(f, ours.out)
@@ -154,6 +152,14 @@ class Expressions:
                 how = self.fill(f, f"CREATE TABLE {f['name']} ({f['postgres']})")
                 if how:
                     self.problems.append(f"fixture {f['name']}: not even so: {how}")
+
+    def operands(self):
+        return self.PREC + ";\n" + "".join(f"INSERT INTO operands VALUES {str(r).replace('None', 'NULL')};\n" for r in self.PREC_ROWS)
+
+    def fixture_data(self):
+        lite = self.sqlite()
+        lite.executescript(self.operands())
+        return lite
 
     def fill(self, f, ddl):
         con = self.scratch.connection
@@ -282,6 +288,7 @@ class Expressions:
     def judge_rows(self, v, made):
         row, con, r = v.row, self.scratch.connection, made["sqlite"]
         v.source, v.output, v.claims = build(row, row.get("where")), r.out, list(r.claims)
+        v.claims += [c for c in made["setup"].claims if c[3] != "exact"] if "setup" in made else []
         args, how = row.get("args"), None
         for _ in range(row.get("retry", 1)):
             lite = self.lite
@@ -290,6 +297,8 @@ class Expressions:
             v.sqlite = engines.run_sqlite(lite, v.source, args)
             if lite.in_transaction:
                 lite.execute("ROLLBACK")
+            if any("PRAGMA" in s.upper() for s in row.get("setup", [])):  # a setting outlives the transaction
+                self.lite = self.fixture_data()
             if begun.errors:
                 v.level, v.why = "skip", f"SQLite refuses the setup: {begun.errors[0]}"
                 return v

@@ -116,7 +116,7 @@ class Scratch:
     """A database of its own, dropped at the end; reset() makes it empty again.  ctype: its character type; 'C' folds the
     case of A-Z only, as SQLite does and as the README asks."""
 
-    def __init__(self, ctype="C.UTF-8"):
+    def __init__(self, ctype="C"):
         global _databases
         _databases += 1
         info = start()

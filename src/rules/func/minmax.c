@@ -23,6 +23,17 @@ static bool aggregate(Rw *rw, const Node *n, bool max)
     return true;
 }
 
+/* Booleans among numbers are 0 and 1; beside nothing but 0 and 1 the numbers are booleans. */
+static PgType flags_among_numbers(Rw *rw, const Node *n)
+{
+    PgType type = rw_type(rw, n);
+    for (uint32_t i = 0; rw_arg(n, i); i++) {
+        bool flag = rw_type(rw, rw_arg(n, i)) == PG_BOOL;
+        rw_wish(rw, rw_arg(n, i), type == PG_BOOL ? PG_BOOL : flag ? PG_INT : PG_VALUE);
+    }
+    return type;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     const Node *args = n->kid[FUNC_ARGS];
@@ -47,14 +58,18 @@ static bool apply(Rw *rw, const Node *n)
                         : rw_fmt(rw, "{%u} IS NOT NULL", i);
     }
     PgType type = rw_type(rw, args->kid[0]);
-    bool number = false, word = false;
+    bool number = false, word = false, flag = false;
     for (uint32_t i = 0; i < args->nkids; i++) {
         number |= pg_family(rw_type(rw, args->kid[i])) == FAM_NUMBER;
+        flag |= rw_type(rw, args->kid[i]) == PG_BOOL;
         word |= pg_family(rw_type(rw, args->kid[i])) == FAM_TEXT || rw_type(rw, args->kid[i]) == PG_LIT;
     }
     if (number && word)
         return rw_manual(rw, n, "numbers and text together: SQLite orders every number before text", NULL);
-    for (uint32_t i = 1; i < args->nkids; i++)
+    bool mixed = number && flag;
+    if (mixed)
+        type = flags_among_numbers(rw, n);
+    for (uint32_t i = 1; i < args->nkids && !mixed; i++)
         type = pg_unify(type, rw_type(rw, args->kid[i]));
     if (param)
         rw_near(rw, n, "a parameter that is NULL makes all of it NULL in SQLite; GREATEST and LEAST skip it",
@@ -67,10 +82,8 @@ static bool apply(Rw *rw, const Node *n)
     if (type == PG_UNKNOWN)
         rw_near(rw, n, "the arguments may be of different types", NULL);
     rw_exact(rw, n);
-    const char *f = max ? "GREATEST" : "LEAST";
-    rw_call(rw, n,
-            guard.n ? rw_fmt(rw, "CASE WHEN %.*s THEN %s({*:value}) END", (int)guard.n, guard.p, f).p
-                    : rw_fmt(rw, "%s({*:value})", f).p,
+    Str all = rw_fmt(rw, "%s(%s)", max ? "GREATEST" : "LEAST", mixed ? "{*}" : "{*:value}");
+    rw_call(rw, n, guard.n ? rw_fmt(rw, "CASE WHEN %.*s THEN %s END", (int)guard.n, guard.p, all.p).p : all.p,
             type);
     return true;
 }

@@ -1,5 +1,6 @@
-/* Names: spelled as they are declared, quoted where PostgreSQL would fold or refuse them, quoted in its way
-   where SQLite took `backticks`, [brackets] or 'strings'.  A bare lower-case name stays as it is. */
+/* Names: spelled as they are declared, quoted where PostgreSQL would fold or refuse them (or with an AS
+   before them), quoted in its way where SQLite took `backticks`, [brackets] or 'strings'.  A bare lower-case
+   name stays as it is. */
 #include "emit/names.h"
 #include "emit/rw.h"
 
@@ -146,6 +147,14 @@ static bool system_column(Rw *rw, const Node *n, Str want)
     return false;
 }
 
+/* `SELECT expr year`: PostgreSQL wants an AS before its keywords. */
+static bool bare_label(const Node *n, Str written, Str want)
+{
+    const Node *p = n->parent;
+    return p && p->kind == ND_RESULT && n == p->kid[RESULT_ALIAS] && !(p->flags & NF_AS) &&
+           written.p[0] != '"' && names_plain(want) && names_keyword(want);
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     if (n->tok == n->end || (n->parent && n->parent->kind == ND_FUNC))
@@ -160,9 +169,14 @@ static bool apply(Rw *rw, const Node *n)
     if (n->parent && system_column(rw, n, want))
         return rw_manual(rw, n, "PostgreSQL keeps this column name for itself",
                          "give the column another name");
+    bool label = bare_label(n, written, want);
+    if (label) {
+        rw_exact(rw, n);
+        rw_insert(rw, n->tok, STR("AS "));
+    }
     if (rw_options(rw)->identifiers == NAMES_PRESERVE) {
         bool reserved = written.p[0] != '"' && names_reserved(want) && !after_dot(rw, n) &&
-                        !(n->parent && n->parent->kind == ND_RESULT && (n->parent->flags & NF_AS));
+                        !(n->parent && n->parent->kind == ND_RESULT && (n->parent->flags & NF_AS || label));
         if (!reserved && (already(written, want) || bare_alias(rw, n)))
             return false;
     }

@@ -43,11 +43,21 @@ static bool overflows(Rw *rw, const Node *n)
            constant(rw, n->kid[BINARY_R], &b, &r) && wide && !l && !r;
 }
 
+/* Two columns of 64 bits.  Those of 32 bits are the schema's business: --integers. */
+static bool may_overflow(Rw *rw, const Node *n)
+{
+    const Node *l = sema_strip(n->kid[BINARY_L]), *r = sema_strip(n->kid[BINARY_R]);
+    return l->kind == ND_COLREF && r->kind == ND_COLREF && rw_type(rw, l) == PG_BIGINT &&
+           rw_type(rw, r) == PG_BIGINT;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     char op = n->op == TK_PLUS ? '+' : n->op == TK_MINUS ? '-' : n->op == TK_STAR ? '*' : 0;
     if (!op)
         return false;
+    if (may_overflow(rw, n))
+        rw_near(rw, n, "a result beyond 64 bits is a REAL in SQLite and an error in PostgreSQL", NULL);
     bool wide = overflows(rw, n), real = fraction(n->kid[BINARY_L]) && fraction(n->kid[BINARY_R]);
     if (!wide && !real)
         return false;

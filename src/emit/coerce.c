@@ -576,9 +576,17 @@ static bool clock_literal(const Node *n)
            (n->op == TK_CURRENT_DATE || n->op == TK_CURRENT_TIME || n->op == TK_CURRENT_TIMESTAMP);
 }
 
+static bool json_text(Rw *rw, const Node *n)
+{
+    n = sema_strip(n);
+    return (n->kind == ND_BINARY && n->op == TK_ARROW2) || rw_is_call(rw, n, "json_extract");
+}
+
 static void compare_one(Rw *rw, const Node *op, const Node *l, PgType tl, const Node *r, PgType tr)
 {
     Str s;
+    if (!rw->infers && sema_strip(r)->kind == ND_PARAM && json_text(rw, l))
+        rw_wish_cast(rw, sema_strip(r), PG_TEXT); /* the driver writes a number without quotes */
     if (rw->infers && tr == PG_PARAM && sema_strip(r)->kind != ND_PARAM)
         want_wish(rw, r, tl); /* COALESCE(?, ?) */
     if (tl == PG_BOOL && tr != PG_BOOL)

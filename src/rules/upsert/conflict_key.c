@@ -64,6 +64,17 @@ Str key_list(Rw *rw, const Table *t, const Key *k)
     return s;
 }
 
+int insert_column_at(Rw *rw, const Node *ins, const Table *t, uint32_t at)
+{
+    const Node *cols = ins->kid[INSERT_COLS];
+    if (cols)
+        return at < cols->nkids ? table_column_index(t, rw_name(rw, cols->kid[at])) : -1;
+    for (uint16_t c = 0; c < t->ncols; c++)
+        if (!t->cols[c].generated && at-- == 0)
+            return c;
+    return -1;
+}
+
 uint32_t insert_place(Rw *rw, const Node *ins, const Table *t, Str column)
 {
     const Node *cols = ins->kid[INSERT_COLS];

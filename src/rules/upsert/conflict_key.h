@@ -19,6 +19,7 @@ Str key_list(Rw *rw, const Table *t, const Key *k); /* "a, b" as ON CONFLICT wan
    takes one after the other, PostgreSQL's DO UPDATE refuses to touch a row twice. */
 bool rows_may_repeat(Rw *rw, const Node *ins, const uint32_t *at, uint32_t n);
 bool key_may_repeat(Rw *rw, const Node *ins, const Table *t, const Key *k);
+int insert_column_at(Rw *rw, const Node *ins, const Table *t, uint32_t at); /* of the value at that place; -1: none */
 uint32_t insert_place(Rw *rw, const Node *ins, const Table *t, Str column); /* UINT32_MAX: not given */
 
 #endif

@@ -70,7 +70,8 @@ static Str clause(Rw *rw, const Table *t, const Key *k, bool keeps_id)
 /* Rows may be in the way on several keys: SQLite deletes them all. */
 static bool delete_then_insert(Rw *rw, const Node *ins, const Table *t, const InsertKeys *k)
 {
-    const char *why = delete_first(rw, ins, t, k);
+    bool one = !rw_in_script(rw) || !delete_first_can(rw, ins, t, k);
+    const char *why = one ? delete_and_insert(rw, ins, t, k) : delete_first(rw, ins, t, k);
     if (why)
         return rw_manual(
             rw, ins,
@@ -81,13 +82,17 @@ static bool delete_then_insert(Rw *rw, const Node *ins, const Table *t, const In
                 .p,
             "DELETE the rows with these keys, then INSERT, in one transaction");
     rw_exact(rw, ins);
+    for (uint32_t i = 0; one && i < k->n; i++)
+        if (key_may_repeat(rw, ins, t, k->keys[i]))
+            rw_near(rw, ins, "the same key twice in one INSERT is an error in PostgreSQL", NULL);
     if (t->referenced)
         rw_near(rw, ins,
                 "the DELETE fails where other tables refer to the row, or fires their ON DELETE actions",
                 NULL);
     if (t->has_triggers)
         rw_near(rw, ins, "REPLACE fires INSERT triggers only; the DELETE fires its own", NULL);
-    drop_clause(rw, ins);
+    if (!one)
+        drop_clause(rw, ins);
     return true;
 }
 

@@ -1,5 +1,7 @@
-/* NULL into an INTEGER PRIMARY KEY asks SQLite for a new id; PostgreSQL wants DEFAULT. */
+/* NULL into an INTEGER PRIMARY KEY asks SQLite for a new id; PostgreSQL wants DEFAULT.  A parameter may be NULL: the
+   sequence is asked when it is.  Columns that are not computed parameters or NULLs are left alone. */
 #include "emit/rw.h"
+#include "rules/upsert/sequence.h"
 
 static const char DEFAULT[] = "DEFAULT";
 
@@ -48,6 +50,15 @@ static bool in_values(Rw *rw, const Node *n)
     bool filled = replace && col >= 0 && t->cols[col].not_null && !t->cols[col].default_null;
     if (col < 0 || (col != t->rowid && !filled))
         return false;
+    if (n->kind == ND_PARAM) {
+        if (col != t->rowid || t->cols[col].ref_name.n)
+            return false;
+        Str next = sequence_next(rw_arena(rw), rw_options(rw), t);
+        rw_exact(rw, n);
+        rw_insert(rw, n->tok, STR("COALESCE("));
+        rw_append(rw, n, rw_fmt(rw, ", %.*s)", (int)next.n, next.p));
+        return false;
+    }
     if (col == t->rowid && ids_beside(values, at))
         rw_near(rw, n,
                 "other rows of this INSERT give their ids; the new ids do not follow them in PostgreSQL",
@@ -75,26 +86,22 @@ static bool in_select(Rw *rw, const Node *n)
             return false; /* a * shifts the rest */
     if (column_at(rw, ins, t, at) != t->rowid)
         return false;
-    Str table = rw_literal(rw, rw_ident(rw, t->name)), id = rw_literal(rw, t->cols[t->rowid].name);
     rw_exact(rw, n);
-    rw_template(
-        rw, n,
-        rw_fmt(rw, "nextval(pg_get_serial_sequence(%.*s, %.*s))", (int)table.n, table.p, (int)id.n, id.p).p,
-        PG_BIGINT, NULL, 0);
+    rw_template(rw, n, sequence_next(rw_arena(rw), rw_options(rw), t).p, PG_BIGINT, NULL, 0);
     return true;
 }
 
 static bool apply(Rw *rw, const Node *n)
 {
-    if (n->op != TK_NULL || !n->parent)
+    if ((n->kind == ND_LITERAL && n->op != TK_NULL) || !n->parent)
         return false;
     if (n->parent->kind == ND_LIST && n->parent->parent && n->parent->parent->kind == ND_PAREN_LIST)
         return in_values(rw, n);
-    return n->parent->kind == ND_RESULT && in_select(rw, n);
+    return n->kind == ND_LITERAL && n->parent->kind == ND_RESULT && in_select(rw, n);
 }
 
 const Rule rule_null_key = {.code = 304,
                             .name = "upsert/null-key",
                             .title = "NULL as an INTEGER PRIMARY KEY asks for a new id",
-                            .on = KINDS(ND_LITERAL),
+                            .on = KINDS(ND_LITERAL, ND_PARAM),
                             .apply = apply};

@@ -16,6 +16,23 @@ Str sequence_setval(Arena *a, const Options *o, const Table *t)
         (int)table.n, table.p, (int)column.n, column.p, (int)id.n, id.p, (int)table.n, table.p);
 }
 
+static Str call(Arena *a, const Options *o, const Table *t, const char *function)
+{
+    Str table = names_spell(a, o, t->name), id = t->cols[t->rowid].name;
+    return arena_fmt(a, "%s(pg_get_serial_sequence('%.*s', '%.*s'))", function, (int)table.n, table.p, (int)id.n,
+                     id.p);
+}
+
+Str sequence_next(Arena *a, const Options *o, const Table *t)
+{
+    return call(a, o, t, "nextval");
+}
+
+Str sequence_current(Arena *a, const Options *o, const Table *t)
+{
+    return call(a, o, t, "currval");
+}
+
 /* The ids that a transaction took are given again when it is rolled back; a sequence goes on. */
 static bool rollback(Rw *rw, const Node *n)
 {

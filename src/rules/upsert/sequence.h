@@ -7,4 +7,8 @@
 /* "SELECT setval(...)" for the table's key; it has one (t->rowid >= 0). */
 Str sequence_setval(Arena *a, const Options *o, const Table *t);
 
+/* "nextval(...)" for it, and the id that this session took last. */
+Str sequence_next(Arena *a, const Options *o, const Table *t);
+Str sequence_current(Arena *a, const Options *o, const Table *t);
+
 #endif

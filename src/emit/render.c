@@ -391,6 +391,40 @@ Res render_expr(Rw *rw, const Node *n, PgType want, int min_prec)
     return r;
 }
 
+static void drop_tokens(Rw *rw, uint32_t from, uint32_t to, bool comments, bool others)
+{
+    for (uint32_t i = from; i < to; i++) {
+        uint16_t k = rw->stmt->toks->at[i].kind;
+        bool comment = k == TK_LINE_COMMENT || k == TK_BLOCK_COMMENT;
+        if (comment ? !comments : !others)
+            continue;
+        rw->printed[local(rw, i)] |= comment;
+        TokEdit **e = &rw->tokedit[local(rw, i)];
+        *e = *e ? *e : ARENA_NEW(rw->a, TokEdit);
+        (*e)->drop = DROP_FORWARD;
+    }
+}
+
+/* An INSERT of some rows of its VALUES only.  Comments before the first row go with the first statement, those behind
+   the last row with the last. */
+static void keep_rows(Rw *rw)
+{
+    const Node *ins = rw->stmt->root, *values = ins->kid[INSERT_SOURCE]->kid[SELECT_BODY];
+    uint32_t n = values->nkids;
+    for (uint32_t i = 0; i < n; i++) {
+        if (i < rw->row_from) {
+            drop_tokens(rw, values->kid[i]->tok, values->kid[i]->end, true, true);
+            drop_tokens(rw, values->kid[i]->end, values->kid[i + 1]->tok, i + 1 < rw->row_from, true);
+        } else if (i >= rw->row_to) {
+            drop_tokens(rw, values->kid[i - 1]->end, values->kid[i]->end, true, true);
+        }
+    }
+    if (rw->row_from)
+        drop_tokens(rw, ins->tok, values->kid[0]->tok, true, false);
+    if (rw->row_to < n)
+        drop_tokens(rw, values->kid[n - 1]->end, ins->end, true, false);
+}
+
 void render_statement(Rw *rw)
 {
     const Stmt *s = rw->stmt;
@@ -403,9 +437,12 @@ void render_statement(Rw *rw)
     rw->type = memset(ARENA_ARRAY(rw->a, uint8_t, s->nnodes + 1), 255, s->nnodes + 1);
     rw->append = ARENA_ARRAY(rw->a, Str, s->nnodes + 1);
     rw->printed = ARENA_ARRAY(rw->a, uint8_t, ntoks + 1);
-    copy_tokens(rw, s->first, s->root->tok);
+    if (rw->row_to)
+        keep_rows(rw);
+    if (!rw->row_from)
+        copy_tokens(rw, s->first, s->root->tok);
     put_before(rw, rw->tokedit[local(rw, s->root->tok)]);
     render_expr(rw, s->root, PG_UNKNOWN, PREC_ANY);
-    if (!rw->manual)
+    if (!rw->manual && (!rw->row_to || rw->row_to == s->root->kid[INSERT_SOURCE]->kid[SELECT_BODY]->nkids))
         copy_tokens(rw, s->root->end, s->last);
 }

@@ -45,23 +45,25 @@ struct Rw {
     DiagVec diags;
     VEC(Str) before, after; /* statements of their own */
     VEC(Later) later;
-    Edit *edit;              /* by node id */
-    Edit *around;            /* by node id: put around what the node became; its slot {0} */
-    Str *append;             /* by node id: text after the node */
-    Edit **tail;             /* by node id: a template after the node; NULL: no node has one */
-    TokEdit **tokedit;       /* by token index - stmt->first; NULL: none */
-    uint8_t *wish, *assign;  /* by node id: PgType asked for; stored in a column */
-    uint8_t *type;           /* by node id: memo of rw_type, 255: not yet */
-    uint8_t *printed;        /* by token index - stmt->first: a comment that was written */
-    const char *hole_judged; /* Seg.judged of the hole that is being rendered */
-    const Rule *rule;        /* the one at work */
+    VEC(uint32_t) cuts;        /* rows of VALUES that begin a statement of their own: the pipe renders each */
+    uint32_t row_from, row_to; /* such a statement: the rows it has; row_to 0: all */
+    Edit *edit;                /* by node id */
+    Edit *around;              /* by node id: put around what the node became; its slot {0} */
+    Str *append;               /* by node id: text after the node */
+    Edit **tail;               /* by node id: a template after the node; NULL: no node has one */
+    TokEdit **tokedit;         /* by token index - stmt->first; NULL: none */
+    uint8_t *wish, *assign;    /* by node id: PgType asked for; stored in a column */
+    uint8_t *type;             /* by node id: memo of rw_type, 255: not yet */
+    uint8_t *printed;          /* by token index - stmt->first: a comment that was written */
+    const char *hole_judged;   /* Seg.judged of the hole that is being rendered */
+    const Rule *rule;          /* the one at work */
     const Node *cur;
     PgType want;
     bool plain; /* before the rows are grouped: nothing is put around (an alias stands for its expression) */
     bool manual, replaced;
     Str replacement;
-    Flow *flow;       /* the script's, owned by the pipe */
-    SkipFn *skip;     /* rules that are not wanted; NULL: all are */
+    Flow *flow;   /* the script's, owned by the pipe */
+    SkipFn *skip; /* rules that are not wanted; NULL: all are */
     void *skip_arg;
     bool script;      /* a .sql file, whose statements run one after the other */
     bool answer_read; /* a host reads the rows */
@@ -97,7 +99,8 @@ void want_wish(Rw *rw, const Node *n,
 void want_kids(Rw *rw, const Node *n, PgType want); /* want.c */
 /* param.c, where the server infers the types of parameters. */
 void param_kids(Rw *rw, const Node *n);
-void param_branches(Rw *rw, const Node *const *b, uint32_t count, PgType t); /* of CASE, COALESCE: they become t */
+void param_branches(Rw *rw, const Node *const *b, uint32_t count,
+                    PgType t);          /* of CASE, COALESCE: they become t */
 bool param_open(Rw *rw, const Node *n); /* a parameter or NULL, or made of them: no type of its own */
 void want_function_known(Rw *rw, const Node *call); /* says so when nobody knows the function */
 PgType type_of(Rw *rw, const Node *n);              /* type.c */

@@ -496,6 +496,11 @@ void rw_wish_cast(Rw *rw, const Node *child, PgType type)
     rw->assign[child->id] = ASSIGN_CAST;
 }
 
+void rw_split_rows(Rw *rw, uint32_t row)
+{
+    VEC_PUSH(rw->a, &rw->cuts, row);
+}
+
 void rw_before_statement(Rw *rw, Str sql)
 {
     VEC_PUSH(rw->a, &rw->before, sql);

@@ -59,11 +59,21 @@ bool rw_repeatable(Rw *rw, const Node *n); /* may be written twice: column, lite
 bool rw_names_boolean(const Rw *rw, Str column); /* is_x, has_x, ... by --boolean */
 bool rw_names_time(Str column); /* created_at, due_date, ...: for columns nothing is known of */
 
+typedef struct LastInsert { /* what last_insert_rowid() means */
+    const Table *table;     /* NULL: not known */
+    enum { ID_UNKNOWN, ID_OF_SEQUENCE, ID_WRITTEN } known;
+    int64_t id;    /* ID_WRITTEN */
+    bool may_skip; /* the row may not have been inserted */
+    bool seen;     /* there was an INSERT */
+} LastInsert;
+
 /* What the statements of a script so far have left behind for those that follow. */
 typedef struct Flow {
     bool in_transaction;
     char opener[64];    /* the SAVEPOINT that opened it, in lower case; empty: BEGIN did */
     uint32_t same_name; /* inner savepoints of that name */
+    LastInsert inserted,
+        before; /* the last INSERT, which may be the statement at work; and the one before it */
 } Flow;
 Flow *rw_flow(Rw *rw); /* NULL where statements do not run one after the other */
 
@@ -127,7 +137,9 @@ void rw_wish(Rw *rw, const Node *child, PgType type); /* the type asked of a chi
 void rw_wish_assign(Rw *rw, const Node *child, PgType type); /* the same, for a value stored in a column */
 void rw_wish_cast(Rw *rw, const Node *child, PgType type);   /* the same, where a bare literal or NULL would
                                                                 become   text: it gets its cast */
-void rw_before_statement(Rw *rw, Str sql);                   /* statements of their own, without ';' */
+void rw_split_rows(Rw *rw, uint32_t row);  /* row `row` of the VALUES of this INSERT, and those after it,
+                                              become a  statement of their own; rows in ascending order */
+void rw_before_statement(Rw *rw, Str sql); /* statements of their own, without ';' */
 void rw_after_statement(Rw *rw, Str sql);
 /* ALTER TABLE child change, once the input has made `table` (CREATE TABLE, RENAME TO, or the index of that
    name), or at its end when it never does.  The child is followed when it is renamed; when it is dropped,

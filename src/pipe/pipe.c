@@ -215,23 +215,50 @@ static void keep_manual_only(DiagVec *d, size_t from)
     d->n = n;
 }
 
+static void rw_start(Pipe *p, Rw *rw, const Stmt *s, const FragOpts *f)
+{
+    rw_init(p, rw, s, &p->arena);
+    rw->last_id = f->want_last_id;
+    rw->answer_read = !f->script && !f->answer_unread;
+    rw->one_line = f->one_line;
+    rw->program = f->program;
+    rw->script = f->script;
+    rw->skip = f->skip;
+    rw->skip_arg = f->skip_arg;
+    rw->flow = &p->flow;
+    rw->infers = f->params != PARAM_PSYCOPG;
+}
+
+/* An INSERT whose rows a rule has cut: its text is that of an INSERT for each piece. */
+static void render_pieces(Pipe *p, Rw *rw, const Stmt *s, const FragOpts *f)
+{
+    uint32_t rows = s->root->kid[INSERT_SOURCE]->kid[SELECT_BODY]->nkids;
+    SegVec all = {0};
+    for (size_t i = 0; i <= rw->cuts.n && !rw->manual; i++) {
+        Rw piece;
+        rw_start(p, &piece, s, f);
+        piece.row_from = i ? rw->cuts.at[i - 1] : 0;
+        piece.row_to = i < rw->cuts.n ? rw->cuts.at[i] : rows;
+        render_statement(&piece);
+        rw->manual |= piece.manual;
+        if (i)
+            text_seg(&p->arena, &all, f->one_line ? STR("; ") : STR(";\n"));
+        for (size_t k = 0; k < piece.out.n; k++)
+            VEC_PUSH(&p->arena, &all, piece.out.at[k]);
+    }
+    rw->out = all;
+}
+
 static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
 {
     Arena *a = &p->arena;
     Translation *tr = &p->tr;
     Rw rw;
-    rw_init(p, &rw, s, a);
-    rw.last_id = f->want_last_id;
-    rw.answer_read = !f->script && !f->answer_unread;
-    rw.one_line = f->one_line;
-    rw.program = f->program;
-    rw.script = f->script;
-    rw.skip = f->skip;
-    rw.skip_arg = f->skip_arg;
-    rw.flow = &p->flow;
-    rw.infers = f->params != PARAM_PSYCOPG;
+    rw_start(p, &rw, s, f);
     size_t diags = tr->diags.n;
     render_statement(&rw);
+    if (rw.cuts.n && !rw.manual)
+        render_pieces(p, &rw, s, f);
     for (size_t i = 0; i < rw.diags.n; i++)
         VEC_PUSH(a, &tr->diags, rw.diags.at[i]);
     if (rw.manual)
@@ -239,7 +266,7 @@ static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
     if (!catalog_is_down(p->cat))
         pending_add(p, &rw, s->root);
     SegVec segs = whole(p, &rw, s, f);
-    if (f->one_statement && (rw.before.n || rw.after.n)) {
+    if (f->one_statement && (rw.before.n || rw.after.n || rw.cuts.n)) {
         say(p, off_of(s, s->root->tok), 0, PN_SEVERAL, NULL, "run the statements one after the other");
         goto give_up;
     }

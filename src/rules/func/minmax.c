@@ -5,6 +5,14 @@
 static bool aggregate(Rw *rw, const Node *n, bool max)
 {
     PgType t = rw_type(rw, rw_arg(n, 0));
+    const Node *x = sema_strip(rw_arg(n, 0));
+    if (x->kind == ND_COLREF && rw_info(rw, x)->name == NAME_ROWID && !rw_info(rw, x)->col &&
+        !n->kid[FUNC_OVER] && !n->kid[FUNC_FILTER]) { /* min(ctid) is new in PostgreSQL 14 */
+        rw_exact(rw, n);
+        rw_call(rw, n, max ? "(array_agg({0} ORDER BY {0} DESC))[1]" : "(array_agg({0} ORDER BY {0}))[1]",
+                PG_UNKNOWN);
+        return true;
+    }
     if (t == PG_BYTEA && !n->kid[FUNC_OVER] && !(n->flags & NF_DISTINCT)) {
         rw_exact(rw, n);
         rw_call(rw, n,

@@ -1,5 +1,6 @@
 /* rowid, oid and _rowid_: the INTEGER PRIMARY KEY under another name, or a number PostgreSQL does not have:
-   without that key the statement is left to a person.  A name that no table has is said here as well. */
+   without that key it is ctid where it only tells rows apart within one statement, and left to a person
+   elsewhere.  A name that no table has is said here as well. */
 #include "emit/rw.h"
 
 static const char KEY[] = "{0}";
@@ -32,6 +33,47 @@ static bool twice(const Source *s, Str name)
     return false;
 }
 
+/* Compared with another row's address, or chosen by a subquery: nowhere shown, and no number from elsewhere.
+ */
+static bool only_an_address(Rw *rw, const Node *n)
+{
+    const Node *p = n->parent, *root = rw_stmt(rw)->root;
+    for (; p && p->kind == ND_PAREN; p = p->parent)
+        n = p;
+    if (!p || (root->kind != ND_DELETE && root->kind != ND_UPDATE))
+        return false;
+    if (p->kind == ND_BINARY) {
+        const Node *o = sema_strip(p->kid[p->kid[BINARY_L] == n ? BINARY_R : BINARY_L]);
+        bool compares = p->op == TK_EQ || p->op == TK_NE || p->op == TK_LT || p->op == TK_LE ||
+                        p->op == TK_GT || p->op == TK_GE;
+        return compares &&
+               (o->kind == ND_SUBQUERY || (o->kind == ND_COLREF && rw_info(rw, o)->name == NAME_ROWID));
+    }
+    if (p->kind == ND_IN)
+        return p->kid[IN_RHS]->kind == ND_SUBQUERY;
+    if (p->kind == ND_RESULT) { /* of a subquery, right of IN or of a comparison */
+        const Node *select = p->parent->parent;
+        while (select && (select->kind == ND_CORE || select->kind == ND_COMPOUND))
+            select = select->parent;
+        return select && select->kind == ND_SELECT && select->parent && select->parent->kind == ND_SUBQUERY;
+    }
+    bool extreme =
+        rw_is_call(rw, p->parent ? p->parent : p, "min") || rw_is_call(rw, p->parent ? p->parent : p, "max");
+    return p->kind == ND_ORDERTERM ||
+           (p->kind == ND_LIST && p->nkids == 1 && p->parent->kind == ND_FUNC && extreme);
+}
+
+static bool address(Rw *rw, const Node *n)
+{
+    Str table = qualifier(rw, n);
+    RwArg arg = RW_TEXT(table.n ? rw_fmt(rw, "%.*s.ctid", (int)table.n, table.p) : STR("ctid"));
+    rw_near(rw, n,
+            "ctid follows the order in which rows were written last: it may be another row that comes first",
+            NULL);
+    rw_template(rw, n, KEY, PG_UNKNOWN, &arg, 1);
+    return true;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     const Info *i = rw_info(rw, n);
@@ -48,6 +90,8 @@ static bool apply(Rw *rw, const Node *n)
                          "give its CREATE TABLE with --schema");
     if (i->name != NAME_ROWID)
         return false;
+    if (!i->col && i->table && !i->table->is_view && !i->table->without_rowid && only_an_address(rw, n))
+        return address(rw, n);
     if (!i->col)
         return rw_manual(rw, n, "this table has no INTEGER PRIMARY KEY, and PostgreSQL has no rowid",
                          "add an identity column, or use ctid within one statement");

@@ -20,6 +20,19 @@ static bool is_opener(const Flow *f, Str name)
     return f->opener[0] && strcmp(word, f->opener) == 0;
 }
 
+static void ended(Flow *f)
+{
+    f->in_transaction = false;
+    f->opener[0] = 0;
+    f->same_name = 0;
+}
+
+static void begun(Flow *f)
+{
+    ended(f);
+    f->in_transaction = true;
+}
+
 static bool savepoint(Rw *rw, const Node *n, Flow *f)
 {
     Str name = rw_name(rw, n->kid[SAVEPOINT_NAME]);
@@ -27,7 +40,7 @@ static bool savepoint(Rw *rw, const Node *n, Flow *f)
         f->same_name += is_opener(f, name);
         return false;
     }
-    *f = (Flow){.in_transaction = true};
+    begun(f);
     lower(name, f->opener, sizeof f->opener);
     rw_exact(rw, n);
     rw_before_statement(rw, STR("BEGIN"));
@@ -42,7 +55,7 @@ static bool release(Rw *rw, const Node *n, Flow *f)
         f->same_name--;
         return false;
     }
-    *f = (Flow){0};
+    ended(f);
     rw_exact(rw, n);
     rw_after_statement(rw, STR("COMMIT"));
     return true;
@@ -70,11 +83,11 @@ static bool apply(Rw *rw, const Node *n)
     if (!f)
         return false;
     switch (n->kind) {
-    case ND_BEGIN: *f = (Flow){.in_transaction = true}; return false;
-    case ND_COMMIT: *f = (Flow){0}; return false;
+    case ND_BEGIN: begun(f); return false;
+    case ND_COMMIT: ended(f); return false;
     case ND_ROLLBACK:
         if (!n->kid[ROLLBACK_SAVEPOINT])
-            *f = (Flow){0};
+            ended(f);
         return false;
     case ND_SAVEPOINT: return savepoint(rw, n, f);
     default: return release(rw, n, f);

@@ -51,6 +51,19 @@ InsertKeys insert_keys(Rw *rw, const Node *ins, const Table *t)
     return r;
 }
 
+bool table_has_check(const Table *t)
+{
+    uint32_t checks = 0, flags = 0;
+    for (size_t i = 0; i + 5 <= t->sql.n; i++) {
+        bool begins = i == 0 || !ascii_ident(t->sql.p[i - 1]),
+             ends = i + 5 == t->sql.n || !ascii_ident(t->sql.p[i + 5]);
+        checks += begins && ends && str_ieqz(str_sub(t->sql, i, i + 5), "check");
+    }
+    for (uint16_t c = 0; c < t->ncols; c++)
+        flags += (t->cols[c].evidence & EV_CHECK_01) != 0;
+    return checks > flags;
+}
+
 Str key_list(Rw *rw, const Table *t, const Key *k)
 {
     Str s = STR_NONE;
@@ -97,6 +110,15 @@ static bool differ(Rw *rw, const Node *a, const Node *b)
     return rw_string(rw, a, &s) && rw_string(rw, b, &t) && !str_ieq(s, t);
 }
 
+static bool equal(Rw *rw, const Node *a, const Node *b)
+{
+    int64_t v, w;
+    Str s, t;
+    if (rw_integer(rw, a, &v) && rw_integer(rw, b, &w))
+        return v == w;
+    return rw_string(rw, a, &s) && rw_string(rw, b, &t) && str_eq(s, t);
+}
+
 /* At most one row: no FROM, an aggregate without GROUP BY, or LIMIT 1. */
 static bool single_row(Rw *rw, const Node *select)
 {
@@ -108,7 +130,41 @@ static bool single_row(Rw *rw, const Node *select)
     return body->kind == ND_CORE && !body->kid[CORE_FROM];
 }
 
-bool rows_may_repeat(Rw *rw, const Node *ins, const uint32_t *at, uint32_t n)
+const char INSERT_USES_UP_IDS[] = "a row that is not inserted uses up an id in PostgreSQL: the ids of the "
+                                  "rows after it are larger than SQLite's";
+
+bool insert_uses_up_ids(Rw *rw, const Node *ins, const Table *t, bool between)
+{
+    const Node *src = ins->kid[INSERT_SOURCE];
+    if (t->rowid < 0 || t->cols[t->rowid].ref_name.n || insert_gives(rw, ins, t, t->rowid) ||
+        insert_keys(rw, ins, t).n == 0)
+        return false;
+    const Node *body = src ? src->kid[SELECT_BODY] : NULL;
+    bool one = !body || (body->kind == ND_VALUES ? body->nkids == 1 : single_row(rw, src));
+    return !between || !one;
+}
+
+/* -1: the rows differ in one of these places; 1: all of them are the same constants; 0: who knows. */
+static int compare_rows(Rw *rw, const Node *x, const Node *y, const uint32_t *at, uint32_t n)
+{
+    if (x->kind != ND_PAREN_LIST || y->kind != ND_PAREN_LIST)
+        return 0;
+    const Node *a = x->kid[PAREN_LIST_ITEMS], *b = y->kid[PAREN_LIST_ITEMS];
+    bool same = n > 0;
+    for (uint32_t k = 0; k < n; k++) {
+        if (at[k] >= a->nkids || at[k] >= b->nkids)
+            return 0;
+        const Node *v = a->kid[at[k]], *w = b->kid[at[k]];
+        if (sema_is_null(v) || sema_is_null(w) || differ(rw, v, w)) /* NULLs are never in each other's way */
+            return -1;
+        same &= equal(rw, v, w);
+    }
+    return same;
+}
+
+/* Rows that certainly repeat a key begin a statement of their own, for SQLite takes one row after the other.
+ */
+bool rows_may_repeat(Rw *rw, const Node *ins, const uint32_t *at, uint32_t n, bool *split)
 {
     const Node *src = ins->kid[INSERT_SOURCE];
     if (!src || single_row(rw, src))
@@ -116,25 +172,26 @@ bool rows_may_repeat(Rw *rw, const Node *ins, const uint32_t *at, uint32_t n)
     const Node *body = src->kid[SELECT_BODY];
     if (body->kind != ND_VALUES)
         return true;
-    for (uint32_t i = 1; i < body->nkids; i++)
-        for (uint32_t j = 0; j < i; j++) {
-            if (body->kid[i]->kind != ND_PAREN_LIST || body->kid[j]->kind != ND_PAREN_LIST)
-                return true;
-            const Node *a = body->kid[i]->kid[PAREN_LIST_ITEMS], *b = body->kid[j]->kid[PAREN_LIST_ITEMS];
-            bool apart = false;
-            for (uint32_t k = 0; k < n && !apart; k++)
-                apart = at[k] < a->nkids && at[k] < b->nkids && differ(rw, a->kid[at[k]], b->kid[at[k]]);
-            if (!apart)
-                return true;
+    bool unknown = false;
+    for (uint32_t i = 1, first = 0; i < body->nkids; i++) {
+        int worst = -1;
+        for (uint32_t j = first; j < i && worst < 1; j++) {
+            int c = compare_rows(rw, body->kid[i], body->kid[j], at, n);
+            worst = c > worst ? c : worst;
         }
-    return false;
+        if (worst == 1 && !ins->parent)
+            rw_split_rows(rw, first = i), *split = true;
+        else
+            unknown |= worst >= 0;
+    }
+    return unknown;
 }
 
-bool key_may_repeat(Rw *rw, const Node *ins, const Table *t, const Key *k)
+bool key_may_repeat(Rw *rw, const Node *ins, const Table *t, const Key *k, bool *split)
 {
     uint32_t *at = ARENA_ARRAY(rw_arena(rw), uint32_t, k->ncols + 1u), n = 0;
     for (uint16_t i = 0; i < k->ncols; i++)
         if (k->cols[i] != UINT16_MAX)
             at[n++] = insert_place(rw, ins, t, t->cols[k->cols[i]].name);
-    return rows_may_repeat(rw, ins, at, n);
+    return rows_may_repeat(rw, ins, at, n, split);
 }

@@ -15,11 +15,22 @@ bool insert_gives(Rw *rw, const Node *ins, const Table *t, int col);
 InsertKeys insert_keys(Rw *rw, const Node *ins, const Table *t);
 Str key_list(Rw *rw, const Table *t, const Key *k); /* "a, b" as ON CONFLICT wants it */
 
+/* May a row of this INSERT be skipped, or become an UPDATE, that has taken an id from the sequence by then?
+   `between`: and may other rows of the INSERT follow it? */
+bool insert_uses_up_ids(Rw *rw, const Node *ins, const Table *t, bool between);
+extern const char INSERT_USES_UP_IDS[];
+
+/* Does the table have a CHECK, other than one that says 0/1 of a column?  Read from its text: careful, not
+ * exact. */
+bool table_has_check(const Table *t);
+
 /* May two rows of this INSERT have the same values in the `n` columns at these places of its rows?  SQLite
-   takes one after the other, PostgreSQL's DO UPDATE refuses to touch a row twice. */
-bool rows_may_repeat(Rw *rw, const Node *ins, const uint32_t *at, uint32_t n);
-bool key_may_repeat(Rw *rw, const Node *ins, const Table *t, const Key *k);
-int insert_column_at(Rw *rw, const Node *ins, const Table *t, uint32_t at); /* of the value at that place; -1: none */
+   takes one after the other, PostgreSQL's DO UPDATE refuses to touch a row twice.  Rows that certainly do are
+   given statements of their own: *split. */
+bool rows_may_repeat(Rw *rw, const Node *ins, const uint32_t *at, uint32_t n, bool *split);
+bool key_may_repeat(Rw *rw, const Node *ins, const Table *t, const Key *k, bool *split);
+int insert_column_at(Rw *rw, const Node *ins, const Table *t,
+                     uint32_t at); /* of the value at that place; -1: none */
 uint32_t insert_place(Rw *rw, const Node *ins, const Table *t, Str column); /* UINT32_MAX: not given */
 
 #endif

@@ -1,6 +1,6 @@
 /* See delete_first.h.  Refused: keys over expressions and partial indexes, and key columns that are left to a
-   default; in two statements, rows that do not come from one VALUES row and values that are no literals; in one,
-   an INSERT with a WITH or an alias of its own, and rows of which a * hides the columns. */
+   default; in two statements, rows that do not come from one VALUES row and values that are no literals; in
+   one, an INSERT with a WITH or an alias of its own, and rows of which a * hides the columns. */
 #include "rules/upsert/delete_first.h"
 #include "rules/upsert/sequence.h"
 
@@ -118,15 +118,18 @@ static const char *in_the_way(Rw *rw, const Node *ins, const Table *t, const Ins
                 return "a column of a unique key is left to its default";
             Str c = rw_ident(rw, t->cols[col].name);
             const char *join = i ? " AND " : k ? " OR " : "";
-            all = rw_fmt(rw, keys->keys[k]->nocase ? "%.*s%slower(%.*s.%.*s) = lower(new_row.%.*s)" : "%.*s%s%.*s.%.*s = new_row.%.*s",
-                         (int)all.n, all.n ? all.p : "", join, (int)table.n, table.p, (int)c.n, c.p, (int)c.n, c.p);
+            all = rw_fmt(rw,
+                         keys->keys[k]->nocase ? "%.*s%slower(%.*s.%.*s) = lower(new_row.%.*s)"
+                                               : "%.*s%s%.*s.%.*s = new_row.%.*s",
+                         (int)all.n, all.n ? all.p : "", join, (int)table.n, table.p, (int)c.n, c.p, (int)c.n,
+                         c.p);
         }
     *out = all;
     return NULL;
 }
 
-/* The rows stand in a WITH: what the column would tell of a literal or a parameter is written as a cast, and DEFAULT
-   cannot stand there. */
+/* The rows stand in a WITH: what the column would tell of a literal or a parameter is written as a cast, and
+   DEFAULT cannot stand there. */
 static void row_types(Rw *rw, const Node *ins, const Table *t, const Node *list)
 {
     for (uint32_t i = 0; i < list->nkids; i++) {
@@ -174,12 +177,20 @@ const char *delete_and_insert(Rw *rw, const Node *ins, const Table *t, const Ins
         why = source_types(rw, ins, t, src->kid[SELECT_BODY]);
     if (why)
         return why;
-    const char *head = rw_layout(rw, rw_fmt(rw, "WITH new_row(%.*s) AS ({0}),\n     gone AS (DELETE FROM %.*s USING new_row WHERE %.*s RETURNING 1)\n", (int)cols.n, cols.p,
-                                            (int)table.n, table.p, (int)way.n, way.p).p).p;
+    const char *head = rw_layout(rw, rw_fmt(rw,
+                                            "WITH new_row(%.*s) AS ({0}),\n     gone AS (DELETE FROM %.*s "
+                                            "USING new_row WHERE %.*s RETURNING 1)\n",
+                                            (int)cols.n, cols.p, (int)table.n, table.p, (int)way.n, way.p)
+                                         .p)
+                           .p;
     RwArg args[] = {RW_NODE(src), RW_NODE(ret)};
-    rw_template(rw, ins,
-                rw_fmt(rw, "%sINSERT INTO %.*s (%.*s) SELECT new_row.* FROM new_row, (SELECT count(*) FROM gone) AS first%s", head,
-                       (int)table.n, table.p, (int)cols.n, cols.p, ret ? " RETURNING {1}" : "").p,
-                PG_UNKNOWN, args, ret ? 2 : 1);
+    rw_template(
+        rw, ins,
+        rw_fmt(
+            rw,
+            "%sINSERT INTO %.*s (%.*s) SELECT new_row.* FROM new_row, (SELECT count(*) FROM gone) AS first%s",
+            head, (int)table.n, table.p, (int)cols.n, cols.p, ret ? " RETURNING {1}" : "")
+            .p,
+        PG_UNKNOWN, args, ret ? 2 : 1);
     return NULL;
 }

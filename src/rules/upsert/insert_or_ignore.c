@@ -1,39 +1,130 @@
 /* INSERT OR IGNORE skips a row that breaks a unique key, NOT NULL or CHECK; ON CONFLICT DO NOTHING skips the
-   first kind only.  OR ABORT is what PostgreSQL does; OR FAIL and OR ROLLBACK differ only inside a
+   first kind only.  Rows of VALUES that say NULL for a NOT NULL column go; what other values will be is not
+   known, and said.  OR ABORT is what PostgreSQL does; OR FAIL and OR ROLLBACK differ only inside a
    transaction. */
-#include "emit/rw.h"
+#include "rules/upsert/conflict_key.h"
 
-static bool has_not_null(const Table *t)
+static const char NOTHING[] = "ON CONFLICT DO NOTHING";
+
+/* A row of VALUES: does it certainly break NOT NULL?  *unknown: it might. */
+static bool breaks_not_null(Rw *rw, const Node *ins, const Table *t, const Node *items, bool *unknown)
 {
-    for (uint16_t i = 0; t && i < t->ncols; i++)
-        if (t->cols[i].not_null && (int)i != t->rowid)
+    bool broken = false;
+    for (uint32_t i = 0; i < items->nkids; i++) {
+        int c = insert_column_at(rw, ins, t, i);
+        const Node *x = items->kid[i]->kind == ND_RESULT ? items->kid[i]->kid[RESULT_X] : items->kid[i];
+        if (c < 0 || c == t->rowid || !t->cols[c].not_null)
+            continue;
+        if (sema_is_null(x))
+            broken = true;
+        else
+            *unknown |= items->kid[i]->kind == ND_STAR || rw_info(rw, x)->nullable;
+    }
+    return broken;
+}
+
+/* A NOT NULL column that the INSERT leaves to its default, which is NULL: SQLite skips every row. */
+static bool leaves_out(Rw *rw, const Node *ins, const Table *t)
+{
+    for (uint16_t c = 0; c < t->ncols; c++)
+        if (t->cols[c].not_null && t->cols[c].default_null && !t->cols[c].generated && (int)c != t->rowid &&
+            insert_place(rw, ins, t, t->cols[c].name) == UINT32_MAX)
             return true;
     return false;
 }
 
-/* Literals that are no NULL cannot break NOT NULL: nothing to say then. */
-static bool may_give_null(Rw *rw, const Node *ins, const Table *t)
+static bool has_parameter(const Node *n)
+{
+    bool found = n->kind == ND_PARAM || n->kind == ND_HOLE;
+    for (uint32_t i = 0; i < n->nkids && !found; i++)
+        found = n->kid[i] && has_parameter(n->kid[i]);
+    return found;
+}
+
+/* All rows are skipped: SELECT ... WHERE FALSE of the first. */
+static void keep_none(Rw *rw, const Node *values)
+{
+    const Node *row = values->kid[0];
+    rw_put(rw, values->tok, STR("SELECT"));
+    rw_drop(rw, row->tok, row->tok + 1);
+    rw_put(rw, row->end - 1, STR(" WHERE FALSE"));
+    for (uint32_t i = 1; i < values->nkids; i++)
+        rw_drop_back(rw, rw_prev(rw, values->kid[i]->tok), values->kid[i]->end);
+}
+
+/* The rows of VALUES that break NOT NULL go.  True: some may, and it is not known. */
+static bool drop_rows(Rw *rw, const Node *ins, const Table *t, const Node *values)
+{
+    bool *goes = ARENA_ARRAY(rw_arena(rw), bool, values->nkids + 1), unknown = false;
+    uint32_t left = values->nkids;
+    for (uint32_t i = 0; i < values->nkids; i++) {
+        const Node *row = values->kid[i];
+        if (row->kind != ND_PAREN_LIST)
+            return true;
+        bool broken = breaks_not_null(rw, ins, t, row->kid[PAREN_LIST_ITEMS], &unknown);
+        goes[i] = broken && !has_parameter(row);
+        unknown |= broken && !goes[i];
+        left -= goes[i];
+    }
+    if (!left) {
+        keep_none(rw, values);
+        return unknown;
+    }
+    for (uint32_t i = 0, first = 1; i < values->nkids; i++) {
+        if (!goes[i])
+            first = 0;
+        else if (first)
+            rw_drop(rw, values->kid[i]->tok, values->kid[i + 1]->tok);
+        else
+            rw_drop_back(rw, rw_prev(rw, values->kid[i]->tok), values->kid[i]->end);
+    }
+    return unknown;
+}
+
+static bool select_may_break(Rw *rw, const Node *ins, const Table *t, const Node *body)
+{
+    if (body->kind == ND_COMPOUND)
+        return select_may_break(rw, ins, t, body->kid[COMPOUND_L]) ||
+               select_may_break(rw, ins, t, body->kid[COMPOUND_R]);
+    bool unknown = false;
+    if (body->kind == ND_CORE)
+        return breaks_not_null(rw, ins, t, body->kid[CORE_COLUMNS], &unknown) || unknown;
+    for (uint32_t i = 0; i < body->nkids; i++)
+        if (body->kid[i]->kind != ND_PAREN_LIST ||
+            breaks_not_null(rw, ins, t, body->kid[i]->kid[PAREN_LIST_ITEMS], &unknown) || unknown)
+            return true;
+    return false;
+}
+
+static bool may_break_not_null(Rw *rw, const Node *ins, const Table *t)
 {
     const Node *src = ins->kid[INSERT_SOURCE];
     const Node *body = src ? src->kid[SELECT_BODY] : NULL;
-    if (!t || !body || !has_not_null(t))
-        return false;
-    if (body->kind != ND_VALUES)
+    if (leaves_out(rw, ins, t))
         return true;
-    const Node *cols = ins->kid[INSERT_COLS];
-    for (uint32_t r = 0; r < body->nkids; r++) {
-        if (body->kid[r]->kind != ND_PAREN_LIST)
-            return true;
-        const Node *row = body->kid[r]->kid[PAREN_LIST_ITEMS];
-        for (uint32_t i = 0; i < row->nkids; i++) {
-            int c = cols ? (i < cols->nkids ? table_column_index(t, rw_name(rw, cols->kid[i])) : -1) : (int)i;
-            const Node *x = sema_strip(row->kid[i]);
-            if (c >= 0 && c < t->ncols && c != t->rowid && t->cols[c].not_null && x->kind == ND_LITERAL &&
-                x->op == TK_NULL)
-                return true;
-        }
-    }
-    return false;
+    if (!body)
+        return false;
+    if (body->kind == ND_VALUES)
+        return drop_rows(rw, ins, t, body);
+    return select_may_break(rw, ins, t, body);
+}
+
+static void ignore(Rw *rw, const Node *ins)
+{
+    const Table *t = rw_table(rw, ins->kid[INSERT_TARGET]);
+    const Node *ret = ins->kid[INSERT_RETURNING];
+    if (t && may_break_not_null(rw, ins, t))
+        rw_near(rw, ins, "OR IGNORE also skips rows that break NOT NULL; PostgreSQL reports them", NULL);
+    if (t && table_has_check(t))
+        rw_near(rw, ins, "OR IGNORE also skips rows that break a CHECK; PostgreSQL reports them", NULL);
+    if (t && insert_uses_up_ids(rw, ins, t, true))
+        rw_near(rw, ins, INSERT_USES_UP_IDS, NULL);
+    if (ins->kid[INSERT_UPSERTS])
+        return; /* its own ON CONFLICT says what happens */
+    if (ret)
+        rw_insert(rw, rw_prev(rw, ret->tok), rw_fmt(rw, "%s ", NOTHING));
+    else
+        rw_append(rw, ins, rw_fmt(rw, " %s", NOTHING));
 }
 
 static bool apply(Rw *rw, const Node *ins)
@@ -45,17 +136,8 @@ static bool apply(Rw *rw, const Node *ins)
     rw_exact(rw, ins);
     if (ins->op == TK_FAIL || ins->op == TK_ROLLBACK)
         rw_near(rw, ins, "what was done before the error is undone otherwise than in SQLite", NULL);
-    if (ins->op != TK_IGNORE)
-        return true;
-    if (may_give_null(rw, ins, rw_table(rw, ins->kid[INSERT_TARGET])))
-        rw_near(rw, ins, "OR IGNORE also skips rows that break NOT NULL; PostgreSQL reports them", NULL);
-    const Node *ret = ins->kid[INSERT_RETURNING];
-    if (ins->kid[INSERT_UPSERTS])
-        return true; /* its own ON CONFLICT says what happens */
-    if (ret)
-        rw_insert(rw, rw_prev(rw, ret->tok), STR("ON CONFLICT DO NOTHING "));
-    else
-        rw_append(rw, ins, STR(" ON CONFLICT DO NOTHING"));
+    if (ins->op == TK_IGNORE)
+        ignore(rw, ins);
     return true;
 }
 

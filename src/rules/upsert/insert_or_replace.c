@@ -41,6 +41,7 @@ static void drop_clause(Rw *rw, const Node *ins)
 
 static void weaken(Rw *rw, const Node *ins, const Table *t, const Key *k, bool keeps_id)
 {
+    bool split = false;
     if (t->cascades)
         rw_near(rw, ins,
                 "REPLACE fires ON DELETE actions of the tables that refer to this one; the upsert fires none",
@@ -54,7 +55,7 @@ static void weaken(Rw *rw, const Node *ins, const Table *t, const Key *k, bool k
             rw, ins,
             "SQLite gives a replaced row a new id; the upsert keeps the old one, which other tables refer to",
             NULL);
-    if (key_may_repeat(rw, ins, t, k))
+    if (key_may_repeat(rw, ins, t, k, &split))
         rw_near(rw, ins, "the same key twice in one INSERT is an error in PostgreSQL", NULL);
 }
 
@@ -70,7 +71,7 @@ static Str clause(Rw *rw, const Table *t, const Key *k, bool keeps_id)
 /* Rows may be in the way on several keys: SQLite deletes them all. */
 static bool delete_then_insert(Rw *rw, const Node *ins, const Table *t, const InsertKeys *k)
 {
-    bool one = !rw_in_script(rw) || !delete_first_can(rw, ins, t, k);
+    bool split = false, one = !rw_in_script(rw) || !delete_first_can(rw, ins, t, k);
     const char *why = one ? delete_and_insert(rw, ins, t, k) : delete_first(rw, ins, t, k);
     if (why)
         return rw_manual(
@@ -83,7 +84,7 @@ static bool delete_then_insert(Rw *rw, const Node *ins, const Table *t, const In
             "DELETE the rows with these keys, then INSERT, in one transaction");
     rw_exact(rw, ins);
     for (uint32_t i = 0; one && i < k->n; i++)
-        if (key_may_repeat(rw, ins, t, k->keys[i]))
+        if (key_may_repeat(rw, ins, t, k->keys[i], &split))
             rw_near(rw, ins, "the same key twice in one INSERT is an error in PostgreSQL", NULL);
     if (t->referenced)
         rw_near(rw, ins,

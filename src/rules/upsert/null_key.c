@@ -1,5 +1,6 @@
-/* NULL into an INTEGER PRIMARY KEY asks SQLite for a new id; PostgreSQL wants DEFAULT.  A parameter may be NULL: the
-   sequence is asked when it is.  Columns that are not computed parameters or NULLs are left alone. */
+/* NULL into an INTEGER PRIMARY KEY asks SQLite for a new id; PostgreSQL wants DEFAULT.  A parameter may be
+   NULL: the sequence is asked when it is.  Columns that are not computed parameters or NULLs are left alone.
+ */
 #include "emit/rw.h"
 #include "rules/upsert/sequence.h"
 

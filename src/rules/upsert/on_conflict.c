@@ -54,7 +54,7 @@ static const Key *named_key(Rw *rw, const Table *t, const Node *terms)
 }
 
 /* The same row twice in one INSERT is an error of DO UPDATE. */
-static bool may_repeat(Rw *rw, const Node *ins, const Table *t, const Node *terms)
+static bool may_repeat(Rw *rw, const Node *ins, const Table *t, const Node *terms, bool *split)
 {
     uint32_t *at = ARENA_ARRAY(rw_arena(rw), uint32_t, terms->nkids + 1), n = 0;
     for (uint32_t j = 0; j < terms->nkids; j++) {
@@ -62,7 +62,7 @@ static bool may_repeat(Rw *rw, const Node *ins, const Table *t, const Node *term
         if (x->kind == ND_COLREF)
             at[n++] = insert_place(rw, ins, t, rw_name(rw, x->kid[COLREF_COLUMN]));
     }
-    return rows_may_repeat(rw, ins, at, n);
+    return rows_may_repeat(rw, ins, at, n, split);
 }
 
 /* A key that ignores case is a unique index over lower(column). */
@@ -81,10 +81,13 @@ static bool fold_target(Rw *rw, const Table *t, const Node *terms)
 static bool nothing(Rw *rw, const Node *ins, const Node *up)
 {
     const Node *terms = up->kid[UPSERT_TARGET];
-    bool claimed = terms && fold_target(rw, rw_table(rw, ins->kid[INSERT_TARGET]), terms);
+    const Table *t = rw_table(rw, ins->kid[INSERT_TARGET]);
+    bool claimed = terms && fold_target(rw, t, terms), gaps = t && insert_uses_up_ids(rw, ins, t, true);
+    if (gaps)
+        rw_near(rw, up, INSERT_USES_UP_IDS, NULL);
     if (claimed)
         rw_exact(rw, up);
-    return claimed;
+    return claimed || gaps;
 }
 
 /* The bare columns of SET and WHERE: the name that means the row that was there. */
@@ -139,19 +142,22 @@ static bool apply(Rw *rw, const Node *up)
     bool claimed = qualify_all(rw, up, target, t), repeat;
     if (terms) {
         claimed |= fold_target(rw, t, terms);
-        repeat = may_repeat(rw, ins, t, terms);
+        repeat = may_repeat(rw, ins, t, terms, &claimed);
     } else {
         const Key *k = supply_target(rw, ins, up, t);
         if (!k)
             return true;
         claimed = true;
-        repeat = key_may_repeat(rw, ins, t, k);
+        repeat = key_may_repeat(rw, ins, t, k, &claimed);
     }
+    bool gaps = t && insert_uses_up_ids(rw, ins, t, true);
     if (repeat)
         rw_near(rw, up, "the same key twice in one INSERT is an error in PostgreSQL", NULL);
-    else if (claimed)
+    if (gaps)
+        rw_near(rw, up, INSERT_USES_UP_IDS, NULL);
+    if (claimed)
         rw_exact(rw, up);
-    return claimed || repeat;
+    return claimed || repeat || gaps;
 }
 
 const Rule rule_on_conflict = {.code = 303,

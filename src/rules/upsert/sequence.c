@@ -19,8 +19,8 @@ Str sequence_setval(Arena *a, const Options *o, const Table *t)
 static Str call(Arena *a, const Options *o, const Table *t, const char *function)
 {
     Str table = names_spell(a, o, t->name), id = t->cols[t->rowid].name;
-    return arena_fmt(a, "%s(pg_get_serial_sequence('%.*s', '%.*s'))", function, (int)table.n, table.p, (int)id.n,
-                     id.p);
+    return arena_fmt(a, "%s(pg_get_serial_sequence('%.*s', '%.*s'))", function, (int)table.n, table.p,
+                     (int)id.n, id.p);
 }
 
 Str sequence_next(Arena *a, const Options *o, const Table *t)
@@ -54,9 +54,48 @@ static bool delete (Rw *rw, const Node *n)
     return false;
 }
 
+const LastInsert *sequence_last(Rw *rw)
+{
+    const Flow *f = rw_flow(rw);
+    if (!f || rw_stmt(rw)->root->kind == ND_CREATE_TRIGGER)
+        return NULL;
+    const LastInsert *last = rw_stmt(rw)->root->kind == ND_INSERT ? &f->before : &f->inserted;
+    return last->seen ? last : NULL;
+}
+
+/* The id that an INSERT which gives it writes into its last row. */
+static bool written_id(Rw *rw, const Node *ins, const Table *t, int64_t *id)
+{
+    const Node *src = ins->kid[INSERT_SOURCE], *body = src ? src->kid[SELECT_BODY] : NULL;
+    uint32_t at = insert_place(rw, ins, t, t->cols[t->rowid].name);
+    if (!body || body->kind != ND_VALUES || body->kid[body->nkids - 1]->kind != ND_PAREN_LIST)
+        return false;
+    const Node *row = body->kid[body->nkids - 1]->kid[PAREN_LIST_ITEMS];
+    return at < row->nkids && rw_integer(rw, row->kid[at], id);
+}
+
+/* What last_insert_rowid() will mean after this INSERT. */
+static void remember(Rw *rw, const Node *ins, const Table *t)
+{
+    Flow *f = rw_flow(rw);
+    if (!f || ins->parent)
+        return;
+    LastInsert last = {
+        .table = t, .seen = true, .may_skip = ins->op == TK_IGNORE || ins->kid[INSERT_UPSERTS]};
+    if (t && t->rowid >= 0 && !t->is_view && !t->cols[t->rowid].ref_name.n) {
+        if (!insert_gives(rw, ins, t, t->rowid))
+            last.known = ID_OF_SEQUENCE;
+        else if (!last.may_skip && written_id(rw, ins, t, &last.id))
+            last.known = ID_WRITTEN;
+    }
+    f->before = f->inserted;
+    f->inserted = last;
+}
+
 static bool insert(Rw *rw, const Node *ins)
 {
     Table *t = ins->parent ? NULL : (Table *)(uintptr_t)rw_table(rw, ins->kid[INSERT_TARGET]);
+    remember(rw, ins, t);
     if (!t || t->rowid < 0 || t->is_view || t->cols[t->rowid].ref_name.n) /* a foreign key has no sequence */
         return false;
     if (insert_gives(rw, ins, t, t->rowid)) {
@@ -65,9 +104,11 @@ static bool insert(Rw *rw, const Node *ins)
     }
     const Flow *flow = rw_flow(rw);
     t->ids_taken = flow && flow->in_transaction;
-    if (!t->ids_ahead && !t->ids_free)
+    bool behind = t->ids_ahead || t->ids_free, skips = ins->op == TK_IGNORE || ins->kid[INSERT_UPSERTS];
+    t->ids_ahead = false;
+    t->ids_free = skips && insert_uses_up_ids(rw, ins, t, false);
+    if (!behind)
         return false;
-    t->ids_ahead = t->ids_free = false;
     rw_exact(rw, ins);
     rw_before_statement(rw, sequence_setval(rw_arena(rw), rw_options(rw), t));
     return true;

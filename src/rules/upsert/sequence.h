@@ -11,4 +11,7 @@ Str sequence_setval(Arena *a, const Options *o, const Table *t);
 Str sequence_next(Arena *a, const Options *o, const Table *t);
 Str sequence_current(Arena *a, const Options *o, const Table *t);
 
+/* The INSERT before this statement, in a script; NULL: none is known. */
+const LastInsert *sequence_last(Rw *rw);
+
 #endif

@@ -141,7 +141,7 @@ START_TEST(what_cannot_stand_is_left)
     const char *empty = "SELECT id == 1 AS \"\" FROM t"; /* PostgreSQL has no empty names */
     gives(empty, &f, empty);
     ck_assert(says(pipe_translate(pipe, str_z(empty), &f), 2));
-    const char *several = "INSERT OR REPLACE INTO two(a, b) VALUES (1, 2)";
+    const char *several = "INSERT INTO two(a, b) VALUES (1, 2), (1, 3) ON CONFLICT (a) DO UPDATE SET b = 0";
     pipe_learn(pipe, str_z("CREATE TABLE two(a INTEGER UNIQUE NOT NULL, b INTEGER UNIQUE NOT NULL)"), false);
     gives(several, &one, several);
     ck_assert(says(pipe_translate(pipe, str_z(several), &one), 5));

@@ -25,7 +25,8 @@ static void help(Verb verb)
              "       sqlxlate check [OPTIONS] [PATH...]  what runs on SQLite only\n"
              "       sqlxlate report [OPTIONS] [PATH...] what a move to PostgreSQL takes\n"
              "       sqlxlate explain CODE|SLUG          what a rule does and why\n"
-             "       sqlxlate rules                      all rules\n\n"
+             "       sqlxlate rules                      all rules\n"
+             "       sqlxlate compat-sql                 the functions that --compat calls\n\n"
              "Turns SQL written for SQLite into SQL that gives the same rows on PostgreSQL.\n");
     for (int i = 0; i < OPT_COUNT; i++) {
         if (!(OPTIONS[i].verbs & (int)verb))

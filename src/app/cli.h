@@ -47,5 +47,6 @@ int app_filter(const Cli *cli);
 int app_check(const Cli *cli); /* and report */
 int app_explain(int argc, char **argv);
 int app_rules(int argc, char **argv);
+int app_compat(int argc, char **argv);
 
 #endif

@@ -8,6 +8,8 @@ int main(int argc, char **argv)
         return app_explain(argc - 1, argv + 1);
     if (argc > 1 && strcmp(argv[1], "rules") == 0)
         return app_rules(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "compat-sql") == 0)
+        return app_compat(argc - 1, argv + 1);
     Verb verb = argc > 1 && strcmp(argv[1], "check") == 0    ? VERB_CHECK
                 : argc > 1 && strcmp(argv[1], "report") == 0 ? VERB_REPORT
                                                              : VERB_FILTER;

@@ -323,6 +323,15 @@ static void apply_rules(Rw *rw, const Node *n, PgType want)
     }
 }
 
+void render_call_order(Rw *rw, const Node *call)
+{
+    const Node *order = call->kid[FUNC_ORDER];
+    if (!order)
+        return;
+    copy_tokens(rw, call->kid[FUNC_ARGS]->end, order->tok);
+    render_expr(rw, order, PG_UNKNOWN, PREC_ANY);
+}
+
 void render_call_tail(Rw *rw, const Node *call)
 {
     const Node *last = call->kid[FUNC_ORDER] ? call->kid[FUNC_ORDER] : call->kid[FUNC_ARGS];

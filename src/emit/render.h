@@ -89,6 +89,7 @@ Res render_expr(Rw *rw, const Node *n, PgType want, int min_prec);
 Res render_template(Rw *rw, const Node *n, const Edit *e);
 /* The text of `e` around what was rendered since `mark`: slot {0}; {1} ... are its arguments. */
 Res render_around(Rw *rw, size_t mark, const Edit *e, Res inner);
+void render_call_order(Rw *rw, const Node *call); /* the ORDER BY inside them, with the blank before it */
 void render_call_tail(Rw *rw, const Node *call); /* what stands after a call's parentheses: FILTER, OVER */
 Res render_wrap(Rw *rw, size_t mark, const char *tmpl, PgType type, Res inner);
 void render_text(Rw *rw, Str s);

@@ -4,9 +4,9 @@
 
    A template is PostgreSQL text with slots: {0} is the first argument, {1} the second; {0:text} asks for that
    argument as a PostgreSQL type (spelled as in pgtype.def, in lower case); {*} is all arguments separated by
-   ", "; {over} is the call's own FILTER (...) and OVER (...), which a template without it cannot carry: such
-   a call is then given up; {{ is a brace.  How tightly an argument must bind is read from the text around its
-   slot. */
+   ", "; {over} is the call's own FILTER (...) and OVER (...), {order} the ORDER BY inside its parentheses,
+   DISTINCT stands in the template itself; a call whose template does not carry them is given up; {{ is a
+   brace.  How tightly an argument must bind is read from the text around its slot. */
 #ifndef SQLXLATE_RW_H
 #define SQLXLATE_RW_H
 

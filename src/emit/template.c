@@ -213,6 +213,9 @@ static bool next_slot(Str t, size_t *at, Slot *s)
         if (str_eqz(str_sub(t, d, e), "over")) {
             s->index = -2;
             d = e;
+        } else if (str_eqz(str_sub(t, d, e), "order")) {
+            s->index = -3;
+            d = e;
         } else if (d < e && t.p[d] == '*') {
             s->index = -1;
             d++;
@@ -261,10 +264,11 @@ static Res put_arg(Rw *rw, const RwArg *a, PgType want, int need)
 }
 
 /* A call written anew keeps its arguments only. */
-static bool loses_something(const Node *call, bool tail)
+static bool loses_something(const Node *call, const char *tmpl)
 {
-    return (!tail && (call->kid[FUNC_FILTER] || call->kid[FUNC_OVER])) || call->kid[FUNC_ORDER] ||
-           (call->flags & NF_DISTINCT);
+    return (!strstr(tmpl, "{over}") && (call->kid[FUNC_FILTER] || call->kid[FUNC_OVER])) ||
+           (!strstr(tmpl, "{order}") && call->kid[FUNC_ORDER]) ||
+           (!strstr(tmpl, "DISTINCT ") && (call->flags & NF_DISTINCT));
 }
 
 Res render_template(Rw *rw, const Node *n, const Edit *e)
@@ -273,13 +277,13 @@ Res render_template(Rw *rw, const Node *n, const Edit *e)
     Res res = {e->type, own_prec(t)};
     size_t at = 0, from = 0;
     Slot s;
-    bool tail = false;
     while (next_slot(t, &at, &s)) {
         put_piece(rw, str_sub(t, from, s.from));
         from = s.to;
         if (s.index == -2) {
-            tail = true;
             render_call_tail(rw, n);
+        } else if (s.index == -3) {
+            render_call_order(rw, n);
         } else if (s.index < 0) {
             for (uint32_t i = 0; i < e->nargs; i++) {
                 if (i)
@@ -298,7 +302,7 @@ Res render_template(Rw *rw, const Node *n, const Edit *e)
     put_piece(rw, str_sub(t, from, t.n));
     if (n)
         render_comments(rw, n->tok, n->end);
-    if (n && n->kind == ND_FUNC && loses_something(n, tail))
+    if (n && n->kind == ND_FUNC && loses_something(n, e->tmpl))
         emit_note(rw, n, NOTE_FUNCTION, SX_MANUAL,
                   "DISTINCT, ORDER BY, FILTER or OVER of this call has no counterpart here", NULL);
     return res;

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Measures the translator against a catalogue of SQLite constructs: a folder of expr_*.jsonl and stmt_*.jsonl files.
 
-usage: catalogue.py BINARY DIR [--area RE] [--id RE] [--level wrong,invalid] [-o FILE] [-v]
+usage: catalogue.py BINARY DIR [--area RE] [--id RE] [--level wrong,invalid] [--compat] [-o FILE] [-v]
 
 Every row's SQLite text runs on SQLite, and through the translator on PostgreSQL, from tables that are translated too.
     exact    same rows, no near or manual claim      near     translated with a near claim (rows may differ)
@@ -431,17 +431,21 @@ def main():
     ap.add_argument("--id", default="", help="regular expression on the row's id")
     ap.add_argument("--level", default="wrong,invalid,crash", help="levels to list in the report")
     ap.add_argument("-o", metavar="FILE", default="catalogue-report.txt", help="the report")
+    ap.add_argument("--compat", action="store_true", help="translate with --compat, its functions installed")
     ap.add_argument("-v", action="store_true", help="print the report as well")
     ap.add_argument("--most-wrong", type=int, default=None, help="status 1 when more are wrong")
     ap.add_argument("--most-invalid", type=int, default=None, help="status 1 when more are invalid or crash")
     args = ap.parse_args()
     os.environ["TZ"] = "UTC"
     scratch = servers.Scratch()
-    verdicts = []
-    fixed = Expressions(args.binary, args.folder, scratch)
+    verdicts, binary = [], args.binary
+    if args.compat:
+        scratch.always = translate.compat_sql(binary)
+        binary += " --compat"
+    fixed = Expressions(binary, args.folder, scratch)
     groups = [(fixed, [p for p in sorted(glob.glob(os.path.join(args.folder, "expr_*.jsonl")))
                        if not p.endswith(("_fixtures.jsonl", "_helpers.jsonl"))]),
-              (Statements(args.binary, scratch), sorted(glob.glob(os.path.join(args.folder, "stmt_*.jsonl"))))]
+              (Statements(binary, scratch), sorted(glob.glob(os.path.join(args.folder, "stmt_*.jsonl"))))]
     for group, paths in groups:
         rows = [r for p in paths for r in load(p) if re.search(args.area, r["area"]) and re.search(args.id, r["id"])]
         if not rows:

@@ -46,6 +46,9 @@ class Runner:
             return "wrong", str(e)
         if any(p.has("manual") for p in parts):
             return "manual", ""
+        if "--compat" in options and not self.scratch.always:
+            self.scratch.always = translate.compat_sql(self.binary)
+            self.scratch.reset()
         con = self.scratch.connection
         with con.cursor() as cur:  # rolled back afterwards: ten times faster than dropping everything
             cur.execute("BEGIN")

@@ -50,6 +50,7 @@ def postgres_side(binary, schemas, scratch, case, found, ran):
     got = translate.translate(binary, case.source, flags + schemas.flags(case.schema))
     if got.has("manual"):
         return ""
+    scratch.always = translate.compat_sql(binary) if "--compat" in flags else ""
     scratch.reset()
     schema = translate.translate(binary, case.schema, flags)
     start = engines.run_postgres(scratch.connection, schema.out)

@@ -126,6 +126,7 @@ class Scratch:
         self.name = f"sqlxlate_test_{os.getpid()}_{_databases}"
         with self._admin.cursor() as c:
             c.execute(f"CREATE DATABASE {self.name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE '{ctype}'")
+        self.always = ""  # SQL that runs after each reset
         self.dsn = _dsn(info, self.name)
         self.connection = self._connect()
         atexit.register(self.close)
@@ -153,6 +154,8 @@ class Scratch:
                 quoted = name.replace('"', '""')
                 c.execute(f'DROP SCHEMA "{quoted}" CASCADE')
             c.execute("CREATE SCHEMA public")
+            if self.always:
+                c.execute(self.always)
 
     def close(self):
         if self._admin is None:

@@ -72,6 +72,14 @@ class Schemas:
         return [a for t in texts if t for a in ("--schema", self.path(t))]
 
 
+def compat_sql(binary):
+    """The functions that translations under --compat call."""
+    status, out, err = run(binary.split() + ["compat-sql"], "")
+    if status:
+        raise Broken(f"compat-sql: exit status {status}\n{err}")
+    return out
+
+
 def translate(binary, source, flags=(), lang="sql"):
     """A Result.  Broken when the program did not do its work."""
     command = binary.split() + ["--lang", lang, "--format=golden", *flags]

@@ -16,7 +16,7 @@ static void fill(const char *t, const char *x, Buf *out)
             buf_putc(out, '{');
             t++;
         } else if (*t == '{') {
-            if (strncmp(t, "{over}", 6) != 0)
+            if (strncmp(t, "{over}", 6) != 0 && strncmp(t, "{order}", 7) != 0)
                 buf_puts(out, x);
             if (t[1] == '*')
                 buf_fmt(out, ", %s", x);
@@ -53,6 +53,24 @@ static bool grammatical(Arena *a, const char *text)
     }
     return false;
 }
+
+/* What `sqlxlate compat-sql` prints. */
+START_TEST(compat_functions_are_postgresql)
+{
+    Arena a;
+    arena_init(&a, NULL);
+    Buf b = {0};
+    for (const char *const *line = COMPAT_SQL; *line; line++)
+        buf_puts(&b, *line);
+    buf_putc(&b, 0);
+    Str why;
+    size_t at;
+    ck_assert_ptr_nonnull(strstr(b.p, "CREATE SCHEMA IF NOT EXISTS sqlite_compat;"));
+    ck_assert_msg(verify_sql(&a, str_z(b.p), &why, &at), "%.*s", (int)why.n, why.p);
+    buf_free(&b);
+    arena_free(&a);
+}
+END_TEST
 
 START_TEST(templates_are_postgresql)
 {
@@ -121,6 +139,7 @@ int main(void)
     Suite *s = suite_create("rules");
     TCase *t = tcase_create("all");
     tcase_add_test(t, templates_are_postgresql);
+    tcase_add_test(t, compat_functions_are_postgresql);
     tcase_add_test(t, codes_and_names_are_unique);
     tcase_add_test(t, every_code_has_a_page);
     tcase_add_test(t, titles_are_sentences);

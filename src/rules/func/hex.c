@@ -1,18 +1,37 @@
 /* hex(), quote(), typeof(), char(), randomblob(): by the type of the argument. */
 #include "emit/rw.h"
 
+static bool random_length(Rw *rw, const Node *n, int64_t *bytes)
+{
+    return rw_integer(rw, n, bytes) && *bytes >= 1 && *bytes <= 64;
+}
+
+static bool random_left(Rw *rw, const Node *n)
+{
+    return rw_manual(rw, n, "random bytes of this length", "use pgcrypto's gen_random_bytes()");
+}
+
+/* Two digits a random byte; a UUID has 16 of them. */
+static const char *random_digits(Rw *rw, int64_t bytes)
+{
+    Str uuids = STR("gen_random_uuid()::text");
+    for (int64_t i = 16; i < bytes; i += 16)
+        uuids = rw_fmt(rw, "%s || gen_random_uuid()::text", uuids.p);
+    const char *all = rw_fmt(rw, "replace(%s, '-', '')", uuids.p).p;
+    return bytes % 16 ? rw_fmt(rw, "left(%s, %d)", all, (int)bytes * 2).p : all;
+}
+
 static bool hex(Rw *rw, const Node *n, const Node *x)
 {
     PgType t = rw_type(rw, x);
     if (rw_is_call(rw, x, "randomblob")) {
         int64_t bytes;
-        if (!rw_integer(rw, rw_arg(sema_strip(x), 0), &bytes) || bytes < 1 || bytes > 16)
-            return rw_manual(rw, n, "random bytes of this length", "use pgcrypto's gen_random_bytes()");
+        if (!random_length(rw, rw_arg(sema_strip(x), 0), &bytes))
+            return random_left(rw, n);
         rw_exact(rw, n);
-        Str tmpl = bytes == 16 ? STR("upper(replace(gen_random_uuid()::text, '-', ''))")
-                               : rw_fmt(rw, "upper(left(replace(gen_random_uuid()::text, '-', ''), %lld))",
-                                        (long long)bytes * 2);
-        rw_template(rw, n, tmpl.p, PG_TEXT, NULL, 0);
+        const char *digits = random_digits(rw, bytes);
+        bool lower = n->parent && n->parent->parent && rw_is_call(rw, n->parent->parent, "lower");
+        rw_template(rw, n, lower ? digits : rw_fmt(rw, "upper(%s)", digits).p, PG_TEXT, NULL, 0);
         return true;
     }
     rw_exact(rw, n);
@@ -100,10 +119,10 @@ static bool apply(Rw *rw, const Node *n)
     if (rw_is_call(rw, n, "quote"))
         return quote(rw, n, x);
     int64_t bytes;
-    if (!rw_integer(rw, x, &bytes) || bytes != 16)
-        return rw_manual(rw, n, "random bytes of this length", "use pgcrypto's gen_random_bytes()");
+    if (!random_length(rw, x, &bytes))
+        return random_left(rw, n);
     rw_exact(rw, n);
-    rw_template(rw, n, "decode(replace(gen_random_uuid()::text, '-', ''), 'hex')", PG_BYTEA, NULL, 0);
+    rw_template(rw, n, rw_fmt(rw, "decode(%s, 'hex')", random_digits(rw, bytes)).p, PG_BYTEA, NULL, 0);
     return true;
 }
 

@@ -1,6 +1,6 @@
 /* printf() and format() with a constant format: PostgreSQL's format() with %s, each number made into text the
-   way its conversion says.  Refused: formats that are not constant, %e, %g, %q and kin, a width from an
-   argument, more conversions than arguments. */
+   way its conversion says.  Formats that are not constant, %g, %o, a width from an argument and more
+   conversions than arguments need the function sqlite_compat.printf(). */
 #include "emit/rw.h"
 
 enum { MOST = 8 }; /* conversions */
@@ -8,6 +8,7 @@ enum { MOST = 8 }; /* conversions */
 typedef struct Conv {
     char spec;
     bool minus, zero, comma, plus;
+    bool other;           /* a flag that PostgreSQL cannot say: blank, # or !, or a width from an argument */
     int width, precision; /* -1: none */
 } Conv;
 
@@ -44,6 +45,8 @@ static size_t read_conv(Str f, size_t i, Conv *c)
             c->comma = true;
         else if (ch == '+')
             c->plus = true;
+        else if (ch == ' ' || ch == '#' || ch == '!' || ch == '*')
+            c->other = true;
         else
             break;
     }
@@ -51,11 +54,15 @@ static size_t read_conv(Str f, size_t i, Conv *c)
         i = number_at(f, i, &c->width);
     if (i < f.n && f.p[i] == '.')
         i = number_at(f, i + 1, &c->precision);
+    if (i < f.n && f.p[i] == '*')
+        c->other = true, i++;
     while (i < f.n && f.p[i] == 'l')
         i++;
     c->spec = i < f.n ? f.p[i] : 0;
     return i + 1;
 }
+
+static const char NEGATIVE[] = "a negative number padded with zeros comes out one character longer";
 
 static bool never_negative(Rw *rw, const Node *x)
 {
@@ -80,8 +87,10 @@ static const char *integer(Rw *rw, Call *c, const Node *x, uint32_t i)
         c->near = "%d of a value of unknown type: text and fractions are errors in PostgreSQL";
         return rw_fmt(rw, "COALESCE({%u}::bigint, 0)", i).p;
     }
+    if (t == PG_TEXT || t == PG_LIT)
+        return rw_fmt(rw, "COALESCE(substring({%u} FROM '^\\s*([-+]?[0-9]+)')::bigint, 0)", i).p;
     if (pg_family(t) != FAM_NUMBER && t != PG_BOOL && t != PG_NULL) {
-        c->why = "%d of text reads its leading digits";
+        c->why = "%d of a date or a blob reads its leading digits";
         return NULL;
     }
     const char *slot = t == PG_BOOL ? ":int" : "";
@@ -113,12 +122,26 @@ static const char *whole(Rw *rw, Call *c, const Conv *v, const Node *x, uint32_t
     if (!pad && !v->comma && !v->plus)
         return value;
     if (pad && !never_negative(rw, x))
-        c->near = "a negative number padded with zeros comes out one character longer";
+        c->near = NEGATIVE;
     int digits = rw_type(rw, x) == PG_INT ? 10 : 18;
     if (pad && v->width > digits)
         digits = v->width;
     const char *m = mask(rw, pad ? v->width : 1, digits, v->comma);
     return rw_fmt(rw, v->plus ? "TO_CHAR(%s, 'FMSG%s')" : "TO_CHAR(%s, 'FM%s')", value, m).p;
+}
+
+/* %08.3f */
+static const char *zero_fixed(Rw *rw, Call *c, const Node *x, const char *value, int width, int digits)
+{
+    static const char nines[] = "999999999999999999", zeros[] = "000000000000000000";
+    int before = digits ? width - digits - 1 : width;
+    if (before > 18)
+        return c->why = "%f padded with so many zeros", NULL;
+    if (!never_negative(rw, x))
+        c->near = NEGATIVE;
+    return rw_fmt(rw, "TO_CHAR(%s, 'FM%s%s%s%.*s')", value, nines + before, zeros + 18 - before,
+                  digits ? "." : "", digits, zeros)
+        .p;
 }
 
 static const char *fixed(Rw *rw, Call *c, const Conv *v, const Node *x, uint32_t i)
@@ -127,14 +150,15 @@ static const char *fixed(Rw *rw, Call *c, const Conv *v, const Node *x, uint32_t
     int digits = v->precision < 0 ? 6 : v->precision;
     if (v->comma)
         return c->why = "%,f has commas in newer versions of SQLite only", NULL;
-    if (pg_family(t) == FAM_TEMPORAL || t == PG_BYTEA || t == PG_BOOL || (v->zero && v->width > 0) ||
-        v->plus || digits > 15)
-        return c->why = "%f of this type, or padded with zeros", NULL;
+    if (pg_family(t) == FAM_TEMPORAL || t == PG_BYTEA || t == PG_BOOL || v->plus || digits > 15)
+        return c->why = "%f of this type, or with its sign", NULL;
     if (t == PG_TEXT || t == PG_PARAM || t == PG_UNKNOWN || t == PG_LIT)
         c->near = "%f of a value that may be text: text that is no number is an error in PostgreSQL";
     bool exact = t == PG_NUMERIC || t == PG_INT || t == PG_BIGINT;
     const char *value = rw_fmt(rw, exact ? "{%u}" : "{%u}::numeric", i).p;
     bool null = rw_info(rw, x)->nullable;
+    if (v->zero && !v->minus && v->width > digits + 1)
+        return zero_fixed(rw, c, x, null ? rw_fmt(rw, "COALESCE(%s, 0)", value).p : value, v->width, digits);
     return rw_fmt(rw, null ? "COALESCE(round(%s, %d), %.*f)" : "round(%s, %d)", value, digits, digits, 0.0).p;
 }
 
@@ -153,6 +177,46 @@ static const char *string(Rw *rw, Call *c, const Conv *v, const Node *x, uint32_
     return as_is ? rw_fmt(rw, "{%u}", i).p : rw_fmt(rw, "{%u:text}%s", i, cast).p;
 }
 
+static const char *hexadecimal(Rw *rw, Call *c, const Conv *v, const Node *x, uint32_t i)
+{
+    const char *value = integer(rw, c, x, i);
+    if (!value || v->precision >= 0)
+        return NULL;
+    const char *wide = rw_type(rw, x) == PG_INT && !never_negative(rw, x) ? "::bigint" : "";
+    const char *t = rw_fmt(rw, v->spec == 'x' ? "to_hex(%s%s)" : "upper(to_hex(%s%s))", value, wide).p;
+    if (!v->zero || v->minus || v->width <= 0)
+        return t;
+    c->near = "a number of more digits than the width is cut off";
+    return rw_fmt(rw, "lpad(%s, %d, '0')", t, v->width).p;
+}
+
+/* %e: 7.500000e+00 */
+static const char *exponent(Rw *rw, Call *c, const Conv *v, const Node *x, uint32_t i)
+{
+    PgType t = rw_type(rw, x);
+    int digits = v->precision < 0 ? 6 : v->precision;
+    if (pg_family(t) != FAM_NUMBER || v->plus || v->zero || digits > 14)
+        return c->why = "%e of this type, or padded with zeros", NULL;
+    Str m = digits ? rw_fmt(rw, "9.%.*sEEEE", digits, "99999999999999") : STR("9EEEE");
+    const char *value = rw_fmt(rw, rw_info(rw, x)->nullable ? "COALESCE({%u}, 0)" : "{%u}", i).p;
+    const char *text = rw_fmt(rw, "trim(TO_CHAR(%s, '%s'))", value, m.p).p;
+    return v->spec == 'e' ? text : rw_fmt(rw, "upper(%s)", text).p;
+}
+
+/* %q doubles single quotes, %Q puts the text between them too, %w doubles double ones. */
+static const char *escaped(Rw *rw, Call *c, const Conv *v, const Node *x, uint32_t i)
+{
+    PgType t = rw_type(rw, x);
+    if ((t != PG_TEXT && t != PG_LIT) || v->width > 0 || v->precision >= 0)
+        return c->why = "%q, %Q or %w of a value that is not known to be text", NULL;
+    const char *text = v->spec == 'w'   ? rw_fmt(rw, "replace({%u}, '\"', '\"\"')", i).p
+                       : v->spec == 'q' ? rw_fmt(rw, "replace({%u}, '''', '''''')", i).p
+                                        : rw_fmt(rw, "'''' || replace({%u}, '''', '''''') || ''''", i).p;
+    if (!rw_info(rw, x)->nullable)
+        return text;
+    return rw_fmt(rw, "COALESCE(%s, '%s')", text, v->spec == 'Q' ? "NULL" : "(NULL)").p;
+}
+
 static const char *convert(Rw *rw, Call *c, const Conv *v, const Node *x, uint32_t i)
 {
     switch (v->spec) {
@@ -164,12 +228,12 @@ static const char *convert(Rw *rw, Call *c, const Conv *v, const Node *x, uint32
     case 'z': return string(rw, c, v, x, i);
     case 'c': return v->width < 0 ? rw_fmt(rw, "left({%u:text}, 1)", i).p : NULL;
     case 'x':
-    case 'X': {
-        PgType t = rw_type(rw, x);
-        if ((t != PG_INT && t != PG_BIGINT) || rw_info(rw, x)->nullable || v->zero)
-            return NULL;
-        return rw_fmt(rw, v->spec == 'x' ? "to_hex({%u})" : "upper(to_hex({%u}))", i).p;
-    }
+    case 'X': return hexadecimal(rw, c, v, x, i);
+    case 'e':
+    case 'E': return exponent(rw, c, v, x, i);
+    case 'q':
+    case 'Q':
+    case 'w': return escaped(rw, c, v, x, i);
     default: return NULL;
     }
 }
@@ -187,7 +251,7 @@ static void one_conversion(Rw *rw, Call *c, const Conv *v)
         c->why = "more conversions than arguments";
         return;
     }
-    const char *t = convert(rw, c, v, x, c->nargs + 1);
+    const char *t = v->other ? NULL : convert(rw, c, v, x, c->nargs + 1);
     if (!t) {
         if (!c->why)
             c->why = "this conversion of printf() has no counterpart";
@@ -224,7 +288,8 @@ static void only_argument(Rw *rw, const Call *c, RwArg *args, uint32_t nargs)
 {
     const Node *x = rw_arg(c->n, 1);
     const char *t = c->arg[0];
-    bool text = !strncmp(t, "TO_CHAR", 7) || !strncmp(t, "COALESCE(TO_CHAR", 16) || strstr(t, "to_hex");
+    bool text =
+        !strncmp(t, "TO_CHAR", 7) || strstr(t, "to_hex") || strstr(t, "trim(") || strstr(t, "replace(");
     bool string = t[0] == '{' || t[0] == 'l';
     PgType type = rw_type(rw, x);
     bool number = !text && (!string || type == PG_INT || type == PG_BIGINT || type == PG_BOOL);
@@ -255,15 +320,35 @@ static Str without_double_percent(Rw *rw, Str f)
     return (Str){p, n};
 }
 
+/* The function that reads the format as SQLite does. */
+static bool by_compat(Rw *rw, const Node *n, const char *why, Str format)
+{
+    bool shown = !format.p || memchr(format.p, 's', format.n); /* a REAL is seen as SQLite shows it */
+    const Node *all = n->kid[FUNC_ARGS];
+    RwArg *args = ARENA_ARRAY(rw_arena(rw), RwArg, all->nkids + 1);
+    Str t = STR("sqlite_compat.printf(");
+    for (uint32_t i = 0; i < all->nkids; i++) {
+        PgType have = rw_type(rw, all->kid[i]);
+        bool cast = have == PG_PARAM || have == PG_NULL || have == PG_UNKNOWN ||
+                    (!shown && pg_family(have) == FAM_NUMBER);
+        args[i] = RW_NODE(all->kid[i]);
+        t = rw_fmt(rw, "%s%s{%u%s}%s", t.p, i ? ", " : "", i, cast ? "" : ":text", cast ? "::text" : "");
+    }
+    return rw_compat(rw, n, why, "say it with to_char(), lpad() or round()", rw_fmt(rw, "%s)", t.p).p,
+                     PG_TEXT, args, all->nkids);
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     Str f;
-    if (!rw_arg(n, 0) || !rw_string(rw, rw_arg(n, 0), &f))
-        return rw_manual(rw, n, "printf() with a format that is not constant", NULL);
+    if (!rw_arg(n, 0))
+        return rw_manual(rw, n, "printf() without a format", NULL);
+    if (!rw_constant_text(rw, rw_arg(n, 0), &f))
+        return by_compat(rw, n, "printf() with a format that is not constant", STR_NONE);
     Call c = {.n = n};
     read_format(rw, &c, f);
     if (c.why)
-        return rw_manual(rw, n, c.why, "say it with to_char(), lpad() or round()");
+        return by_compat(rw, n, c.why, f);
     if (c.near)
         rw_near(rw, n, c.near, NULL);
     else

@@ -7,6 +7,9 @@ static const char REAL[] = "round({0}::numeric, {1})";
 static const char EXACT[] = "round({0}, {1})";
 static const char COMPUTED[] = "round({0}, GREATEST({1:int}, 0))";
 static const char REAL_COMPUTED[] = "round({0}::numeric, GREATEST({1:int}, 0))";
+static const char MAY_BE_NULL[] = "round({0}, CASE WHEN {1} >= 0 THEN {1:int} WHEN {1} < 0 THEN 0 END)";
+static const char REAL_MAY_BE_NULL[] =
+    "round({0}::numeric, CASE WHEN {1} >= 0 THEN {1:int} WHEN {1} < 0 THEN 0 END)";
 
 static bool apply(Rw *rw, const Node *n)
 {
@@ -16,10 +19,14 @@ static bool apply(Rw *rw, const Node *n)
     bool numeric = t == PG_NUMERIC || t == PG_INT || t == PG_BIGINT;
     if (d && !rw_integer(rw, d, &digits)) {
         PgType td = rw_type(rw, d);
-        if ((td != PG_INT && td != PG_BIGINT) || rw_info(rw, d)->nullable)
+        bool null = rw_info(rw, d)->nullable;
+        if ((td != PG_INT && td != PG_BIGINT) || (null && !rw_repeatable(rw, d)))
             return rw_manual(rw, n, "round() to a number of digits that may be NULL, or no integer", NULL);
         rw_exact(rw, n);
-        rw_call(rw, n, numeric ? COMPUTED : REAL_COMPUTED, PG_NUMERIC);
+        if (null)
+            rw_call(rw, n, numeric ? MAY_BE_NULL : REAL_MAY_BE_NULL, PG_NUMERIC);
+        else
+            rw_call(rw, n, numeric ? COMPUTED : REAL_COMPUTED, PG_NUMERIC);
         return true;
     }
     rw_exact(rw, n);
@@ -30,9 +37,10 @@ static bool apply(Rw *rw, const Node *n)
     return true;
 }
 
-const Rule rule_round = {.code = 116,
-                         .name = "func/round",
-                         .title = "round() works on numeric in PostgreSQL",
-                         .funcs = FUNCS("round"),
-                         .templates = SET(WHOLE, REAL_WHOLE, REAL, EXACT, COMPUTED, REAL_COMPUTED),
-                         .apply = apply};
+const Rule rule_round = {
+    .code = 116,
+    .name = "func/round",
+    .title = "round() works on numeric in PostgreSQL",
+    .funcs = FUNCS("round"),
+    .templates = SET(WHOLE, REAL_WHOLE, REAL, EXACT, COMPUTED, REAL_COMPUTED, MAY_BE_NULL, REAL_MAY_BE_NULL),
+    .apply = apply};

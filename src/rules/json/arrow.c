@@ -1,15 +1,42 @@
-/* x -> path is JSON, x ->> path a value.  Paths that are computed, that count from the end without [#-1], or
-   that hold a dot without '$.' (versions of SQLite disagree) are left to a person. */
+/* x -> path is JSON, x ->> path a value.  Paths that are computed are taken for the name of one member, where
+   they can be; others are left to a person. */
 #include "rules/json/path.h"
 
 static const char MEMBER[] = "{0}::jsonb -> 'a'";
 static const char TEXT[] = "{0}::jsonb ->> 'a'";
 static const char NOTHING[] = "NULL";
 
+static const char COMPAT[] = "sqlite_compat.json_extract({0:text}::json, {1:text})";
+static const char COMPAT_JSON[] = "sqlite_compat.json_extract({0}::json, {1:text})";
+
+static const char DIFFERS[] =
+    "before SQLite 3.47 a negative index, and before 3.45 a name with a dot, was read otherwise";
+
 static bool no_path(Rw *rw, const Node *n)
 {
     return rw_manual(rw, n, "this JSON path is computed, or versions of SQLite read it differently",
                      "write a constant path: '$.a.b[0]', '$[#-1]'");
+}
+
+/* A member whose name or index is computed. */
+static bool computed(Rw *rw, const Node *n, const Node *x, const Node *path, bool arrow)
+{
+    const Node *key;
+    const char *slot, *doc = json_slot(rw, x, 0);
+    bool text = n->op != TK_ARROW || n->kind == ND_FUNC;
+    if (rw_options(rw)->compat && text && rw_type(rw, path) == PG_TEXT) {
+        bool json = pg_family(rw_type(rw, x)) == FAM_JSON;
+        return json_value_of(rw, n, json ? COMPAT_JSON : COMPAT, NULL, x, path);
+    }
+    if (!json_computed_step(rw, path, arrow, &key, &slot))
+        return no_path(rw, n);
+    rw_near(rw, n, "the name is computed: taken for a member's name, not for a path", NULL);
+    if (text)
+        return json_value_of(rw, n, rw_fmt(rw, "%s ->> %s", doc, slot).p, rw_fmt(rw, "%s -> %s", doc, slot).p,
+                             x, key);
+    const char *t = rw_fmt(rw, json_wanted(rw) ? "%s -> %s" : "(%s -> %s)::text", doc, slot).p;
+    rw_as(rw, n, t, json_wanted(rw) ? PG_JSONB : PG_TEXT, x, key, NULL);
+    return true;
 }
 
 /* Does the place take JSON, or only ask whether there is any? */
@@ -55,8 +82,12 @@ static bool apply(Rw *rw, const Node *n)
         rw_as(rw, n, NOTHING, PG_NULL, NULL, NULL, NULL);
         return true;
     }
-    if (!json_path(rw, n->kid[BINARY_R], true, &path) || path.append)
+    if (!json_path(rw, n->kid[BINARY_R], true, &path))
+        return computed(rw, n, x, n->kid[BINARY_R], true);
+    if (path.append)
         return no_path(rw, n);
+    if (path.differs)
+        rw_near(rw, n, DIFFERS, NULL);
     if (n->op == TK_ARROW)
         return member(rw, n, x, &path);
     const char *slot = json_slot(rw, x, 0);
@@ -71,7 +102,10 @@ static bool extract(Rw *rw, const Node *n)
     JsonPath path;
     const char *list = "", *slot = json_slot(rw, rw_arg(n, 0), 0);
     for (uint32_t i = 1; i < args->nkids; i++) {
-        if (!json_path(rw, args->kid[i], false, &path) || path.append)
+        bool known = json_path(rw, args->kid[i], false, &path);
+        if (!known && args->nkids == 2)
+            return computed(rw, n, rw_arg(n, 0), args->kid[1], false);
+        if (!known || path.append)
             return no_path(rw, n);
         list = rw_fmt(rw, "%s%s%s", list, i > 1 ? ", " : "", json_member(rw, slot, &path, false)).p;
     }
@@ -91,7 +125,7 @@ const Rule rule_arrow = {.code = 219,
                          .name = "json/arrow",
                          .title = "a member of a JSON document",
                          .on = KINDS(ND_BINARY),
-                         .templates = SET(MEMBER, TEXT, NOTHING),
+                         .templates = SET(MEMBER, TEXT, NOTHING, COMPAT, COMPAT_JSON),
                          .apply = apply};
 
 const Rule rule_json_extract = {.code = 221,

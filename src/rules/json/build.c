@@ -148,15 +148,19 @@ static bool group(Rw *rw, const Node *n)
     const char *call;
     if (!value)
         return true;
-    if ((n->flags & NF_DISTINCT) || n->kid[FUNC_ORDER])
-        return rw_manual(rw, n, "DISTINCT or ORDER BY inside this call", "take the rows in a subquery");
+    if ((n->flags & NF_DISTINCT) && (object || n->kid[FUNC_ORDER]))
+        return rw_manual(rw, n, "DISTINCT inside this call", "take the rows in a subquery");
+    const char *distinct = n->flags & NF_DISTINCT ? "DISTINCT " : "";
+    if (*distinct)
+        rw_near(rw, n, "DISTINCT values come in the order of their first row in SQLite, sorted in PostgreSQL",
+                NULL);
     bool minified = text && !object && plain(rw, rw_arg(n, 0));
     if (object)
-        call = rw_fmt(rw, "%s_object_agg({0}, %s){over}", kind, value).p;
+        call = rw_fmt(rw, "%s_object_agg({0}, %s{order}){over}", kind, value).p;
     else if (minified)
-        call = rw_fmt(rw, "array_to_json(array_agg(%s){over})", value).p;
+        call = rw_fmt(rw, "array_to_json(array_agg(%s%s{order}){over})", distinct, value).p;
     else
-        call = rw_fmt(rw, "%s_agg(%s){over}", kind, value).p;
+        call = rw_fmt(rw, "%s_agg(%s%s{order}){over}", kind, distinct, value).p;
     if (text)
         call = rw_fmt(rw, "%s::text", call).p;
     if (!never_empty(n))

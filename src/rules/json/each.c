@@ -98,17 +98,38 @@ static Shape shape_of(Rw *rw, const Node *n, const Source *s, bool key)
     return k.shape;
 }
 
-static bool refused(Rw *rw, const Node *n, const Source *s)
+/* Columns that need the function of sqlite_compat. */
+static bool other_columns(Rw *rw, const Source *s)
 {
     static const char *const others[] = {"type", "atom", "id", "parent", "fullkey", "path"};
-    if (!s)
-        return rw_manual(rw, n, "json_each() stands elsewhere than in the FROM of a SELECT",
-                         "write IN (SELECT value FROM json_each(...))");
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (source_use(rw, s, others[i]).uses)
-            return rw_manual(rw, n, "of json_each() only key and value have a counterpart",
-                             "use jsonb_array_elements() or jsonb_each(), and jsonb_typeof() for the type");
+            return true;
     return false;
+}
+
+/* json_each() and json_tree() with all their columns. */
+static bool by_function(Rw *rw, const Node *n, const Source *s, const char *why, const char *hint)
+{
+    const Node *args = n->kid[TABLEFUNC_ARGS], *x = args->nkids ? args->kid[0] : NULL;
+    if (!x || args->nkids > 2)
+        return rw_manual(rw, n, why, hint);
+    PgType t = rw_type(rw, x);
+    const char *doc = t == PG_LIT || t == PG_JSON ? "{0}" : "{0}::json";
+    const char *path = args->nkids == 1                        ? ""
+                       : rw_type(rw, args->kid[1]) == PG_PARAM ? ", {2}::text"
+                                                               : ", {2:text}";
+    RwArg a[] = {RW_NODE(x), RW_TEXT(source_alias(rw, s)), RW_NODE(args->nkids > 1 ? args->kid[1] : NULL)};
+    Str name = rw_name(rw, n->kid[TABLEFUNC_NAME]);
+    const char *tmpl = rw_fmt(rw, "sqlite_compat.%s(%s%s) AS {1}",
+                              str_ieqz(name, "json_tree") ? "json_tree" : "json_each", doc, path)
+                           .p;
+    bool index = source_use(rw, s, "key").uses > 0, number = source_use(rw, s, "id").uses > 0;
+    if (rw_options(rw)->compat && (index || number || source_use(rw, s, "parent").uses))
+        rw_near(rw, n,
+                index ? "the index of an array's element comes back as text" : "ids are counted otherwise",
+                NULL);
+    return rw_compat(rw, n, why, hint, tmpl, PG_UNKNOWN, a, args->nkids > 1 ? 3 : 2);
 }
 
 /* The document, with its path; NULL when the path is none. */
@@ -130,24 +151,29 @@ static const char *document(Rw *rw, const Node *n, bool json)
 static bool apply(Rw *rw, const Node *n)
 {
     Str name = rw_name(rw, n->kid[TABLEFUNC_NAME]);
-    if (str_ieqz(name, "json_tree"))
-        return rw_manual(rw, n, "json_tree() has no counterpart",
-                         "write a recursive query over jsonb_each()");
-    if (!str_ieqz(name, "json_each"))
+    bool tree = str_ieqz(name, "json_tree");
+    if (!tree && !str_ieqz(name, "json_each"))
         return false;
     const Source *s = source_of(rw, n);
     const Node *args = n->kid[TABLEFUNC_ARGS];
-    if (refused(rw, n, s))
-        return true;
+    if (!s)
+        return rw_manual(rw, n, "json_each() stands elsewhere than in the FROM of a SELECT",
+                         "write IN (SELECT value FROM json_each(...))");
+    if (tree)
+        return by_function(rw, n, s, "json_tree() has no counterpart",
+                           "write a recursive query over jsonb_each()");
+    if (other_columns(rw, s))
+        return by_function(rw, n, s, "of json_each() only key and value have a counterpart",
+                           "use jsonb_array_elements() or jsonb_each(), and jsonb_typeof() for the type");
     bool key = source_use(rw, s, "key").uses > 0;
     Shape shape = shape_of(rw, n, s, key);
     const char *doc = args->nkids ? document(rw, n, shape == SHAPE_OBJECT) : NULL;
     Str text, alias = source_alias(rw, s);
     if (!doc)
-        return rw_manual(rw, n, "this JSON path is computed", "write a constant path: '$.a.b[0]'");
+        return by_function(rw, n, s, "this JSON path is computed", "write a constant path: '$.a.b[0]'");
     if (shape == SHAPE_UNKNOWN)
-        return rw_manual(rw, n, "whether this is an array or an object is not known here",
-                         "use jsonb_array_elements_text() or jsonb_each_text()");
+        return by_function(rw, n, s, "whether this is an array or an object is not known here",
+                           "use jsonb_array_elements_text() or jsonb_each_text()");
     bool known = constant(rw, n, &text);
     if (known)
         rw_exact(rw, n);
@@ -180,7 +206,9 @@ static const Node *each_of(Rw *rw, const Node *n)
 {
     const Info *i = rw_info(rw, n);
     const Node *s = i->source ? i->source->node : NULL;
-    bool ours = s && s->kind == ND_TABLEFUNC && str_ieqz(rw_name(rw, s->kid[TABLEFUNC_NAME]), "json_each");
+    bool ours = s && s->kind == ND_TABLEFUNC &&
+                (str_ieqz(rw_name(rw, s->kid[TABLEFUNC_NAME]), "json_each") ||
+                 str_ieqz(rw_name(rw, s->kid[TABLEFUNC_NAME]), "json_tree"));
     return ours && i->name == NAME_COLUMN ? s : NULL;
 }
 
@@ -188,12 +216,14 @@ static const Node *each_of(Rw *rw, const Node *n)
 static bool column(Rw *rw, const Node *n)
 {
     const Node *each = each_of(rw, n);
-    if (!each || !str_ieqz(rw_name(rw, n->kid[COLREF_COLUMN]), "value"))
+    Str name = each ? rw_name(rw, n->kid[COLREF_COLUMN]) : STR_NONE;
+    if (!each || (!str_ieqz(name, "value") && !str_ieqz(name, "atom")))
         return false;
     RwArg text = RW_TEXT(rw_text(rw, n));
     Str s;
     const char *plain = rw_fmt(rw, "%.*s", (int)text.text.n, text.text.p).p;
-    unsigned kinds = constant(rw, each, &s)
+    bool tree = str_ieqz(rw_name(rw, each->kid[TABLEFUNC_NAME]), "json_tree");
+    unsigned kinds = !tree && constant(rw, each, &s)
                          ? constant_kinds(s, s.p[0] == '[' ? SHAPE_ARRAY : SHAPE_OBJECT) & ~(unsigned)HAS_NULL
                          : HAS_OTHER;
     if (kinds == HAS_INT || kinds == HAS_REAL || kinds == (HAS_INT | HAS_REAL) || kinds == HAS_TEXT) {

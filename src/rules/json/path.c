@@ -64,17 +64,46 @@ bool json_path(Rw *rw, const Node *n, bool arrow, JsonPath *p)
     Str s;
     int64_t index;
     *p = (JsonPath){0};
-    if (arrow && rw_integer(rw, n, &index) && index >= 0) {
+    if (arrow && rw_integer(rw, n, &index)) {
         p->step[p->n++].index = index;
+        p->differs = index < 0;
         return true;
     }
-    if (!rw_string(rw, n, &s) || !s.n || memchr(s.p, 0x1A, s.n))
+    if (!rw_constant_text(rw, n, &s) || !s.n || memchr(s.p, 0x1A, s.n))
         return false;
     if (s.p[0] == '$')
         return read_path(s, p);
-    bool plain = !memchr(s.p, '.', s.n) && !memchr(s.p, '[', s.n) && !memchr(s.p, '"', s.n);
+    p->differs = memchr(s.p, '.', s.n) || memchr(s.p, '[', s.n);
     p->step[p->n++].key = s;
-    return arrow && plain;
+    return arrow && !memchr(s.p, '"', s.n);
+}
+
+/* '$.' || x, '$[' || x || ']': x. */
+static const Node *step_of(Rw *rw, const Node *s, bool *index)
+{
+    const Node *l = sema_strip(s->kid[BINARY_L]), *key = s->kid[BINARY_R];
+    Str lead, tail;
+    *index = rw_string(rw, key, &tail) && str_eqz(tail, "]") && l->kind == ND_BINARY && l->op == TK_CONCAT;
+    if (*index) {
+        key = l->kid[BINARY_R];
+        l = l->kid[BINARY_L];
+    }
+    return rw_string(rw, l, &lead) && str_eqz(lead, *index ? "$[" : "$.") ? key : NULL;
+}
+
+bool json_computed_step(Rw *rw, const Node *n, bool arrow, const Node **key, const char **slot)
+{
+    const Node *s = sema_strip(n);
+    bool concat = s->kind == ND_BINARY && s->op == TK_CONCAT, index = false;
+    *key = concat ? step_of(rw, s, &index) : arrow ? n : NULL;
+    if (!*key)
+        return false;
+    PgType t = rw_type(rw, *key);
+    bool number = t == PG_INT || t == PG_BIGINT;
+    if (index ? !number : t != PG_TEXT && t != PG_PARAM && t != PG_UNKNOWN && !(arrow && !concat && number))
+        return false;
+    *slot = number ? "{1:int}" : t == PG_TEXT ? "{1}" : "{1}::text";
+    return true;
 }
 
 /* ---- writing ---- */

@@ -13,12 +13,17 @@ typedef struct JsonPath {
         int64_t index; /* from the end when negative */
     } step[JSON_STEPS];
     uint32_t n;
-    bool append; /* the last step is [#]: behind the last element */
+    bool append;  /* the last step is [#]: behind the last element */
+    bool differs; /* older versions of SQLite read it otherwise */
 } JsonPath;
 
 /* A constant path: '$.a."b c"[0][#-1]'; right of an arrow also a plain name or an index.  False for what is
-   computed, and for what versions of SQLite read differently. */
+   computed. */
 bool json_path(Rw *rw, const Node *n, bool arrow, JsonPath *path);
+
+/* A path of one step that is computed: '$.' || x, '$[' || x || ']', and x right of an arrow.  `slot` is
+   then {1} with what `key` needs. */
+bool json_computed_step(Rw *rw, const Node *n, bool arrow, const Node **key, const char **slot);
 
 /* Template text for argument `slot` as jsonb. */
 const char *json_slot(Rw *rw, const Node *document, int slot);
@@ -50,6 +55,9 @@ JsonUse json_use(Rw *rw, const Node *n, PgType *type);
 /* The node becomes a value: `text` and `json` are templates of it as text and (NULL: there is none) as jsonb.
  */
 bool json_value(Rw *rw, const Node *n, const char *text, const char *json, const Node *document);
+/* The same with a second slot, {1}. */
+bool json_value_of(Rw *rw, const Node *n, const char *text, const char *json, const Node *document,
+                   const Node *key);
 
 /* json_extract(x, path), x ->> path: the document and the path. */
 bool json_is_value(Rw *rw, const Node *n, const Node **document, JsonPath *path);

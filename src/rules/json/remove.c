@@ -4,6 +4,9 @@
 
 static const char REMOVE[] = "{0}::jsonb #- '{{a,b}'";
 
+static const char PATCH[] = "sqlite_compat.json_patch({0:text}::json, {1:text}::json)";
+static const char PATCH_JSON[] = "sqlite_compat.json_patch({0:text}::json, {1:text}::json)::jsonb";
+
 static bool remove_members(Rw *rw, const Node *n, const char **doc)
 {
     const Node *args = n->kid[FUNC_ARGS];
@@ -51,9 +54,11 @@ static bool apply(Rw *rw, const Node *n)
         if (!remove_members(rw, n, &doc))
             return true;
     } else if (!rw_string(rw, rw_arg(n, 1), &patch) || !flat(patch)) {
-        return rw_manual(
+        RwArg args[] = {RW_NODE(rw_arg(n, 0)), RW_NODE(rw_arg(n, 1))};
+        return rw_compat(
             rw, n, "a patch that nests, removes or is computed has no counterpart; || replaces whole members",
-            "write it with ||, #- and jsonb_set()");
+            "write it with ||, #- and jsonb_set()", json_wanted(rw) ? PATCH_JSON : PATCH,
+            json_wanted(rw) ? PG_JSONB : PG_TEXT, args, 2);
     } else {
         Str q = json_literal(rw, patch);
         doc = rw_fmt(rw, "%s || %.*s", doc, (int)q.n, q.p).p;
@@ -69,5 +74,5 @@ const Rule rule_json_remove = {.code = 229,
                                .name = "json/remove",
                                .title = "json_remove() is - or #-, a flat json_patch() is ||",
                                .funcs = FUNCS("json_remove", "json_patch"),
-                               .templates = SET(REMOVE),
+                               .templates = SET(REMOVE, PATCH, PATCH_JSON),
                                .apply = apply};

@@ -3,6 +3,7 @@
 #include "emit/rw.h"
 
 static const char NOT_NULL[] = "{0} IS NOT NULL";
+static const char COMPAT[] = "sqlite_compat.json_valid({0:text})";
 static const char CAST[] = "{0:text}::jsonb IS NOT NULL";
 
 static bool in_check(const Node *n)
@@ -21,9 +22,12 @@ static bool apply(Rw *rw, const Node *n)
         rw_call(rw, n, NOT_NULL, PG_BOOL);
         return true;
     }
-    if (n->kid[FUNC_ARGS]->nkids != 1 || !in_check(n))
-        return rw_manual(rw, n, "json_valid() has no counterpart before PostgreSQL 16",
-                         "from 16 on: value IS JSON; or keep the column as JSONB");
+    RwArg arg = RW_NODE(x);
+    if (n->kid[FUNC_ARGS]->nkids != 1)
+        return rw_manual(rw, n, "json_valid() with flags", NULL);
+    if (!in_check(n) || rw_options(rw)->compat)
+        return rw_compat(rw, n, "json_valid() has no counterpart before PostgreSQL 16",
+                         "from 16 on: value IS JSON; or keep the column as JSONB", COMPAT, PG_BOOL, &arg, 1);
     rw_near(rw, n, "text that is no JSON is refused by the cast, not by the CHECK", NULL);
     rw_call(rw, n, CAST, PG_BOOL);
     return true;
@@ -33,5 +37,5 @@ const Rule rule_json_valid = {.code = 242,
                               .name = "json/valid",
                               .title = "json_valid() in a CHECK is a cast to jsonb",
                               .funcs = FUNCS("json_valid"),
-                              .templates = SET(NOT_NULL, CAST),
+                              .templates = SET(COMPAT, NOT_NULL, CAST),
                               .apply = apply};

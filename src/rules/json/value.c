@@ -209,9 +209,13 @@ static const char *cast(Rw *rw, const char *text, const char *type)
     return rw_fmt(rw, strchr(text, ' ') ? "(%s)::%s" : "%s::%s", text, type).p;
 }
 
-static void is(Rw *rw, const Node *n, const char *tmpl, PgType type, const Node *document)
+typedef struct Of { /* the nodes of the slots */
+    const Node *document, *key;
+} Of;
+
+static void is(Rw *rw, const Node *n, const char *tmpl, PgType type, Of of)
 {
-    rw_as(rw, n, tmpl, type, document, NULL, NULL);
+    rw_as(rw, n, tmpl, type, of.document, of.key, NULL);
 }
 
 static bool grouped(const Node *n)
@@ -222,14 +226,14 @@ static bool grouped(const Node *n)
     return core && core->kind == ND_CORE && (core->kid[CORE_GROUP] || (core->flags & NF_DISTINCT));
 }
 
-static bool ordered(Rw *rw, const Node *n, const char *json, const Node *document)
+static bool ordered(Rw *rw, const Node *n, const char *json, Of of)
 {
     if (!json || grouped(n) || n->parent->kind != ND_ORDERTERM)
         return rw_manual(rw, n,
                          "sorted by a member: as text 10 comes before 9, and its type is not known here",
                          "CAST it to INTEGER, REAL or TEXT");
     rw_near(rw, n, "a member null is no NULL here, and booleans do not sort as 0 and 1", NULL);
-    is(rw, n, json, PG_JSONB, document);
+    is(rw, n, json, PG_JSONB, of);
     return true;
 }
 
@@ -246,14 +250,16 @@ static bool divided(Rw *rw, const Node *n)
     return p->op == TK_REM || (t != PG_NUMERIC && t != PG_FLOAT8);
 }
 
-bool json_value(Rw *rw, const Node *n, const char *text, const char *json, const Node *document)
+bool json_value_of(Rw *rw, const Node *n, const char *text, const char *json, const Node *document,
+                   const Node *key)
 {
+    Of of = {document, key};
     PgType type = PG_UNKNOWN;
     switch (json_use(rw, n, &type)) {
     case JSON_NULL:
     case JSON_WORD:
         rw_exact(rw, n);
-        is(rw, n, text, PG_TEXT, document);
+        is(rw, n, text, PG_TEXT, of);
         return true;
     case JSON_NUMBER:
         if (divided(rw, n))
@@ -263,27 +269,27 @@ bool json_value(Rw *rw, const Node *n, const char *text, const char *json, const
                 "not known here",
                 "CAST it to INTEGER or REAL");
         rw_near(rw, n, "taken for a number: a member that is none is an error in PostgreSQL", NULL);
-        is(rw, n, cast(rw, text, "numeric"), PG_NUMERIC, document);
+        is(rw, n, cast(rw, text, "numeric"), PG_NUMERIC, of);
         return true;
     case JSON_BOOL:
         rw_near(
             rw, n,
             "taken for a boolean: a member that is neither true, false, 0 nor 1 is an error in PostgreSQL",
             NULL);
-        is(rw, n, cast(rw, text, "boolean"), PG_BOOL, document);
+        is(rw, n, cast(rw, text, "boolean"), PG_BOOL, of);
         return true;
     case JSON_TYPE:
         rw_near(rw, n, "a member that does not look like this type is an error in PostgreSQL", NULL);
         if (type == PG_BOOL) {
-            is(rw, n, cast(rw, text, "boolean::int"), PG_INT, document);
+            is(rw, n, cast(rw, text, "boolean::int"), PG_INT, of);
             return true;
         }
-        is(rw, n, cast(rw, text, pg_spelling(type)), type, document);
+        is(rw, n, cast(rw, text, pg_spelling(type)), type, of);
         return true;
-    case JSON_ORDER: return ordered(rw, n, json, document);
+    case JSON_ORDER: return ordered(rw, n, json, of);
     case JSON_JSON:
         rw_near(rw, n, "the member goes in as JSON; in SQLite text stays text", NULL);
-        is(rw, n, json ? json : cast(rw, text, "jsonb"), PG_JSONB, document);
+        is(rw, n, json ? json : cast(rw, text, "jsonb"), PG_JSONB, of);
         return true;
     case JSON_TEXT_:
         rw_near(rw, n,
@@ -294,6 +300,11 @@ bool json_value(Rw *rw, const Node *n, const char *text, const char *json, const
         rw_near(rw, n, "a number or a boolean comes back as text, and an array or object with blanks",
                 "CAST it to INTEGER or REAL where the member is a number");
     }
-    is(rw, n, text, PG_TEXT, document);
+    is(rw, n, text, PG_TEXT, of);
     return true;
+}
+
+bool json_value(Rw *rw, const Node *n, const char *text, const char *json, const Node *document)
+{
+    return json_value_of(rw, n, text, json, document, NULL);
 }

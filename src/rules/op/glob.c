@@ -2,6 +2,8 @@
    has [classes].  The classes of a pattern that is not constant are not looked for. */
 #include "emit/rw.h"
 
+static const char COMPAT[] = "sqlite_compat.glob({0:text}, {1:text})";
+static const char NOT_COMPAT[] = "NOT sqlite_compat.glob({0:text}, {1:text})";
 static const char LIKE[] = "{0:text} LIKE {1}";
 static const char NOT_LIKE[] = "{0:text} NOT LIKE {1}";
 static const char SAME_DIGITS[] = "{0:text} LIKE {1:text}";
@@ -81,6 +83,9 @@ static bool computed(Rw *rw, const Node *n, const Node *x, const Node *pattern, 
 {
     PgType t = rw_type(rw, pattern);
     bool digits = t == PG_INT || t == PG_BIGINT || t == PG_BOOL;
+    RwArg args[] = {RW_NODE(pattern), RW_NODE(x)};
+    if (!digits && rw_options(rw)->compat)
+        return rw_compat(rw, n, "", NULL, not ? NOT_COMPAT : COMPAT, PG_BOOL, args, 2);
     if (digits)
         rw_exact(rw, n);
     else
@@ -126,11 +131,11 @@ static bool apply(Rw *rw, const Node *n)
     return true;
 }
 
-const Rule rule_glob = {
-    .code = 215,
-    .name = "op/glob",
-    .title = "GLOB is LIKE with case, or a regular expression",
-    .on = KINDS(ND_LIKE),
-    .funcs = FUNCS("glob"),
-    .templates = SET(LIKE, NOT_LIKE, SAME_DIGITS, OTHER_DIGITS, COMPUTED, NOT_COMPUTED, MATCH, NOT_MATCH),
-    .apply = apply};
+const Rule rule_glob = {.code = 215,
+                        .name = "op/glob",
+                        .title = "GLOB is LIKE with case, or a regular expression",
+                        .on = KINDS(ND_LIKE),
+                        .funcs = FUNCS("glob"),
+                        .templates = SET(COMPAT, NOT_COMPAT, LIKE, NOT_LIKE, SAME_DIGITS, OTHER_DIGITS,
+                                         COMPUTED, NOT_COMPUTED, MATCH, NOT_MATCH),
+                        .apply = apply};

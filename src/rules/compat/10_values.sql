@@ -13,6 +13,35 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
                         -9223372036854775808), 9223372036854775807)::bigint
 $$;
 
+-- A REAL as SQLite shows it: 15 digits, always with a point.
+CREATE OR REPLACE FUNCTION sqlite_compat.real_text(value double precision) RETURNS text
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  e text;
+  digits text;
+  power int;
+  result text;
+BEGIN
+  IF value IN ('Infinity', '-Infinity', 'NaN') THEN
+    RETURN CASE WHEN value = 'Infinity' THEN 'Inf' WHEN value = '-Infinity' THEN '-Inf' END;
+  ELSIF value = 0 THEN
+    RETURN '0.0';
+  END IF;
+  e := trim(to_char(abs(value), '9.99999999999999EEEE'));
+  digits := rtrim(replace(split_part(e, 'e', 1), '.', ''), '0');
+  power := split_part(e, 'e', 2)::int;
+  result := CASE
+    WHEN power < -4 OR power > 14 THEN
+      left(digits, 1) || '.' || COALESCE(NULLIF(substr(digits, 2), ''), '0') || 'e' || CASE WHEN power < 0 THEN '-' ELSE '+' END
+        || lpad(abs(power)::text, GREATEST(2, length(abs(power)::text)), '0')
+    WHEN power < 0 THEN '0.' || repeat('0', -power - 1) || digits
+    WHEN length(digits) <= power + 1 THEN rpad(digits, power + 1, '0') || '.0'
+    ELSE left(digits, power + 1) || '.' || substr(digits, power + 2)
+  END;
+  RETURN CASE WHEN value < 0 THEN '-' ELSE '' END || result;
+END
+$$;
+
 -- soundex(): the sound of the first word; ?000 when there is no letter.  SQLite looks at bytes, seven bits of each.
 CREATE OR REPLACE FUNCTION sqlite_compat.soundex(value text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$

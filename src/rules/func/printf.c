@@ -331,8 +331,12 @@ static bool by_compat(Rw *rw, const Node *n, const char *why, Str format)
         PgType have = rw_type(rw, all->kid[i]);
         bool cast = have == PG_PARAM || have == PG_NULL || have == PG_UNKNOWN ||
                     (!shown && pg_family(have) == FAM_NUMBER);
+        const char *slot = cast                ? "{%u}::text"
+                           : have == PG_FLOAT8 ? "sqlite_compat.real_text({%u})"
+                                               : "{%u:text}";
         args[i] = RW_NODE(all->kid[i]);
-        t = rw_fmt(rw, "%s%s{%u%s}%s", t.p, i ? ", " : "", i, cast ? "" : ":text", cast ? "::text" : "");
+        t = rw_fmt(rw, "%s%s", t.p, i ? ", " : "");
+        t = rw_fmt(rw, "%s%s", t.p, rw_fmt(rw, slot, i).p);
     }
     return rw_compat(rw, n, why, "say it with to_char(), lpad() or round()", rw_fmt(rw, "%s)", t.p).p,
                      PG_TEXT, args, all->nkids);

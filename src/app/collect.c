@@ -4,6 +4,7 @@
 #include "app/judge.h"
 #include "base/lines.h"
 #include "host/sql.h"
+#include "lex/lex.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <xxhash.h>
@@ -201,6 +202,16 @@ static void edits_of(Findings *out, Text *t, const Translation *tr)
     buf_free(&text);
 }
 
+/* Where a statement begins, behind the blanks and comments before it. */
+static size_t where_it_begins(Arena *scratch, Str s)
+{
+    Tokens t = lex_all(scratch, s, (LexOpts){0});
+    uint32_t i = 0;
+    while (i < t.n && tok_is_trivia(t.at[i].kind))
+        i++;
+    return t.at[i].off;
+}
+
 static void sql_statement(void *arg, const Translation *tr, Str s, uint64_t off, uint32_t line, uint32_t col)
 {
     SqlJob *j = arg;
@@ -217,14 +228,12 @@ static void sql_statement(void *arg, const Translation *tr, Str s, uint64_t off,
     if (tr->changed)
         edits_of(out, &t, tr);
     f.nedits = (uint32_t)out->edits.n - f.first_edit;
-    size_t lead = 0, end = s.n;
-    while (lead < s.n && ascii_space(s.p[lead]))
-        lead++;
+    size_t lead = where_it_begins(&j->scratch, s), end = s.n;
     while (end > lead && ascii_space(s.p[end - 1]))
         end--;
     f.first_line = place(&t, &t.from, (uint32_t)lead).line;
     f.last_line = place(&t, &t.to, (uint32_t)end).line;
-    f.statement = hash_of(&j->scratch, s);
+    f.statement = hash_of(&j->scratch, str_sub(s, lead, end));
     if (parameters)
         about_parameters(out, &t, (uint32_t)lead, f);
     for (size_t i = 0; i < tr->diags.n; i++)
@@ -326,12 +335,25 @@ static bool collect_host(const Source *s, FILE *in, Findings *out, Ignores *igno
     return true;
 }
 
+/* A file that was found in a folder, but only looks like source by its name. */
+static bool is_binary(FILE *in)
+{
+    char head[512];
+    size_t n = fread(head, 1, sizeof head, in);
+    rewind(in);
+    return n > 0 && memchr(head, 0, n) != NULL;
+}
+
 bool collect(const Source *s, Findings *out, Ignores *ignores)
 {
     FILE *in = open_input(s->path.p);
     if (!in)
         return false;
     run_use(s);
+    if (!s->named && is_binary(in)) {
+        fclose(in);
+        return true;
+    }
     bool ok = s->lang == HOST_PYTHON ? collect_host(s, in, out, ignores) : collect_sql(s, in, out, ignores);
     int saved = errno;
     if (!ok)

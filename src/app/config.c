@@ -81,6 +81,8 @@ static int on_entry(void *user, const char *section, const char *name, const cha
     Reader *r = user;
     if (r->wrong)
         return 0;
+    if (!value[0])
+        return 1; /* what it is comes in the lines after it */
     Arena *a = &r->settings->arena;
     Entry e = {section_of(r, section), arena_dup(a, str_z(name)).p, arena_dup(a, str_z(value)).p};
     Profile trial;

@@ -142,7 +142,8 @@ Source run_source(Run *r, const File *file)
                 .shown = !standard ? file->path
                          : named   ? str_z(named)
                                    : STR("<stdin>"),
-                .lang = file->lang};
+                .lang = file->lang,
+                .named = file->named};
     Config *c = settings_config(&r->settings, s.shown);
     s.profile = settings_profile(&r->settings, c, s.shown);
     for (size_t i = 0; i < r->projects.n && !s.project; i++)

@@ -26,6 +26,7 @@ void run_close(Run *r);
 typedef struct Source { /* one file, with all that is needed to translate it */
     Str path, shown;    /* NUL-terminated: to open it, and as messages name it */
     HostLang lang;
+    bool named; /* by an argument */
     Project *project;
     const Profile *profile;
 } Source;

@@ -30,7 +30,7 @@ void put_json_string(FILE *f, Str s)
         unsigned char c = (unsigned char)s.p[i];
         n = utf8_at(s, i);
         if (n == 0) {
-            fputs("\\ufffd", f);
+            fputs("\xEF\xBF\xBD", f);
             n = 1;
         } else if (c == '"' || c == '\\') {
             fprintf(f, "\\%c", c);

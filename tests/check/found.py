@@ -1,0 +1,129 @@
+"""What is found: planted constructs, corpora, the cases of other suites.  Counts what is missed and what is there too much."""
+import collections
+import difflib
+import os
+import re
+import sys
+
+from base import BLESS, HERE, ROOT, Tree
+
+sys.path.insert(0, os.path.join(ROOT, "tests", "lib"))
+sys.path.insert(0, os.path.join(ROOT, "tests", "hosts"))
+import goldens  # noqa: E402
+import run as hosts  # noqa: E402
+
+EXPECT = re.compile(r"expect: ((?:SX\d{4} ?)+)")
+
+
+def expected_of(folder):
+    expected = []
+    for where, _, names in os.walk(folder):
+        for n in names:
+            with open(os.path.join(where, n), encoding="utf-8") as f:
+                for number, line in enumerate(f, 1):
+                    m = EXPECT.search(line)
+                    for code in m.group(1).split() if m else ():
+                        expected.append((os.path.relpath(os.path.join(where, n), folder), number, code))
+    return expected
+
+
+def compare(tally, name, found, expected):
+    missed = collections.Counter(expected) - collections.Counter(found)
+    extra = collections.Counter(found) - collections.Counter(expected)
+    print(f"{name}: {len(expected)} planted, {sum(missed.values())} missed, {sum(extra.values())} too much")
+    tally.check(f"{name}: missed", "\n     ".join(map(str, sorted(missed))))
+    tally.check(f"{name}: too much", "\n     ".join(map(str, sorted(extra))))
+
+
+def planted(binary, tally):
+    """Files with their findings written beside them."""
+    with Tree(binary) as t:
+        folder = os.path.join(HERE, "planted")
+        compare(tally, "planted", t.golden(".", cwd=folder), expected_of(folder))
+        found = t.golden("-j1", ".", cwd=folder)
+        tally.same("planted: one process finds what several find", t.golden("-j3", ".", cwd=folder), found)
+
+
+def covered(t, name, tally):
+    """Nothing changes where nothing is found, and what is said to change does."""
+    report = t.json("--params=keep", ".")
+    statements = collections.defaultdict(set)
+    empty = []
+    for f in report["findings"]:
+        first, last = f["statement"]["lines"]
+        statements[f["file"]].update(range(first, last + 1))
+        if f["safety"] == "exact" and f["before"] == f["after"]:
+            empty.append((f["file"], f["start"], f["code"]))
+    tally.check(f"{name}: found, but nothing changes", "\n     ".join(map(str, empty)))
+    files = sorted(os.path.relpath(os.path.join(w, n), t.path) for w, _, names in os.walk(t.path) for n in names
+                   if n.endswith((".sql", ".py")))
+    before = {f: t.read(f).split("\n") for f in files}
+    t.run("--params=keep", "-q", "-i", *files)
+    silent = []
+    for f in files:
+        for tag, first, last, _, _ in difflib.SequenceMatcher(None, before[f], t.read(f).split("\n"), False).get_opcodes():
+            if tag in ("replace", "delete"):
+                silent += [(f, n + 1, before[f][n]) for n in range(first, last) if n + 1 not in statements[f] and before[f][n].strip()]
+    tally.check(f"{name}: changes, but nothing is found", "\n     ".join(map(str, silent)))
+
+
+def corpora(binary, tally):
+    for story in sorted(os.listdir(os.path.join(ROOT, "corpus"))):
+        with Tree(binary) as t:
+            top = os.path.join(ROOT, "corpus", story)
+            for where, dirs, names in os.walk(top):
+                dirs[:] = [d for d in dirs if d not in ("expected", "pg", "__pycache__")]
+                for n in names:
+                    if n.endswith((".sql", ".py")):
+                        with open(os.path.join(where, n), "rb") as f:
+                            t.write(os.path.relpath(os.path.join(where, n), top), f.read())
+            pins = os.path.join(HERE, "corpus", story + ".txt")
+            text = t.check("--format=golden", ".")[1]
+            if BLESS:
+                with open(pins, "w", encoding="utf-8") as f:
+                    f.write(text)
+            with open(pins, encoding="utf-8") as f:
+                pinned = [line.strip() for line in f]
+            found = text.splitlines()
+            compare(tally, f"corpus {story}", found, pinned)
+            covered(t, f"corpus {story}", tally)
+
+
+def cases(binary, tally):
+    """The cases of golden and hosts, each in a folder with a configuration of its own: check says what the filter says."""
+    with Tree(binary) as t:
+        expected = collections.defaultdict(list)
+        count = 0
+
+        def add(case, suffix, source, schema, options, notes):
+            nonlocal count
+            if options:
+                return  # those may be the filter's own
+            folder = f"c{count}"
+            count += 1
+            t.write(f"{folder}/main.{suffix}", source)
+            if schema:
+                t.write(f"{folder}/schema/given.sqlite3.sql", schema)
+            t.write(f"{folder}/.sqlxlate.ini", ("schema = schema/given.sqlite3.sql\n" if schema else "") + "exclude = schema/\n")
+            expected[f"{folder}/main.{suffix}"] = (case, sorted(notes.split("\n")[:-1]))
+
+        for where, _, names in os.walk(os.path.join(ROOT, "tests", "rules")):
+            for n in sorted(names):
+                if n.endswith(".md"):
+                    for c in goldens.parse(os.path.join(where, n)):
+                        add(f"{n}: {c.title}", "sql", c.source, c.schema, c.options, c.notes)
+        for n in sorted(os.listdir(os.path.join(ROOT, "tests", "hosts"))):
+            if n.endswith(".md"):
+                for c in hosts.parse(os.path.join(ROOT, "tests", "hosts", n)):
+                    add(f"{n}: {c.title}", "py", c.text("python"), c.text("sqlite schema", c.common), c.text("options"),
+                        c.text("notes"))
+        status, out, err = t.check("--format=golden", ".")
+        found = collections.defaultdict(list)
+        for line in out.splitlines():
+            name, rest = line.split(":", 1)
+            found[name].append(rest)
+        for name, (case, notes) in expected.items():
+            tally.same(f"as the filter says, {case}", sorted(found[name]), notes)
+
+
+PARTS = [planted, corpora, cases]

@@ -137,24 +137,39 @@ static bool find_sources(Check *c)
     return !c->run.settings.failed;
 }
 
-/* First the files that may declare tables; the others only where what they say can still count against a
-   column's type: with a schema given, and nothing declared in the files, there is nothing to learn. */
+/* Learns the sources of SQL, or the others: those that may declare tables; `later` is set for the rest. */
+static void learn_some(Check *c, bool sql, bool *later, bool *failed)
+{
+    for (size_t i = 0; i < c->sources.n; i++) {
+        const Source *s = &c->sources.at[i];
+        bool declares = true;
+        if ((s->lang == HOST_SQL) != sql)
+            continue;
+        progress(c, "learnt", i);
+        failed[i] = !run_learn(s, &declares);
+        later[i] = !declares;
+    }
+}
+
+/* First .sql files, because a program alters what a script has made.  Files that declare nothing only where
+   what they say can still count against a column's type: with a schema given, and nothing declared in the
+   files, there is nothing to learn from them. */
 static void learn_all(Check *c)
 {
     size_t kept = 0;
-    bool *declares = ARENA_ARRAY(&c->run.settings.arena, bool, c->sources.n + 1);
+    bool *later = ARENA_ARRAY(&c->run.settings.arena, bool, c->sources.n + 1);
+    bool *failed = ARENA_ARRAY(&c->run.settings.arena, bool, c->sources.n + 1);
+    learn_some(c, true, later, failed);
+    learn_some(c, false, later, failed);
     for (size_t i = 0; i < c->sources.n; i++) {
-        progress(c, "learnt", i);
-        declares[kept] = true;
-        if (run_learn(&c->sources.at[i], &declares[kept]))
-            c->sources.at[kept++] = c->sources.at[i];
-        else
-            c->sum.failed++;
+        const Source *s = &c->sources.at[i];
+        c->sum.failed += failed[i];
+        if (later[i] && !failed[i] && catalog_is_open(s->project->catalog))
+            run_learn(s, NULL);
+        if (!failed[i])
+            c->sources.at[kept++] = *s;
     }
     c->sources.n = kept;
-    for (size_t i = 0; i < kept; i++)
-        if (!declares[i] && catalog_is_open(c->sources.at[i].project->catalog))
-            run_learn(&c->sources.at[i], NULL);
 }
 
 static unsigned processes(const Check *c)

@@ -9,7 +9,6 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-BLESS = "--bless" in sys.argv
 ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
 
 
@@ -83,13 +82,12 @@ class Tree:
 
 
 def main(parts):
-    args = [a for a in sys.argv[1:] if a != "--bless"]
-    if len(args) != 1:
-        sys.exit("usage: run.py [--bless] BINARY")
+    if len(sys.argv) != 2:
+        sys.exit("usage: run.py BINARY")
     tally = Tally()
     for part in parts:
         try:
-            part(os.path.abspath(args[0]), tally)
+            part(os.path.abspath(sys.argv[1]), tally)
         except AssertionError as e:
             tally.check(part.__name__, str(e))
     print(f"check: {tally.good} passed, {tally.bad} failed")

@@ -5,7 +5,7 @@ import os
 import re
 import sys
 
-from base import BLESS, HERE, ROOT, Tree
+from base import HERE, ROOT, Tree
 
 sys.path.insert(0, os.path.join(ROOT, "tests", "lib"))
 sys.path.insert(0, os.path.join(ROOT, "tests", "hosts"))
@@ -54,6 +54,7 @@ def covered(t, name, tally):
         statements[f["file"]].update(range(first, last + 1))
         if f["safety"] == "exact" and f["before"] == f["after"]:
             empty.append((f["file"], f["start"], f["code"]))
+    print(f"{name}: {len(report['findings'])} findings, {len(empty)} of them change nothing", end="; ")
     tally.check(f"{name}: found, but nothing changes", "\n     ".join(map(str, empty)))
     files = sorted(os.path.relpath(os.path.join(w, n), t.path) for w, _, names in os.walk(t.path) for n in names
                    if n.endswith((".sql", ".py")))
@@ -64,6 +65,7 @@ def covered(t, name, tally):
         for tag, first, last, _, _ in difflib.SequenceMatcher(None, before[f], t.read(f).split("\n"), False).get_opcodes():
             if tag in ("replace", "delete"):
                 silent += [(f, n + 1, before[f][n]) for n in range(first, last) if n + 1 not in statements[f] and before[f][n].strip()]
+    print(f"{len(silent)} lines change without a finding")
     tally.check(f"{name}: changes, but nothing is found", "\n     ".join(map(str, silent)))
 
 
@@ -77,15 +79,13 @@ def corpora(binary, tally):
                     if n.endswith((".sql", ".py")):
                         with open(os.path.join(where, n), "rb") as f:
                             t.write(os.path.relpath(os.path.join(where, n), top), f.read())
-            pins = os.path.join(HERE, "corpus", story + ".txt")
-            text = t.check("--format=golden", ".")[1]
-            if BLESS:
-                with open(pins, "w", encoding="utf-8") as f:
-                    f.write(text)
-            with open(pins, encoding="utf-8") as f:
-                pinned = [line.strip() for line in f]
-            found = text.splitlines()
-            compare(tally, f"corpus {story}", found, pinned)
+            claims = os.path.join(top, "expected", "claims.txt")
+            if os.path.exists(claims):  # what the filter says of them, kept by the corpus suite
+                with open(claims, encoding="utf-8") as f:
+                    pinned = [line.strip() for line in f]
+                found = [line for line in t.check("--format=golden", "--exclude=db.py", ".")[1].splitlines()
+                         if not line.endswith(" exact")]
+                compare(tally, f"corpus {story}", found, pinned)
             covered(t, f"corpus {story}", tally)
 
 

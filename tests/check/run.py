@@ -1,10 +1,9 @@
 #!/usr/bin/python3
 """Tests of `sqlxlate check` with a given binary: what is found, how it is said, and what is left out.
 
-usage: tests/check/run.py [--bless] BINARY
+usage: tests/check/run.py BINARY
 
---bless rewrites corpus/*.txt, what is found in the corpora; read the difference before it is kept.  The last line is
-`check: N passed, N failed`.
+The last line is `check: N passed, N failed`.
 """
 import found
 import left

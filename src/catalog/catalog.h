@@ -45,8 +45,8 @@ typedef struct Column {
     Affinity aff;
     bool not_null; /* NOT NULL written, or rowid alias, or PRIMARY KEY of a WITHOUT ROWID/STRICT table */
     bool autoincrement;
-    bool generated, hidden; /* hidden: a full-text table's rowid, its last column */
-    bool unindexed;         /* of a full-text table */
+    bool generated, hidden;   /* hidden: a full-text table's rowid, its last column */
+    bool unindexed;           /* of a full-text table */
     bool default_null;        /* no DEFAULT, or DEFAULT NULL */
     Str deflt;                /* DEFAULT's expression text as written, empty when none */
     Str collation;            /* as declared, empty when none */
@@ -150,7 +150,7 @@ int table_column_index(const Table *t, Str name); /* -1 when there is none */
 const Trigger *catalog_trigger(const Catalog *c, Str name);
 const Trigger *catalog_triggers(const Catalog *c); /* the first of all; ->next leads on */
 const Index *catalog_index(const Catalog *c, Str name);
-bool catalog_indexed(const Catalog *c, Str table); /* some CREATE INDEX on it was seen */
+bool catalog_indexed(const Catalog *c, Str table);         /* some CREATE INDEX on it was seen */
 size_t catalog_tables(const Catalog *c);                   /* how many tables and views are known */
 const Table *catalog_table_at(const Catalog *c, size_t i); /* in order of creation */
 
@@ -180,6 +180,13 @@ void catalog_section_up(Catalog *c);
 bool catalog_is_down(const Catalog *c);
 /* Will the input still make a table of that name, by CREATE TABLE or RENAME TO? */
 bool catalog_comes_again(const Catalog *c, Str name);
+
+/* INSERT INTO sqlite_schema ... 'CREATE VIRTUAL TABLE ...', as .dump writes it: the table that it makes; NULL
+   when the statement is another one.  Lives as long as the catalog. */
+const Table *catalog_dumped_vtable(const Catalog *c, Arena *a, const Stmt *s);
+
+/* The virtual table that keeps its data in the table `name` (docs for docs_data); NULL when none does. */
+const Table *catalog_shadowed(const Catalog *c, Str name);
 
 /* Resolve what needs the whole schema: references between tables, cascades.  Call after learning, idempotent.
  */

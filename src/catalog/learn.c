@@ -2,6 +2,7 @@
    DROP says nothing (a script that drops a table and creates it again means the newest one), and values are
    evidence.c's business.  Whatever is kept is copied into the catalog's arena: the statement may go away. */
 #include "catalog/internal.h"
+#include "parse/parse.h"
 
 typedef struct Learn {
     Catalog *c;
@@ -538,6 +539,59 @@ static void create_vtable(Learn *l, const Node *n)
     finish_table(l, &b);
 }
 
+/* The string 'CREATE VIRTUAL TABLE ...' of an INSERT INTO sqlite_schema; empty when it is another statement.
+ */
+static Str dumped_vtable(Arena *a, const Stmt *s)
+{
+    const Node *n = s->root, *src = n && n->kind == ND_INSERT ? n->kid[INSERT_SOURCE] : NULL;
+    const Node *body = src ? src->kid[SELECT_BODY] : NULL, *target = n ? n->kid[INSERT_TARGET] : NULL;
+    if (!body || body->kind != ND_VALUES || body->nkids != 1 || body->kid[0]->kind != ND_PAREN_LIST ||
+        target->kind != ND_TABLEREF)
+        return STR_NONE;
+    Str name = node_name(a, s, target->kid[TABLEREF_NAME]);
+    const Node *row = body->kid[0]->kid[PAREN_LIST_ITEMS],
+               *last = row->nkids ? row->kid[row->nkids - 1] : NULL;
+    if ((!str_ieqz(name, "sqlite_schema") && !str_ieqz(name, "sqlite_master")) || !last ||
+        last->kind != ND_LITERAL || last->op != TK_STRING)
+        return STR_NONE;
+    Str sql = token_string(a, s->toks, last->tok);
+    return str_istarts(sql, "create virtual table") ? sql : STR_NONE;
+}
+
+static Stmt *parse_dumped(Arena *a, const Stmt *s)
+{
+    Str sql = dumped_vtable(a, s);
+    if (!sql.n)
+        return NULL;
+    Tokens *t = ARENA_NEW(a, Tokens);
+    *t = lex_all(a, sql, (LexOpts){0});
+    Stmt *inner = parse_statement(a, t, 0);
+    return inner->root && inner->root->kind == ND_CREATE_VTABLE ? inner : NULL;
+}
+
+const Table *catalog_dumped_vtable(const Catalog *c, Arena *a, const Stmt *s)
+{
+    Stmt *inner = parse_dumped(a, s);
+    return inner
+               ? catalog_table(c, node_name(a, inner, inner->root->kid[CREATE_VTABLE_NAME]->kid[QNAME_NAME]))
+               : NULL;
+}
+
+const Table *catalog_shadowed(const Catalog *c, Str name)
+{
+    static const char *const PARTS[] = {"_data",   "_idx",  "_content", "_docsize", "_config", "_segments",
+                                        "_segdir", "_stat", "_node",    "_parent",  "_rowid"};
+    for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++) {
+        Str part = str_z(PARTS[i]);
+        const Table *t = name.n > part.n && str_iends(name, PARTS[i])
+                             ? catalog_table(c, str_sub(name, 0, name.n - part.n))
+                             : NULL;
+        if (t && t->is_virtual && t->module.n)
+            return t;
+    }
+    return NULL;
+}
+
 static void create_view(Learn *l, const Node *n)
 {
     Table v = {.rowid = -1, .is_view = true, .from_input = l->from_input};
@@ -720,6 +774,12 @@ static void learn(Learn *l, const Node *n)
     case ND_CREATE_TRIGGER: create_trigger(l, n); break;
     case ND_ALTER: alter(l, n); break;
     case ND_DROP: drop(l, n); break;
+    case ND_INSERT: {
+        Stmt *dumped = parse_dumped(&l->c->scratch, l->s);
+        if (dumped)
+            create_vtable(&(Learn){l->c, dumped, l->from_input}, dumped->root);
+        break;
+    }
     default: break;
     }
 }

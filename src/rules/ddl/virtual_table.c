@@ -1,6 +1,6 @@
 /* CREATE VIRTUAL TABLE: a full-text table becomes an ordinary one with a generated tsvector and a GIN index,
-   an rtree an ordinary one with a GiST index over its box.  Other modules, and tokenizers that no text search
-   configuration comes close to, are left to a person. */
+   an rtree an ordinary one with a GiST index over its box.  .dump writes both as rows of sqlite_schema. Other
+   modules, and tokenizers that no text search configuration comes close to, are left to a person. */
 #include "rules/ddl/ddl.h"
 #include "rules/fts/fts.h"
 
@@ -29,7 +29,8 @@ static Str index_of(Rw *rw, const Node *n, const Table *t, const char *end, cons
 static void put_table(Rw *rw, const Node *n, const Table *t, Str more)
 {
     Str cols = list_columns(rw, t);
-    RwArg args[] = {RW_NODE(n->kid[CREATE_VTABLE_NAME]),
+    RwArg args[] = {n->kind == ND_CREATE_VTABLE ? RW_NODE(n->kid[CREATE_VTABLE_NAME])
+                                                : RW_TEXT(rw_ident(rw, t->name)),
                     RW_TEXT(rw_fmt(rw, "%.*s%.*s", (int)cols.n, cols.p, (int)more.n, more.n ? more.p : ""))};
     rw_template(rw, n,
                 n->flags & NF_IFEXISTS ? "CREATE TABLE IF NOT EXISTS {0}({1})" : "CREATE TABLE {0}({1})",
@@ -76,9 +77,24 @@ static bool rtree(Rw *rw, const Node *n, const Table *t)
     return true;
 }
 
+/* .dump fills a table that keeps no text of its own with blobs: its rows are copied at the end instead. */
+static void fill_at_end(Rw *rw, const Table *t)
+{
+    Str sql = fts_refill(rw, t);
+    if (sql.n)
+        rw_after_table(rw, (Str){"\1", 1}, sql);
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
-    const Table *t = catalog_table(rw_catalog(rw), rw_name(rw, n->kid[CREATE_VTABLE_NAME]->kid[QNAME_NAME]));
+    const Table *t =
+        n->kind == ND_INSERT
+            ? catalog_dumped_vtable(rw_catalog(rw), rw_arena(rw), rw_stmt(rw))
+            : catalog_table(rw_catalog(rw), rw_name(rw, n->kid[CREATE_VTABLE_NAME]->kid[QNAME_NAME]));
+    if (!t && n->kind == ND_INSERT)
+        return false;
+    if (n->kind == ND_INSERT && table_is_fts(t))
+        fill_at_end(rw, t);
     if (table_is_fts(t))
         return full_text(rw, n, t);
     if (t && t->is_virtual && str_istarts(t->module, "rtree") && t->ncols > 2)
@@ -89,5 +105,5 @@ static bool apply(Rw *rw, const Node *n)
 const Rule rule_virtual_table = {.code = 514,
                                  .name = "ddl/virtual-table",
                                  .title = "a full-text table is one with a tsvector",
-                                 .on = KINDS(ND_CREATE_VTABLE),
+                                 .on = KINDS(ND_CREATE_VTABLE, ND_INSERT),
                                  .apply = apply};

@@ -16,32 +16,20 @@ static int place_of(Rw *rw, const Node *cols, Str name)
 
 static bool rebuild(Rw *rw, const Node *n, const Table *t)
 {
-    const Table *from = t->content.n ? catalog_table(rw_catalog(rw), t->content) : NULL;
-    Str key = t->content_key, cols = STR_NONE, name = rw_ident(rw, t->name);
     if (!t->content.n) { /* its rows are its own */
         rw_near(rw, n, "PostgreSQL keeps its index by itself", NULL);
         rw_replace_statement(rw, STR_NONE);
         return true;
     }
-    if (!key.n && from && from->rowid >= 0)
-        key = from->cols[from->rowid].name;
-    if (!key.n || n->parent)
+    Str refill = fts_refill(rw, t);
+    if (!refill.n || n->parent)
         return rw_manual(rw, n, "the key of the table its rows come from is not known",
                          "write DELETE and INSERT ... SELECT");
-    for (uint16_t i = 0; i < t->ncols; i++)
-        if (!t->cols[i].hidden) {
-            Str c = rw_ident(rw, t->cols[i].name);
-            cols = rw_fmt(rw, "%.*s, %.*s", (int)cols.n, cols.n ? cols.p : "", (int)c.n, c.p);
-        }
     ((Table *)(uintptr_t)t)->ids_ahead = rw_in_script(rw);
     rw_near(rw, n, "the rows are copied anew", NULL);
-    RwArg arg = RW_TEXT(name);
+    RwArg arg = RW_TEXT(rw_ident(rw, t->name));
     rw_template(rw, n, DELETE_ALL, PG_UNKNOWN, &arg, 1);
-    Str id = rw_ident(rw, t->cols[t->rowid].name), source = rw_ident(rw, from ? from->name : t->content);
-    key = rw_ident(rw, key);
-    rw_after_statement(rw, rw_fmt(rw, "INSERT INTO %.*s(%.*s%.*s) SELECT %.*s%.*s FROM %.*s", (int)name.n,
-                                  name.p, (int)id.n, id.p, (int)cols.n, cols.p, (int)key.n, key.p,
-                                  (int)cols.n, cols.p, (int)source.n, source.p));
+    rw_after_statement(rw, refill);
     return true;
 }
 

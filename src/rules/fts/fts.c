@@ -53,6 +53,25 @@ Str fts_column(Rw *rw, const Source *s, Str column)
     return rw_fmt(rw, "%.*s.%.*s", (int)q.n, q.p, (int)c.n, c.p);
 }
 
+Str fts_refill(Rw *rw, const Table *t)
+{
+    const Table *from = t->content.n ? catalog_table(rw_catalog(rw), t->content) : NULL;
+    Str key = t->content_key, cols = STR_NONE, name = rw_ident(rw, t->name);
+    if (!key.n && from && from->rowid >= 0)
+        key = from->cols[from->rowid].name;
+    if (!t->content.n || !key.n)
+        return STR_NONE;
+    for (uint16_t i = 0; i < t->ncols; i++)
+        if (!t->cols[i].hidden) {
+            Str c = rw_ident(rw, t->cols[i].name);
+            cols = rw_fmt(rw, "%.*s, %.*s", (int)cols.n, cols.n ? cols.p : "", (int)c.n, c.p);
+        }
+    Str id = rw_ident(rw, t->cols[t->rowid].name), source = rw_ident(rw, from ? from->name : t->content);
+    key = rw_ident(rw, key);
+    return rw_fmt(rw, "INSERT INTO %.*s(%.*s%.*s) SELECT %.*s%.*s FROM %.*s", (int)name.n, name.p, (int)id.n,
+                  id.p, (int)cols.n, cols.p, (int)key.n, key.p, (int)cols.n, cols.p, (int)source.n, source.p);
+}
+
 /* ---- searches ---- */
 
 bool fts_search(Rw *rw, const Node *n, Search *s)

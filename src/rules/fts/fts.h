@@ -15,6 +15,9 @@ Str fts_text(Rw *rw, const Table *t, int only);
 /* A column of the source as it must be written there: with the source's name when there are others. */
 Str fts_column(Rw *rw, const Source *s, Str column);
 
+/* INSERT ... SELECT that fills the table anew from the one that `content` names; empty when there is none. */
+Str fts_refill(Rw *rw, const Table *t);
+
 /* ---- one search: MATCH, or = on the table's name ---- */
 
 typedef struct Search {

@@ -28,7 +28,8 @@ typedef struct Res { /* what a rendered node turned out to be */
     int prec; /* PgPrec */
 } Res;
 
-typedef struct Later { /* ALTER TABLE child change, to be written once `table` is there */
+typedef struct Later { /* ALTER TABLE child change, to be written once `table` is there; without a child,
+                          `change` is the whole statement */
     Str table, child, change;
     bool renamed; /* only when it is the child that gets the name `table` */
 } Later;

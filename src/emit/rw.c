@@ -521,6 +521,11 @@ void rw_after_rename(Rw *rw, Str table, Str child, Str change)
     VEC_PUSH(rw->a, &rw->later, ((Later){table, child, change, true}));
 }
 
+void rw_at_end(Rw *rw, Str sql)
+{
+    rw_after_table(rw, (Str){"\1", 1}, STR_NONE, sql);
+}
+
 void rw_replace_statement(Rw *rw, Str sql)
 {
     rw->replaced = true;

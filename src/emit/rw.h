@@ -147,6 +147,7 @@ void rw_after_statement(Rw *rw, Str sql);
 void rw_after_table(Rw *rw, Str table, Str child, Str change);
 /* The same, when it is the child itself that gets the name `table`; else nothing. */
 void rw_after_rename(Rw *rw, Str table, Str child, Str change);
+void rw_at_end(Rw *rw, Str sql); /* a statement of its own at the end of the input */
 void rw_replace_statement(Rw *rw,
                           Str sql); /* the whole statement becomes this text (may be empty: dropped) */
 

@@ -11,6 +11,8 @@ static Str qname(Rw *rw, const Node *n)
 
 static Str statement(const Pipe *p, Arena *a, const Pending *w)
 {
+    if (!w->child.n)
+        return w->change;
     Str child = names_spell(a, p->opts, w->child);
     return arena_fmt(a, "ALTER TABLE %.*s %.*s", (int)child.n, child.p, (int)w->change.n, w->change.p);
 }

@@ -82,7 +82,7 @@ static void fill_at_end(Rw *rw, const Table *t)
 {
     Str sql = fts_refill(rw, t);
     if (sql.n)
-        rw_after_table(rw, (Str){"\1", 1}, sql);
+        rw_at_end(rw, sql);
 }
 
 static bool apply(Rw *rw, const Node *n)

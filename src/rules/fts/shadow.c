@@ -57,5 +57,4 @@ const Rule rule_fts_shadow = {.code = 865,
                               .name = "fts/shadow",
                               .title = "a virtual table's own tables go",
                               .on = KINDS(ND_CREATE_TABLE, ND_CREATE_INDEX, ND_INSERT),
-                              .templates = SET(ROWS),
                               .apply = apply};

@@ -2,7 +2,7 @@
    default; in two statements, rows that do not come from one VALUES row and values that are no literals; in
    one, an INSERT with a WITH or an alias of its own, and rows of which a * hides the columns. */
 #include "rules/upsert/delete_first.h"
-#include "rules/upsert/sequence.h"
+#include "rules/upsert/new_row.h"
 
 static const Node *only_row(const Node *ins)
 {
@@ -88,93 +88,15 @@ const char *delete_first(Rw *rw, const Node *ins, const Table *t, const InsertKe
 
 /* ---- in one statement ---- */
 
-static Str column_list(Rw *rw, const Node *ins, const Table *t)
-{
-    const Node *cols = ins->kid[INSERT_COLS];
-    Str s = STR_NONE;
-    uint32_t n = cols ? cols->nkids : t->ncols;
-    for (uint32_t i = 0; i < n; i++) {
-        const Column *c = cols ? table_column(t, rw_name(rw, cols->kid[i])) : &t->cols[i];
-        if (!c)
-            return STR_NONE;
-        if (!cols && c->generated)
-            continue;
-        Str name = rw_ident(rw, c->name);
-        s = s.n ? rw_fmt(rw, "%.*s, %.*s", (int)s.n, s.p, (int)name.n, name.p) : name;
-    }
-    return s;
-}
-
-/* "t.a = new_row.a AND t.b = new_row.b", with OR between the keys. */
-static const char *in_the_way(Rw *rw, const Node *ins, const Table *t, const InsertKeys *keys, Str *out)
-{
-    Str all = STR_NONE, table = rw_ident(rw, t->name);
-    for (uint32_t k = 0; k < keys->n; k++)
-        for (uint16_t i = 0; i < keys->keys[k]->ncols; i++) {
-            uint16_t col = keys->keys[k]->cols[i];
-            if (col == UINT16_MAX || keys->keys[k]->partial)
-                return "a unique key is over an expression or over a part of the rows";
-            if (!insert_gives(rw, ins, t, col))
-                return "a column of a unique key is left to its default";
-            Str c = rw_ident(rw, t->cols[col].name);
-            const char *join = i ? " AND " : k ? " OR " : "";
-            all = rw_fmt(rw,
-                         keys->keys[k]->nocase ? "%.*s%slower(%.*s.%.*s) = lower(new_row.%.*s)"
-                                               : "%.*s%s%.*s.%.*s = new_row.%.*s",
-                         (int)all.n, all.n ? all.p : "", join, (int)table.n, table.p, (int)c.n, c.p, (int)c.n,
-                         c.p);
-        }
-    *out = all;
-    return NULL;
-}
-
-/* The rows stand in a WITH: what the column would tell of a literal or a parameter is written as a cast, and
-   DEFAULT cannot stand there. */
-static void row_types(Rw *rw, const Node *ins, const Table *t, const Node *list)
-{
-    for (uint32_t i = 0; i < list->nkids; i++) {
-        const Node *x = list->kid[i]->kind == ND_RESULT ? list->kid[i]->kid[RESULT_X] : list->kid[i];
-        int col = insert_column_at(rw, ins, t, i);
-        if (col < 0)
-            continue;
-        if (col == t->rowid && sema_is_null(x))
-            rw_template(rw, x, sequence_next(rw_arena(rw), rw_options(rw), t).p, PG_BIGINT, NULL, 0);
-        else if (col != t->rowid || sema_strip(x)->kind != ND_PARAM) /* that one is beside nextval() */
-            rw_wish_cast(rw, x, rw_column_type(rw, t, &t->cols[col]));
-    }
-}
-
-static const char *source_types(Rw *rw, const Node *ins, const Table *t, const Node *body)
-{
-    if (body->kind == ND_COMPOUND) {
-        const char *why = source_types(rw, ins, t, body->kid[COMPOUND_L]);
-        return why ? why : source_types(rw, ins, t, body->kid[COMPOUND_R]);
-    }
-    if (body->kind == ND_CORE) {
-        const Node *list = body->kid[CORE_COLUMNS];
-        for (uint32_t i = 0; i < list->nkids; i++)
-            if (list->kid[i]->kind != ND_RESULT)
-                return NULL; /* a *: columns have their types */
-        row_types(rw, ins, t, list);
-        return NULL;
-    }
-    for (uint32_t i = 0; i < body->nkids; i++) {
-        if (body->kid[i]->kind != ND_PAREN_LIST)
-            return "the rows are put together by the program";
-        row_types(rw, ins, t, body->kid[i]->kid[PAREN_LIST_ITEMS]);
-    }
-    return NULL;
-}
-
 const char *delete_and_insert(Rw *rw, const Node *ins, const Table *t, const InsertKeys *keys)
 {
     const Node *src = ins->kid[INSERT_SOURCE], *ret = ins->kid[INSERT_RETURNING];
     if (ins->kid[INSERT_WITH] || ins->kid[INSERT_TARGET]->kid[TABLEREF_ALIAS] || !src || ins->parent)
         return "the statement has a WITH or an alias, or stands in a trigger";
-    Str cols = column_list(rw, ins, t), way = STR_NONE, table = rw_ident(rw, t->name);
-    const char *why = cols.n ? in_the_way(rw, ins, t, keys, &way) : "its columns are not known";
+    Str cols = new_row_columns(rw, ins, t), way = STR_NONE, table = rw_ident(rw, t->name);
+    const char *why = cols.n ? new_row_match(rw, ins, t, keys, &way) : "its columns are not known";
     if (!why)
-        why = source_types(rw, ins, t, src->kid[SELECT_BODY]);
+        why = new_row_types(rw, ins, t);
     if (why)
         return why;
     const char *head = rw_layout(rw, rw_fmt(rw,

@@ -1,6 +1,7 @@
 /* ON CONFLICT DO UPDATE: a bare column right of SET or in WHERE is ambiguous in PostgreSQL and is qualified;
    a missing target is supplied where the schema has one key only. */
 #include "rules/upsert/conflict_key.h"
+#include "rules/upsert/several_clauses.h"
 
 static const char LOWER[] = "lower({0})";
 
@@ -114,9 +115,13 @@ static const Key *supply_target(Rw *rw, const Node *ins, const Node *up, const T
     InsertKeys k = {0};
     if (t)
         k = insert_keys(rw, ins, t);
-    if (k.n != 1) {
+    if (k.n > 1)
+        rw_near(rw, up,
+                "a row that is in the way on another key is updated in SQLite, and an error in PostgreSQL",
+                "name the key that is meant");
+    if (k.n == 0) {
         rw_manual(rw, up, "ON CONFLICT DO UPDATE needs its key in PostgreSQL",
-                  t ? "the table has more than one: name the one that is meant"
+                  t ? "the INSERT gives none of the table's keys"
                     : "give the CREATE TABLE with --schema, or name the key");
         return NULL;
     }
@@ -133,9 +138,10 @@ static bool apply(Rw *rw, const Node *up)
     const Node *ins = up->parent ? up->parent->parent : NULL;
     if (!ins || ins->kind != ND_INSERT)
         return false;
-    if (up->flags & NF_NOTHING)
+    if (up->flags & NF_NOTHING && up->parent->nkids == 1)
         return nothing(rw, ins, up);
-    if (up->parent->nkids > 1)
+    if (up->parent->nkids > 1 &&
+        (several_clauses_kept(up->parent) != up || !rw_table(rw, ins->kid[INSERT_TARGET])))
         return rw_manual(rw, up, "PostgreSQL takes one ON CONFLICT clause", NULL);
     const Node *target = ins->kid[INSERT_TARGET], *terms = up->kid[UPSERT_TARGET];
     const Table *t = rw_table(rw, target);

@@ -376,8 +376,8 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uin
         *type = want;
         return rw_fmt(rw, "{0}::%s", pg_spelling(want)).p;
     }
-    if (assign == ASSIGN_CAST && (have == PG_LIT || have == PG_NULL || numbers) && want != PG_VALUE &&
-        want != PG_TEXT) {
+    if (assign >= ASSIGN_CAST && (have == PG_LIT || have == PG_NULL || numbers) && want != PG_VALUE &&
+        (want != PG_TEXT || assign == ASSIGN_CAST_TEXT)) {
         *type = want;
         return rw_fmt(rw, "{0}::%s", pg_spelling(want)).p;
     }
@@ -601,6 +601,8 @@ static void compare_one(Rw *rw, const Node *op, const Node *l, PgType tl, const 
         compare_time(rw, op, l, tl, r, tr);
     else if (tl == PG_BYTEA && (tr == PG_LIT || tr == PG_TEXT))
         emit_note(rw, op, NOTE_MIXED, SX_MANUAL, "a blob never equals text in SQLite", NULL);
+    else if (tl == PG_BYTEA && pg_family(tr) == FAM_NUMBER)
+        emit_note(rw, op, NOTE_MIXED, SX_MANUAL, "a blob never equals a number in SQLite", NULL);
     else if (tl == PG_DATE && (tr == PG_TIMESTAMP || tr == PG_TIMESTAMPTZ))
         emit_note(rw, op, NOTE_TIME_TEXT, SX_NEAR, "a date and a time compare as text in SQLite", NULL);
     else if (clock_literal(r) && (tl == PG_TEXT || (rw_string(rw, l, &s) && !looks_iso(s))))

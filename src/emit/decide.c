@@ -33,7 +33,8 @@ static int rank(Rw *rw, const Node *op, const Node *n, const Node *other)
         return theirs == AFF_TEXT && mine < AFF_NUMERIC ? RANK_UNKNOWN : RANK_NUMBER;
     if (t == PG_TEXT && theirs >= AFF_NUMERIC && !date_text(i->meaning))
         return RANK_UNKNOWN; /* text that looks like a number becomes one */
-    bool text = !(i->classes & CLS_NUMBER) || (i->col && i->col->aff == AFF_TEXT); /* j ->> 'a' may be a number */
+    bool text =
+        !(i->classes & CLS_NUMBER) || (i->col && i->col->aff == AFF_TEXT); /* j ->> 'a' may be a number */
     return t == PG_TEXT && text ? RANK_TEXT : RANK_UNKNOWN;
 }
 

@@ -11,6 +11,6 @@ Str names_quote(Arena *a, Str name); /* in double quotes, whatever it is */
 bool names_reserved(
     Str name); /* PostgreSQL refuses it (or reads something else) as a bare column or table name */
 bool names_keyword(Str name); /* any keyword of PostgreSQL: no label of a result column without AS */
-bool names_plain(Str name); /* [a-z_][a-z0-9_]*: PostgreSQL's folding does not change it */
+bool names_plain(Str name);   /* [a-z_][a-z0-9_]*: PostgreSQL's folding does not change it */
 
 #endif

@@ -5,8 +5,8 @@
 
 #include "base/str.h"
 
-/* What the user does not want translated: the rule of this code at this place (a byte of the fragment, or a line of the
-   file, from 1); code 0 asks about the whole statement there. */
+/* What the user does not want translated: the rule of this code at this place (a byte of the fragment, or a
+   line of the file, from 1); code 0 asks about the whole statement there. */
 typedef bool SkipFn(void *arg, uint16_t code, uint32_t at);
 
 typedef struct Options {

@@ -376,8 +376,23 @@ static Res render_node(Rw *rw, const Node *n, PgType want)
     size_t mark = rw->out.n;
     if (wrap)
         rw->barrier = mark;
+    render_text(rw, rw->prefix[n->id]);
     Res res = e->tmpl ? render_template(rw, n, e) : render_default(rw, n, want);
     return wrap && !rw->manual ? render_around(rw, mark, around, res) : res;
+}
+
+/* A term of ORDER BY or GROUP BY whose template is a constant, which PostgreSQL takes for a position or
+   refuses: typeof(a) of an INTEGER column that is never NULL. */
+static bool constant_term(const Rw *rw, const Node *n)
+{
+    const char *t = rw->edit[n->id].tmpl;
+    const Node *p = n->parent;
+    bool order = p && p->kind == ND_ORDERTERM && p->parent->parent && p->parent->parent->kind == ND_SELECT;
+    bool group =
+        p && p->kind == ND_LIST && p->parent && p->parent->kind == ND_CORE && p == p->parent->kid[CORE_GROUP];
+    return t && (order || group) &&
+           (*t == '\'' || ascii_digit(*t) || !strncmp(t, "TRUE", 4) || !strncmp(t, "FALSE", 5) ||
+            !strncmp(t, "NULL", 4));
 }
 
 Res render_expr(Rw *rw, const Node *n, PgType want, int min_prec)
@@ -386,6 +401,8 @@ Res render_expr(Rw *rw, const Node *n, PgType want, int min_prec)
     Res r = render_node(rw, n, want);
     if (rw->manual)
         return r;
+    if (constant_term(rw, n))
+        r = render_wrap(rw, mark, "(SELECT {0})", r.type, r);
     PgType becomes = want;
     const char *cast = coerce_template(rw, n, r.type, want, rw->assign[n->id], &becomes);
     if (rw->manual)
@@ -414,8 +431,8 @@ static void drop_tokens(Rw *rw, uint32_t from, uint32_t to, bool comments, bool 
     }
 }
 
-/* An INSERT of some rows of its VALUES only.  Comments before the first row go with the first statement, those behind
-   the last row with the last. */
+/* An INSERT of some rows of its VALUES only.  Comments before the first row go with the first statement,
+   those behind the last row with the last. */
 static void keep_rows(Rw *rw)
 {
     const Node *ins = rw->stmt->root, *values = ins->kid[INSERT_SOURCE]->kid[SELECT_BODY];
@@ -445,6 +462,7 @@ void render_statement(Rw *rw)
     rw->assign = ARENA_ARRAY(rw->a, uint8_t, s->nnodes + 1);
     rw->type = memset(ARENA_ARRAY(rw->a, uint8_t, s->nnodes + 1), 255, s->nnodes + 1);
     rw->append = ARENA_ARRAY(rw->a, Str, s->nnodes + 1);
+    rw->prefix = ARENA_ARRAY(rw->a, Str, s->nnodes + 1);
     rw->printed = ARENA_ARRAY(rw->a, uint8_t, ntoks + 1);
     if (rw->row_to)
         keep_rows(rw);

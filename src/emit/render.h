@@ -6,7 +6,8 @@
 #include "base/seg.h"
 #include "emit/rw.h"
 
-enum { ASSIGN = 1, ASSIGN_CAST = 2 }; /* Rw.assign: stored in a column; ... and a literal needs its cast */
+/* Rw.assign: stored in a column; ... and a literal needs its cast; even one to text */
+enum { ASSIGN = 1, ASSIGN_CAST = 2, ASSIGN_CAST_TEXT = 3 };
 enum { DROP_FORWARD = 1, DROP_BACK = 2 }; /* which blanks go with a dropped token */
 
 typedef struct TokEdit {
@@ -50,14 +51,14 @@ struct Rw {
     uint32_t row_from, row_to; /* such a statement: the rows it has; row_to 0: all */
     Edit *edit;                /* by node id */
     Edit *around;              /* by node id: put around what the node became; its slot {0} */
-    Str *append;               /* by node id: text after the node */
-    Edit **tail;               /* by node id: a template after the node; NULL: no node has one */
-    TokEdit **tokedit;         /* by token index - stmt->first; NULL: none */
-    uint8_t *wish, *assign;    /* by node id: PgType asked for; stored in a column */
-    uint8_t *type;             /* by node id: memo of rw_type, 255: not yet */
-    uint8_t *printed;          /* by token index - stmt->first: a comment that was written */
-    const char *hole_judged;   /* Seg.judged of the hole that is being rendered */
-    const Rule *rule;          /* the one at work */
+    Str *prefix, *append;   /* by node id: text before the node, inside its casts and parentheses; after it */
+    Edit **tail;            /* by node id: a template after the node; NULL: no node has one */
+    TokEdit **tokedit;      /* by token index - stmt->first; NULL: none */
+    uint8_t *wish, *assign; /* by node id: PgType asked for; stored in a column */
+    uint8_t *type;          /* by node id: memo of rw_type, 255: not yet */
+    uint8_t *printed;       /* by token index - stmt->first: a comment that was written */
+    const char *hole_judged; /* Seg.judged of the hole that is being rendered */
+    const Rule *rule;        /* the one at work */
     const Node *cur;
     PgType want;
     bool plain; /* before the rows are grouped: nothing is put around (an alias stands for its expression) */

@@ -479,6 +479,11 @@ void rw_append_template(Rw *rw, const Node *n, const char *tmpl, const RwArg *ar
     *e = (Edit){.tmpl = tmpl, .args = copy, .nargs = nargs};
 }
 
+void rw_prefix(Rw *rw, const Node *n, Str text)
+{
+    rw->prefix[n->id] = text;
+}
+
 void rw_wish(Rw *rw, const Node *child, PgType type)
 {
     rw->wish[child->id] = (uint8_t)type;

@@ -133,6 +133,7 @@ void rw_append(Rw *rw, const Node *n, Str text); /* after the node's last token 
 /* After the node's last token, with children that stand elsewhere in the source (and are not rendered there).
  */
 void rw_append_template(Rw *rw, const Node *n, const char *tmpl, const RwArg *args, uint32_t nargs);
+void rw_prefix(Rw *rw, const Node *n, Str text);      /* before the node, each time a template writes it */
 void rw_wish(Rw *rw, const Node *child, PgType type); /* the type asked of a child that stays in place */
 void rw_wish_assign(Rw *rw, const Node *child, PgType type); /* the same, for a value stored in a column */
 void rw_wish_cast(Rw *rw, const Node *child, PgType type);   /* the same, where a bare literal or NULL would

@@ -65,10 +65,31 @@ PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count)
     return t;
 }
 
+/* A bare literal or NULL in the first part of a compound: the parts after it have the type. */
+static PgType compound_type(Rw *rw, const Node *def, PgType t)
+{
+    const Node *list = def->parent && def->parent->kind == ND_RESULT ? def->parent->parent : NULL;
+    const Node *core = list ? list->parent : NULL;
+    uint32_t at = 0;
+    while (list && at < list->nkids && list->kid[at] != def->parent)
+        at++;
+    for (const Node *p = core ? core->parent : NULL; p && p->kind == ND_COMPOUND; p = p->parent) {
+        const Node *r = p->kid[COMPOUND_R], *cols = r->kind == ND_CORE ? r->kid[CORE_COLUMNS] : NULL;
+        if (!cols || at >= cols->nkids || cols->kid[at]->kind != ND_RESULT)
+            continue;
+        PgType k = type_of(rw, cols->kid[at]->kid[RESULT_X]);
+        if (k != PG_UNKNOWN)
+            t = pg_unify(t, k);
+    }
+    return t;
+}
+
 /* What a subquery's column is outside of it: a computed boolean is 0/1, a bare literal or NULL has become
  * text. */
 static PgType shown(Rw *rw, const Node *def, PgType t)
 {
+    if (t == PG_LIT || t == PG_NULL)
+        t = compound_type(rw, def, t);
     if (t == PG_LIT || t == PG_NULL)
         return PG_TEXT;
     return t == PG_BOOL && !type_is_boolean_column(rw, def) ? PG_INT : t;
@@ -120,6 +141,10 @@ static PgType type_literal(Rw *rw, const Node *n)
 static PgType type_arithmetic(Rw *rw, const Node *n)
 {
     PgType l = type_of(rw, n->kid[BINARY_L]), r = type_of(rw, n->kid[BINARY_R]);
+    bool fractions =
+        sema_strip(n->kid[BINARY_L])->kind == ND_LITERAL && sema_strip(n->kid[BINARY_R])->kind == ND_LITERAL;
+    if (fractions && l == PG_NUMERIC && r == PG_NUMERIC && n->op != TK_SLASH && n->op != TK_REM)
+        return PG_FLOAT8; /* rules/op/constants.c makes them so */
     if (l == PG_BOOL)
         l = PG_INT;
     if (r == PG_BOOL)
@@ -129,7 +154,7 @@ static PgType type_arithmetic(Rw *rw, const Node *n)
     if (r == PG_LIT || r == PG_TEXT)
         r = PG_NUMERIC;
     PgType t = pg_unify(l, r);
-    return t == PG_PARAM || t == PG_NULL ? PG_UNKNOWN : t;
+    return t == PG_NULL ? PG_INT : t == PG_PARAM ? PG_UNKNOWN : t;
 }
 
 /* The type of CASE, COALESCE ... over these branches: where nothing but quoted literals meet, and where
@@ -166,8 +191,10 @@ static PgType type_function(Rw *rw, const Node *n)
     PgType first = args->nkids ? type_of(rw, args->kid[0]) : PG_UNKNOWN;
     switch (f->result) {
     case RESULT_SAME:
-        if (args->nkids > 1 && (rw_is_call(rw, n, "max") || rw_is_call(rw, n, "min")))
-            return type_unify_nodes(rw, (const Node *const *)args->kid, args->nkids);
+        if (args->nkids > 1 && (rw_is_call(rw, n, "max") || rw_is_call(rw, n, "min"))) {
+            PgType t = type_unify_nodes(rw, (const Node *const *)args->kid, args->nkids);
+            return t == PG_LIT ? PG_TEXT : t;
+        }
         if (f->wishes[0] == 'n' && (first == PG_LIT || first == PG_TEXT))
             return PG_NUMERIC; /* a number is made of it */
         return first == PG_LIT ? PG_TEXT : first == PG_BOOL && !f->common ? PG_INT : first;
@@ -229,7 +256,9 @@ static PgType compute(Rw *rw, const Node *n)
         if (n->op == TK_NOT)
             return PG_BOOL;
         PgType t = type_of(rw, n->kid[UNARY_X]);
-        return t == PG_BOOL ? PG_INT : n->op == TK_MINUS && (t == PG_LIT || t == PG_TEXT) ? PG_NUMERIC : t;
+        return t == PG_BOOL || (t == PG_NULL && n->op != TK_PLUS)   ? PG_INT
+               : n->op == TK_MINUS && (t == PG_LIT || t == PG_TEXT) ? PG_NUMERIC
+                                                                    : t;
     }
     case ND_BINARY:
         switch (n->op) {

@@ -36,6 +36,15 @@ static void want_conditions(Rw *rw, const Node *n)
             want_wish(rw, n->kid[CONDITIONS[i].slot], PG_BOOL);
 }
 
+/* NULL alone has no type in PostgreSQL: where none can be found around it, it gets one. */
+static void want_typed_null(Rw *rw, const Node *k, PgType t)
+{
+    if (sema_is_null(k))
+        rw_wish_cast(rw, sema_strip(k), t);
+    else if (type_of(rw, k) == PG_NULL) /* CASE, COALESCE() of nothing but NULLs */
+        want_wish(rw, k, t);
+}
+
 /* ---- operators ---- */
 
 static bool date_text(Rw *rw, const Node *k)
@@ -44,10 +53,17 @@ static bool date_text(Rw *rw, const Node *k)
     return type_of(rw, k) == PG_TEXT && (mean == MEAN_DATE || mean == MEAN_DATETIME);
 }
 
+static bool open_type(PgType t)
+{
+    return t == PG_NULL || t == PG_LIT || t == PG_PARAM;
+}
+
 static void want_number(Rw *rw, const Node *n, const Node *k)
 {
     PgType t = type_of(rw, k);
     bool date = pg_family(t) == FAM_TEMPORAL || date_text(rw, k);
+    if (t == PG_NULL && (!sema_is_null(k) || n->kind == ND_UNARY))
+        want_typed_null(rw, k, PG_INT);
     if (t == PG_BOOL)
         want_wish(rw, k, PG_INT);
     else if (t == PG_BYTEA)
@@ -127,6 +143,10 @@ static void want_binary(Rw *rw, const Node *n)
         break;
     default: want_number(rw, n, l); want_number(rw, n, r);
     }
+    if (n->op != TK_AND && n->op != TK_OR && sema_is_null(l) && open_type(type_of(rw, r)) &&
+        pg_family(type_of(rw, n)) != FAM_BOOL && n->op != TK_CONCAT && n->op != TK_ARROW &&
+        n->op != TK_ARROW2)
+        want_typed_null(rw, l, PG_INT);
 }
 
 static bool apart(PgType a, PgType b)
@@ -202,6 +222,11 @@ static void want_branches(Rw *rw, const Node *n, const Node *const *b, uint32_t 
 {
     PgType t = type_unify_nodes(rw, b, count);
     bool mixed = t == PG_UNKNOWN;
+    if ((t == PG_LIT || t == PG_NULL) && want != PG_VALUE && want != PG_TEXT && want != PG_BOOL &&
+        want != PG_UNKNOWN && count) { /* PostgreSQL would make text of them */
+        if (open_type(type_of(rw, b[0])) && sema_strip(b[0])->kind == ND_LITERAL)
+            rw_wish_cast(rw, sema_strip(b[0]), want);
+    }
     if (t == PG_UNKNOWN || t == PG_LIT || t == PG_PARAM || t == PG_NULL)
         t = want == PG_VALUE ? t : want;
     if (want == PG_BOOL && t == PG_INT && all_flags(rw, b, count))
@@ -230,6 +255,8 @@ static void want_case(Rw *rw, const Node *n, PgType want)
     const Node *w = n->kid[CASE_WHENS];
     const Node **b = ARENA_ARRAY(rw->a, const Node *, w->nkids + 1);
     uint32_t m = 0;
+    if (n->kid[CASE_BASE] && sema_is_null(n->kid[CASE_BASE]) && w->nkids)
+        want_typed_null(rw, n->kid[CASE_BASE], type_of(rw, w->kid[0]->kid[WHEN_COND]));
     for (uint32_t i = 0; i < w->nkids; i++) {
         if (n->kid[CASE_BASE])
             coerce_compare(rw, n, n->kid[CASE_BASE], w->kid[i]->kid[WHEN_COND]);
@@ -290,9 +317,10 @@ static const Node *part_column(const Node *part, uint32_t i)
     return part->kind == ND_CORE ? list->kid[i]->kid[RESULT_X] : list->kid[i];
 }
 
-static bool open_type(PgType t)
+static bool is_distinct(const Node *x)
 {
-    return t == PG_NULL || t == PG_LIT || t == PG_PARAM;
+    const Node *core = x->parent && x->parent->parent ? x->parent->parent->parent : NULL;
+    return core && core->kind == ND_CORE && (core->flags & NF_DISTINCT);
 }
 
 static void want_column(Rw *rw, const Node *select, const Node *const *x, uint32_t n)
@@ -310,16 +338,20 @@ static void want_column(Rw *rw, const Node *select, const Node *const *x, uint32
     }
     if (t == PG_UNKNOWN || open)
         return;
+    if (t == PG_BOOL && !type_is_boolean_column(rw, x[0])) /* a comparison beside 0 and 1: numbers */
+        t = PG_INT;
     bool recursive = select->parent && select->parent->kind == ND_CTE;
     for (uint32_t i = 0; i < n; i++) {
         PgType have = type_of(rw, x[i]);
         bool first = i == 0 &&
                      ((recursive && have != t) || (n > 2 && open_type(have) && open_type(type_of(rw, x[1]))));
+        bool early = open_type(have) && is_distinct(x[i]); /* DISTINCT makes text of it first */
         if (rw->wish[x[i]->id])
             continue;
-        if (first && (have != PG_PARAM || rw->infers))
+        if ((first || early) && t != PG_TEXT && (have != PG_PARAM || rw->infers))
             rw_wish_cast(rw, x[i], t);
-        else if (have == PG_BOOL || t == PG_TEXT)
+        else if (have == PG_BOOL || t == PG_TEXT || t == PG_BOOL ||
+                 (open_type(have) && sema_strip(x[i])->kind == ND_FUNC))
             rw_wish(rw, x[i], t);
     }
 }
@@ -362,6 +394,13 @@ static void want_default(Rw *rw, const Node *n)
                   "CAST the numbers to TEXT");
 }
 
+/* A quoted literal or NULL, which has no type yet. */
+static bool open_literal(Rw *rw, const Node *n)
+{
+    PgType t = type_of(rw, n);
+    return sema_strip(n)->kind == ND_LITERAL && (t == PG_LIT || t == PG_NULL);
+}
+
 static void want_function(Rw *rw, const Node *n, PgType want)
 {
     const PgFunction *f = functions_find(rw_name(rw, n->kid[FUNC_NAME]));
@@ -379,7 +418,13 @@ static void want_function(Rw *rw, const Node *n, PgType want)
         char c = f->wishes[i < last ? i : last];
         if (c == 'u' && unify_from == UINT32_MAX)
             unify_from = i;
-        else if (c != 'u')
+        else if (c == 'n' && type_of(rw, args->kid[i]) == PG_NULL)
+            want_typed_null(rw, args->kid[i], PG_INT);
+        else if (c == 'v' && i == 0 && f->result == RESULT_SAME && open_literal(rw, args->kid[i])) {
+            const Node *x = sema_strip(args->kid[i]);
+            rw_wish_cast(rw, x, PG_TEXT);
+            rw->assign[x->id] = ASSIGN_CAST_TEXT;
+        } else if (c != 'u')
             want_wish(rw, args->kid[i], letter(c, type_of(rw, args->kid[i])));
     }
     if (unify_from != UINT32_MAX && args->nkids > unify_from)
@@ -402,10 +447,32 @@ void want_function_known(Rw *rw, const Node *n)
 
 /* ---- values stored in columns ---- */
 
+/* A quotient, a mean or a product of fractions: more digits than NUMERIC(p,s) keeps. */
+static bool many_digits(Rw *rw, const Node *x)
+{
+    x = sema_strip(x);
+    if (rw_is_call(rw, x, "avg"))
+        return true;
+    if (x->kind != ND_BINARY ||
+        (x->op != TK_SLASH && x->op != TK_STAR && x->op != TK_PLUS && x->op != TK_MINUS))
+        return false;
+    const Node *l = x->kid[BINARY_L], *r = x->kid[BINARY_R];
+    bool lf = type_of(rw, l) == PG_NUMERIC || type_of(rw, l) == PG_FLOAT8;
+    bool rf = type_of(rw, r) == PG_NUMERIC || type_of(rw, r) == PG_FLOAT8;
+    return many_digits(rw, l) || many_digits(rw, r) || (x->op == TK_SLASH && (lf || rf)) ||
+           (x->op == TK_STAR && lf && rf);
+}
+
 static void wish_column(Rw *rw, const Node *value, const Table *t, const Column *col)
 {
-    if (col && value)
-        rw_wish_assign(rw, value, coltype_of(rw->opts, t, col));
+    if (!col || !value)
+        return;
+    PgType want = coltype_of(rw->opts, t, col);
+    rw_wish_assign(rw, value, want);
+    if (want == PG_NUMERIC && rw->opts->numeric == NUM_DECLARED && memchr(col->type.p, ',', col->type.n) &&
+        many_digits(rw, value))
+        emit_note(rw, value, NOTE_CONVERT, SX_NEAR,
+                  "the column rounds to its declared digits in PostgreSQL, SQLite keeps them all", NULL);
 }
 
 /* A column of a table that nobody described: its name may tell. */
@@ -448,7 +515,7 @@ static void want_cast_row(Rw *rw, const Node *list)
 {
     for (uint32_t i = 0; i < list->nkids; i++) {
         const Node *x = list->kid[i]->kind == ND_RESULT ? list->kid[i]->kid[RESULT_X] : list->kid[i];
-        if (rw->wish[x->id] && (type_of(rw, x) != PG_PARAM || rw->infers))
+        if (rw->wish[x->id] && rw->wish[x->id] != PG_TEXT && (type_of(rw, x) != PG_PARAM || rw->infers))
             rw_wish_cast(rw, x, (PgType)rw->wish[x->id]);
     }
 }

@@ -369,6 +369,13 @@ static const Node *number_in(Rw *rw, const Node *x)
     return x;
 }
 
+static bool never_negative(Rw *rw, const Node *x)
+{
+    int64_t value;
+    return (rw_integer(rw, x, &value) && value >= 0) || rw_is_call(rw, x, "length") ||
+           rw_is_call(rw, x, "count") || rw_is_call(rw, x, "abs");
+}
+
 static bool computed_modifier(Rw *rw, TimeValue *v, const Node *m)
 {
     Computed c = {0};
@@ -392,6 +399,9 @@ static bool computed_modifier(Rw *rw, TimeValue *v, const Node *m)
         return false;
     if (u->months && v->most_day > 28)
         time_nearly(v, MONTHS);
+    if (c.lead.n && !never_negative(rw, c.x))
+        time_nearly(v,
+                    "a negative number behind the sign is no modifier in SQLite: the result is NULL there");
     v->args[v->nargs] = RW_NODE(c.x);
     step(rw, v,
          rw_fmt(rw, "%s {%u}%s * INTERVAL '1 %s'", str_eqz(c.lead, "-") ? "-" : "+", v->nargs,

@@ -94,13 +94,17 @@ static bool chars(Rw *rw, const Node *n)
 {
     const Node *args = n->kid[FUNC_ARGS];
     Str t = STR("''");
+    bool null = false;
     for (uint32_t i = 0; i < args->nkids; i++) {
         int64_t v;
         if (rw_integer(rw, args->kid[i], &v) && v == 0)
             return rw_manual(rw, n, "char(0): PostgreSQL's text holds no NUL", NULL);
+        null |= rw_info(rw, args->kid[i])->nullable && rw_type(rw, args->kid[i]) != PG_PARAM;
         t = i ? rw_fmt(rw, "%.*s || chr({%u:int})", (int)t.n, t.p, i) : STR("chr({0:int})");
     }
     rw_exact(rw, n);
+    if (null)
+        rw_near(rw, n, "char(NULL) is a NUL character in SQLite and NULL in PostgreSQL", NULL);
     rw_call(rw, n, t.p, PG_TEXT);
     return true;
 }

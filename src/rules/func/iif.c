@@ -7,9 +7,7 @@ static const char NO_ELSE[] = "CASE WHEN {0:boolean} THEN {1} END";
 static bool apply(Rw *rw, const Node *n)
 {
     uint32_t count = n->kid[FUNC_ARGS]->nkids;
-    PgType want = rw_want(rw), type = rw_type(rw, n);
-    if (want == PG_BOOL && type == PG_INT)
-        type = PG_BOOL;
+    PgType type = rw_type(rw, n);
     rw_exact(rw, n);
     if (count <= 3) {
         rw_call(rw, n, count == 3 ? WITH_ELSE : NO_ELSE, type);

@@ -24,6 +24,8 @@ static bool aggregate(Rw *rw, const Node *n, bool max)
     if (t == PG_BYTEA)
         return rw_manual(rw, n, "PostgreSQL has no max() or min() of bytea before version 18",
                          "say (array_agg(x ORDER BY x DESC NULLS LAST))[1]");
+    if (t == PG_NULL && sema_is_null(rw_arg(n, 0)))
+        rw_wish_cast(rw, sema_strip(rw_arg(n, 0)), PG_INT);
     if (t != PG_BOOL)
         return true; /* the same in PostgreSQL */
     rw_exact(rw, n);
@@ -48,6 +50,20 @@ static bool apply(Rw *rw, const Node *n)
     bool max = rw_is_call(rw, n, "max");
     if (args->nkids == 1)
         return aggregate(rw, n, max);
+    bool null = false, time = false, text = false;
+    for (uint32_t i = 0; i < args->nkids; i++) {
+        null |= rw_type(rw, args->kid[i]) == PG_NULL;
+        time |= pg_family(rw_type(rw, args->kid[i])) == FAM_TEMPORAL;
+        text |= rw_type(rw, args->kid[i]) == PG_TEXT;
+    }
+    if (null) {
+        rw_exact(rw, n);
+        PgType t = rw_type(rw, n);
+        bool typed = pg_family(t) == FAM_NUMBER;
+        rw_template(rw, n, typed ? rw_fmt(rw, "NULL::%s", pg_spelling(t)).p : "NULL", typed ? t : PG_NULL,
+                    NULL, 0);
+        return true;
+    }
     Str guard = STR_NONE;
     bool param = false, open = true;
     for (uint32_t i = 0; i < args->nkids; i++) {
@@ -87,10 +103,20 @@ static bool apply(Rw *rw, const Node *n)
                 NULL);
         rw_wish_cast(rw, args->kid[0], type = PG_NUMERIC);
     }
-    if (type == PG_UNKNOWN)
+    if (type == PG_UNKNOWN && !(time && text))
         rw_near(rw, n, "the arguments may be of different types", NULL);
     rw_exact(rw, n);
-    Str all = rw_fmt(rw, "%s(%s)", max ? "GREATEST" : "LEAST", mixed ? "{*}" : "{*:value}");
+    PgType want = rw_want(rw);
+    const char *list = mixed ? "{*}" : "{*:value}";
+    if (type == PG_LIT &&
+        pg_family(want) == FAM_TEMPORAL) { /* nothing but quoted dates: they would be text */
+        rw_wish_cast(rw, sema_strip(args->kid[0]), type = want);
+        list = want == PG_DATE ? "{*:date}" : "{*:timestamp}";
+    } else if (time && text) {
+        type = PG_TEXT;
+        list = "{*:text}";
+    }
+    Str all = rw_fmt(rw, "%s(%s)", max ? "GREATEST" : "LEAST", list);
     rw_call(rw, n, guard.n ? rw_fmt(rw, "CASE WHEN %.*s THEN %s END", (int)guard.n, guard.p, all.p).p : all.p,
             type);
     return true;

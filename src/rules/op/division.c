@@ -36,6 +36,34 @@ static bool whole_modulo(Rw *rw, const Node *n, bool safe)
     return true;
 }
 
+/* The numbers that CASE, COALESCE() or max() may give: an integer (0 aside, whose quotient is 0), a fraction.
+ */
+static void branches(Rw *rw, const Node *n, bool *integer, bool *fraction)
+{
+    n = sema_strip(n);
+    int64_t v;
+    bool some = rw_is_call(rw, n, "coalesce") || rw_is_call(rw, n, "ifnull") || rw_is_call(rw, n, "iif") ||
+                ((rw_is_call(rw, n, "max") || rw_is_call(rw, n, "min")) && rw_arg(n, 1));
+    for (uint32_t i = rw_is_call(rw, n, "iif"); some && rw_arg(n, i); i++)
+        branches(rw, rw_arg(n, i), integer, fraction);
+    for (uint32_t i = 0; n->kind == ND_CASE && i < n->kid[CASE_WHENS]->nkids; i++)
+        branches(rw, n->kid[CASE_WHENS]->kid[i]->kid[WHEN_THEN], integer, fraction);
+    if (n->kind == ND_CASE && n->kid[CASE_ELSE])
+        branches(rw, n->kid[CASE_ELSE], integer, fraction);
+    if (some || n->kind == ND_CASE)
+        return;
+    PgType t = rw_type(rw, n);
+    *fraction |= real(t);
+    *integer |= (t == PG_INT || t == PG_BIGINT) && !(rw_integer(rw, n, &v) && v == 0);
+}
+
+static bool either(Rw *rw, const Node *n)
+{
+    bool integer = false, fraction = false;
+    branches(rw, n, &integer, &fraction);
+    return integer && fraction;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     if (n->op != TK_SLASH && n->op != TK_REM)
@@ -44,10 +72,12 @@ static bool apply(Rw *rw, const Node *n)
     PgType tl = rw_type(rw, l), tr = rw_type(rw, r);
     bool whole = n->op == TK_REM && (real(tl) || real(tr));
     bool safe = non_zero_constant(rw, r) || rw_options(rw)->division == DIV_SKIP;
-    const Column *c = rw_info(rw, l)->col;
-    if (n->op == TK_SLASH && tl == PG_NUMERIC && tr != PG_FLOAT8 && c && c->aff == AFF_NUMERIC)
+    const Info *il = rw_info(rw, l);
+    if (n->op == TK_SLASH && tl == PG_NUMERIC && tr != PG_FLOAT8 && il->col && il->col->aff == AFF_NUMERIC)
         rw_near(rw, n, "a NUMERIC column that holds whole numbers divides without a fraction in SQLite",
                 NULL);
+    else if (n->op == TK_SLASH && real(tl) && !real(tr) && either(rw, l))
+        rw_near(rw, n, "where the value is a whole number, SQLite divides without a fraction", NULL);
     if (whole)
         return whole_modulo(rw, n, safe);
     if (safe)

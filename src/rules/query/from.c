@@ -100,12 +100,18 @@ static bool types_clash(Rw *rw, const Node *n)
     return false;
 }
 
-static bool has_equality(const Node *on)
+/* a = b with one side of the join on each side of it: what PostgreSQL can hash or merge. */
+static bool has_equality(Rw *rw, const Node *join, const Node *on)
 {
     on = sema_strip(on);
+    const Node *l = on->kid[BINARY_L], *r = on->kid[BINARY_R];
     if (on->kind == ND_BINARY && on->op == TK_AND)
-        return has_equality(on->kid[BINARY_L]) || has_equality(on->kid[BINARY_R]);
-    return on->kind == ND_BINARY && on->op == TK_EQ;
+        return has_equality(rw, join, l) || has_equality(rw, join, r);
+    if (on->kind != ND_BINARY || on->op != TK_EQ)
+        return false;
+    bool ll = names_source_in(rw, l, join->kid[JOIN_L]), lr = names_source_in(rw, l, join->kid[JOIN_R]);
+    bool rl = names_source_in(rw, r, join->kid[JOIN_L]), rr = names_source_in(rw, r, join->kid[JOIN_R]);
+    return (ll && !lr && rr && !rl) || (lr && !ll && rl && !rr);
 }
 
 /* LEFT NATURAL JOIN, OUTER LEFT JOIN: PostgreSQL wants the words in one order. */
@@ -235,7 +241,7 @@ static bool join(Rw *rw, const Node *n)
         rw_drop(rw, first, rw_next(rw, first));
         return true;
     }
-    if ((n->op & NJ_LEFT) && (n->op & NJ_RIGHT) && n->kid[JOIN_ON] && !has_equality(n->kid[JOIN_ON]))
+    if ((n->op & NJ_LEFT) && (n->op & NJ_RIGHT) && n->kid[JOIN_ON] && !has_equality(rw, n, n->kid[JOIN_ON]))
         return rw_manual(rw, n->kid[JOIN_ON],
                          "PostgreSQL makes a FULL JOIN only where its condition has an equality",
                          "write a LEFT JOIN and a UNION ALL of the rows that found none");

@@ -39,6 +39,31 @@ static void drop_clause(Rw *rw, const Node *ins)
     rw_drop(rw, or, rw_next(rw, or) + 1);
 }
 
+/* A value that may be NULL for a column with NOT NULL and a default, which SQLite takes then.  (The literal
+   NULL becomes DEFAULT: null_key.c) */
+static bool may_miss_default(Rw *rw, const Node *ins, const Table *t)
+{
+    const Node *src = ins->kid[INSERT_SOURCE], *cols = ins->kid[INSERT_COLS];
+    const Node *body = src ? src->kid[SELECT_BODY] : NULL;
+    if (!body || (body->kind != ND_CORE && body->kind != ND_VALUES))
+        return false;
+    uint32_t rows = body->kind == ND_CORE ? 1 : body->nkids;
+    for (uint32_t r = 0; r < rows; r++) {
+        const Node *list = body->kind == ND_CORE                 ? body->kid[CORE_COLUMNS]
+                           : body->kid[r]->kind == ND_PAREN_LIST ? body->kid[r]->kid[PAREN_LIST_ITEMS]
+                                                                 : NULL;
+        for (uint32_t i = 0; list && i < list->nkids; i++) {
+            const Node *x = list->kid[i]->kind == ND_RESULT ? list->kid[i]->kid[RESULT_X] : list->kid[i];
+            int c = cols ? (i < cols->nkids ? table_column_index(t, rw_name(rw, cols->kid[i])) : -1) : (int)i;
+            bool told = x->kind != ND_STAR && x->kind != ND_PARAM && x->kind != ND_HOLE && !sema_is_null(x);
+            if (told && c >= 0 && c < t->ncols && c != t->rowid && t->cols[c].not_null &&
+                !t->cols[c].default_null && rw_info(rw, x)->nullable)
+                return true;
+        }
+    }
+    return false;
+}
+
 static void weaken(Rw *rw, const Node *ins, const Table *t, const Key *k, bool keeps_id)
 {
     bool split = false;
@@ -109,6 +134,10 @@ static bool replace(Rw *rw, const Node *ins)
     if (k.n > 1 || delete)
         return delete_then_insert(rw, ins, t, &k);
     rw_exact(rw, ins);
+    if (may_miss_default(rw, ins, t))
+        rw_near(rw, ins,
+                "REPLACE puts the default in place of a NULL for a NOT NULL column; PostgreSQL refuses it",
+                NULL);
     drop_clause(rw, ins);
     if (k.n == 0)
         return true; /* nothing can be in the way: a plain INSERT */

@@ -13,7 +13,7 @@ static void qualify(Rw *rw, const Node *n, Str table)
         return; /* a scope of its own */
     if (n->kind == ND_COLREF && !n->kid[COLREF_TABLE] && rw_info(rw, n)->name != NAME_STRING &&
         rw_info(rw, n)->name != NAME_TRUE && rw_info(rw, n)->name != NAME_FALSE) {
-        rw_insert(rw, n->tok, rw_fmt(rw, "%.*s.", (int)table.n, table.p));
+        rw_prefix(rw, n, rw_fmt(rw, "%.*s.", (int)table.n, table.p));
         return;
     }
     for (uint32_t i = 0; i < n->nkids; i++)

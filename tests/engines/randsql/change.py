@@ -13,7 +13,7 @@ class Changes(Queries):
         """A value for a column: a literal of its kind, seldom an expression without columns."""
         k = column.kind
         if column.name == "id" and t.auto:
-            return Node("int", self.r.choice(["1", "3", "7", "20", "NULL"]))
+            return Node("int", "NULL" if self.null_id else self.r.choice(["1", "3", "7", "20"]))
         if "REFERENCES" in column.more:
             return Node("int", self.r.choice(["1", "2", "3", "5", "8"] if not column.nullable else ["NULL", "1", "2", "3", "5"]))
         if column.name in t.key:
@@ -43,12 +43,13 @@ class Changes(Queries):
         self.x.scope = old
         return opt(" RETURNING ", out)
 
-    def insert(self, t):
+    def insert(self, t, most=3):
         columns = self.chosen(t)
         if self.chance(0.15):
             columns = t.columns
         names = "" if columns is t.columns and self.chance(0.5) else "(" + ", ".join(c.name for c in columns) + ")"
-        rows = items([self.row(t, columns) for _ in range(self.r.choice([1, 1, 1, 2, 3]))])
+        self.null_id = self.chance(0.2)
+        rows = items([self.row(t, columns) for _ in range(self.r.choice([1, 1, 1, 2, 3]) if most > 1 else 1)])
         return names, columns, Node("raw", " VALUES ", rows)
 
     def insert_plain(self, t):
@@ -56,7 +57,7 @@ class Changes(Queries):
         return Node("raw", f"INSERT INTO {t.name}{names}", rows, self.returning(t))
 
     def insert_or(self, t):
-        names, _, rows = self.insert(t)
+        names, _, rows = self.insert(t, 1 if t.auto else 3)
         verb = self.r.choice(["INSERT OR IGNORE", "INSERT OR IGNORE", "INSERT OR REPLACE", "REPLACE", "INSERT OR REPLACE", "INSERT OR ABORT"])
         return Node("raw", f"{verb} INTO {t.name}{names}", rows)
 
@@ -65,12 +66,19 @@ class Changes(Queries):
         if not columns or any("REFERENCES" in c.more or c.name in t.key for c in columns) or "id" not in t.key and t.key:
             return self.insert_plain(t)
         q, _ = self.select([c.kind for c in columns])
+        if t.auto:  # the order of the rows decides their ids
+            keyed = [s for s in self.tables if s.key]
+            s = self.r.choice(keyed)
+            old = self.inside([Source(s.name, s.columns, s.key, None)], False)
+            out, _ = self.expressions([c.kind for c in columns], False)
+            q = Node("query", "SELECT ", out, f" FROM {s.name}", self.where(), f" ORDER BY {', '.join(s.key)}")
+            self.x.scope = old
         return Node("raw", f"INSERT INTO {t.name}(" + ", ".join(c.name for c in columns) + ") ", q)
 
     def upsert(self, t):
         if not t.uniques:
             return self.insert_plain(t)
-        names, columns, rows = self.insert(t)
+        names, columns, rows = self.insert(t, 1 if t.auto else 3)
         key = self.r.choice(t.uniques)
         rest = [c for c in columns if c.name not in key and c.name not in t.key and "UNIQUE" not in c.more and "REFERENCES" not in c.more]
         target = "(" + ", ".join(key) + ")"
@@ -128,11 +136,18 @@ class Changes(Queries):
         return node
 
     def changes(self):
-        """(statements, names of the tables they change)"""
+        """Statements that change one table.  A sequence skips the ids of rows that were not inserted, and SQLite gives the
+        id of a deleted last row again (upsert/sequence says so): no INSERT follows what may leave such a gap."""
         t = self.r.choice(self.tables)
         self.x.scope = []
         forms = [self.insert_plain, self.insert_or, self.insert_or, self.insert_select, self.upsert, self.upsert, self.update, self.update, self.update, self.update_from, self.delete]
-        out = [self.r.choice(forms)(t) for _ in range(self.r.choice([1, 1, 2, 3]))]
+        out, gap = [], False
+        for _ in range(self.r.choice([1, 1, 2, 3])):
+            form = self.r.choice(forms)
+            if gap and form not in (self.update, self.update_from, self.delete):
+                form = self.update
+            gap = t.auto and (gap or form in (self.insert_or, self.upsert, self.delete))
+            out.append(form(t))
         return out
 
     def look(self):

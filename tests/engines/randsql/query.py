@@ -4,6 +4,8 @@ Rows are compared in order where a query orders them, so every ORDER BY is made 
 LIMIT stands only behind such an order, a window's frame only over one, and a scalar subquery gives one row.
 It refuses what SQLite itself leaves open (a bare column beside two aggregates, group_concat over a join).
 """
+import re
+
 from . import expr, schema
 from .schema import Column
 from .tree import Node, items, opt
@@ -61,25 +63,28 @@ class Queries:
             s = Source(alias, s.columns, s.key, Node("raw", s.node.text().split(" ")[0] + " " + alias))
         return s
 
-    def on(self, a, b):
+    def on(self, a, b, free=True):
         """A condition that joins: columns of one kind, or anything."""
         pairs = [(c, d) for c in a.columns for d in b.columns if c.kind == d.kind and c.kind in ("int", "text", "isodate", "date", "bool")]
         keys = [(c, d) for c, d in pairs if c.name.lower() == b.alias.strip('"').lower() + "_id" or d.name.lower() == a.alias.strip('"').lower() + "_id"]
-        if not pairs or self.chance(0.1):
+        if not pairs and not free:
+            return Node("cond", f"{a.alias}.{a.columns[0].name} IS {b.alias}.{b.columns[0].name}")
+        if not pairs or free and self.chance(0.1):
             return self.x.make("cond", 1)
         c, d = self.r.choice(keys or pairs)
         n = Node("cond", f"{a.alias}.{c.name} = {b.alias}.{d.name}")
-        return Node("cond", n, " AND ", self.x.make("cond", 1)) if self.chance(0.25) else n
+        return Node("cond", n, " AND ", self.x.make("cond", 1)) if free and self.chance(0.25) else n
 
     def sources(self):
         """(node of the FROM list, sources)"""
         first = self.source()
         found, parts = [first], [first.node]
-        for _ in range(self.r.choice([0, 0, 0, 1, 1, 2])):
+        joins = [self.r.choice(JOINS) for _ in range(self.r.choice([0, 0, 0, 1, 1, 2]))]
+        outer = any(j in ("RIGHT JOIN", "FULL JOIN") for j in joins)  # SQLite 3.40 is wrong about ON 0 beside them
+        for join in joins:
             s = self.source([f.alias for f in found])
-            join = self.r.choice(JOINS)
             old = self.inside(found + [s], False)
-            on = self.on(self.r.choice(found), s)
+            on = self.on(self.r.choice(found), s, not outer)
             self.x.scope = old
             shared = [c.name for c in s.columns if len(found) == 1 and any(c.name == d.name and c.kind == d.kind for d in found[0].columns)]
             if join in (",", "CROSS JOIN"):
@@ -170,7 +175,7 @@ class Queries:
         for _ in range(self.r.randint(0, most)):
             kind = self.r.choice(["int", "text", "text", "real", "bool", "time", "date", "num", "big"])
             e = self.x.make(kind, 1) if self.chance(0.3) else self.x.column(kind)
-            if not e or e.text().lstrip("-(+ ").isdigit() or e.text().startswith("'"):
+            if not e or re.match(r"[-+( ]*[\d']", e.text()):  # a constant is a position, or an error
                 continue
             more = self.r.choice(["", "", " ASC", " DESC", " DESC", " COLLATE NOCASE" if kind == "text" else "", " NULLS LAST", " DESC NULLS FIRST"])
             terms.append(opt(e, more, ", "))

@@ -13,7 +13,7 @@ WORDS = ["a", "B", "abc", "ABC", "Zebra", "zebra", "", "x y", "50%", "a_b", "it'
 VALUES = {
     "int": "0 1 2 3 5 -1 -7 10 42 100".split(),
     "big": "0 1 -1 3000000000 9007199254740992 9007199254740993 -9007199254740991 1700000000 -2147483649 2147483648".split(),
-    "real": "0.0 1.5 -2.25 3.0 0.125 10.0 0.1 123456.789 -0.5 1e10".split(),
+    "real": "0.0 1.5 -2.25 3.0 0.125 10.0 0.1 1234.5625 -0.5".split(),
     "num": "0 1.5 19.99 100 -3.25 7 0.5".split(),
     "text": ["'" + w + "'" for w in WORDS],
     "bool": ["0", "1"],
@@ -23,7 +23,7 @@ VALUES = {
     "blob": ["x''", "x'00ff'", "x'616263'", "x'41'"],
 }
 VALUES["isodate"], VALUES["isotime"] = VALUES["date"], VALUES["time"]
-DECLARED = {"int": ["INTEGER", "INTEGER", "INT", "SMALLINT"], "big": ["BIGINT", "INT8"], "real": ["REAL", "DOUBLE", "FLOAT", "DOUBLE PRECISION"],
+DECLARED = {"int": ["INTEGER", "INTEGER", "INT", "SMALLINT", "INTEGER"], "big": ["BIGINT", "INT8"], "real": ["REAL", "DOUBLE", "FLOAT", "DOUBLE PRECISION"],
             "num": ["NUMERIC", "DECIMAL(10,2)", "NUMERIC(12,4)"], "text": ["TEXT", "TEXT", "VARCHAR(40)", "CHARACTER VARYING(60)"],
             "bool": ["BOOLEAN", "BOOL", "INTEGER"], "time": ["DATETIME", "TIMESTAMP"], "date": ["DATE"], "isodate": ["TEXT"], "isotime": ["TEXT"],
             "json": ["TEXT"], "blob": ["BLOB"]}

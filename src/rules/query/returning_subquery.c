@@ -28,7 +28,7 @@ static bool apply(Rw *rw, const Node *n)
     return false;
 }
 
-const Rule rule_returning_subquery = {.code = 332,
+const Rule rule_returning_subquery = {.code = 348,
                                       .name = "query/returning-subquery",
                                       .title = "a subquery in RETURNING reads the table as it was",
                                       .on = KINDS(ND_INSERT, ND_UPDATE, ND_DELETE),

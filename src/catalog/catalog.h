@@ -96,6 +96,7 @@ struct Table {
     bool from_input;  /* created by the text being translated, not by --schema */
     bool has_triggers;
     bool dropped;    /* some DROP names it */
+    bool late_rows;  /* rules/txn/late_key.c: rows of this transaction wait for a check */
     bool ids_ahead;  /* rules/upsert/sequence.c keeps its state here: ids that the sequence does not know */
     bool ids_taken;  /* ... likewise: ids taken from the sequence since BEGIN */
     bool ids_free;   /* ... likewise: ids that the sequence gave and no row has */
@@ -109,12 +110,12 @@ struct Table {
     Str tokenizer;   /* of a full-text table: the option tokenize, in lower case; empty: none written */
     Str content, content_key; /* ... likewise: the table its rows come from, and that table's key */
     Column **former;
-    uint16_t nformer; /* columns it had before a rename, a DROP COLUMN or another CREATE TABLE: for
-             statements that stand earlier in the input */
+    uint16_t nformer;     /* columns it had before a rename, a DROP COLUMN or another CREATE TABLE: for
+                 statements that stand earlier in the input */
     struct Table *newest; /* while catalog_present() shows an earlier definition: the newest */
-    bool altered;     /* ALTER TABLE changed it: `sql` is not all */
-    Str sql;          /* the CREATE statement's text (views: to be parsed again by sema) */
-    Table *next;      /* hash chain */
+    bool altered;         /* ALTER TABLE changed it: `sql` is not all */
+    Str sql;              /* the CREATE statement's text (views: to be parsed again by sema) */
+    Table *next;          /* hash chain */
 };
 
 typedef struct Index {
@@ -169,12 +170,12 @@ void catalog_step(Catalog *c, const Stmt *s);
 /* The schema as it stands there: tables, keys and foreign keys by the names they have at that moment (nothing
    about values, no references between columns). */
 const Catalog *catalog_now(const Catalog *c);
-/* From now on tables show the definition that they have there, with what the newest one's values say; or, off,
-   the newest one again.  For scripts, whose statements run in their order. */
+/* From now on tables show the definition that they have there, with what the newest one's values say; or,
+   off, the newest one again.  For scripts, whose statements run in their order. */
 void catalog_present(Catalog *c, bool on);
 const Table *catalog_newest(const Catalog *c, Str name); /* as catalog_table with that off */
-/* Looks at the comments before the statement for the marks of goose, sql-migrate, dbmate and their like.  What stands
-   in a "down" section is not learnt and does not count as gone past.  A new file begins up. */
+/* Looks at the comments before the statement for the marks of goose, sql-migrate, dbmate and their like. What
+   stands in a "down" section is not learnt and does not count as gone past.  A new file begins up. */
 void catalog_section(Catalog *c, const Stmt *s);
 void catalog_section_up(Catalog *c);
 bool catalog_is_down(const Catalog *c);

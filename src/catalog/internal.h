@@ -38,7 +38,8 @@ enum Fact {
     FACT_NOT_UUID = 1 << 19,
     FACT_ODD_STAMP =
         1 << 21, /* a time stamp that is neither a plain date nor spelled as SQLite's datetime() does */
-    FACT_WIDE = 1 << 20, /* a whole number beyond 16 bits */
+    FACT_PADDED_STAMP = 1 << 22, /* a time stamp of six fractional digits that ends in 0 */
+    FACT_WIDE = 1 << 20,         /* a whole number beyond 16 bits */
 };
 
 typedef enum How { HOW_ASSIGNED, HOW_COMPARED, HOW_STORED, HOW_COUNT } How;

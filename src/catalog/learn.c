@@ -406,6 +406,8 @@ static void create_table(Learn *l, const Node *n)
     Build b = {0};
     b.t.name = keep_qname(l, n->kid[CREATE_TABLE_NAME]);
     Table *old = catalog_find(l->c, b.t.name);
+    if (str_istarts(b.t.name, "sqlite_"))
+        return; /* SQLite's own */
     if (old && n->flags & NF_IFEXISTS) {
         if (l->from_input && !old->from_input) {
             old->from_input = true;

@@ -222,9 +222,10 @@ static void ids_follow(Catalog *c, Str old, Str new)
     if (to && from) {
         to->ids_ahead |= from->ids_ahead;
         to->ids_free |= from->ids_free;
+        to->late_rows |= from->late_rows;
     }
     if (from)
-        from->ids_ahead = from->ids_free = false;
+        from->ids_ahead = from->ids_free = from->late_rows = false;
 }
 
 /* ---- the present version of each table ---- */

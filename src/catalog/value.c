@@ -128,8 +128,11 @@ static uint32_t time_facts(Str s)
         return f;
     if (end == s.n) {
         f &= ~(uint32_t)(FACT_NOT_STAMP | FACT_NOT_ZONED);
-        if (same && s.p[10] == ' ')
+        bool padded = end == 26 && s.p[25] == '0'; /* .123000: the number is the same */
+        if ((same || padded) && s.p[10] == ' ')
             f &= ~(uint32_t)(FACT_NEAR_STAMP | FACT_ODD_STAMP);
+        if (padded)
+            f |= FACT_PADDED_STAMP;
     } else if (is_zone(str_sub(s, end, s.n))) {
         f &= ~(uint32_t)FACT_NOT_ZONED;
         if (s.n - end == 1) /* Z: the time is as written, only the letter is lost */
@@ -400,11 +403,12 @@ static bool declared(const Column *c, const char *const *names)
 static uint32_t time_evidence(const Column *c, const Facts *f)
 {
     uint32_t stored = f->bits[HOW_STORED], given = f->bits[HOW_ASSIGNED], bad;
-    uint32_t all = stored | given | f->bits[HOW_COMPARED];
+    uint32_t all = stored | given | f->bits[HOW_COMPARED], digits[2];
     if (declared(c, ANY_OF("TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE", "DATETIMEOFFSET")))
         bad = all & FACT_NOT_ZONED;
     else if (declared(c, ANY_OF("DATETIME", "TIMESTAMP", "DATETIME2", "SMALLDATETIME")))
-        bad = (all & FACT_NOT_STAMP) | (given & FACT_ODD_STAMP) | (stored & FACT_NEAR_STAMP);
+        bad = (all & FACT_NOT_STAMP) | (given & FACT_ODD_STAMP) | (stored & FACT_NEAR_STAMP) |
+              (declared_numbers(c->type, digits) ? 0 : (given | stored) & FACT_PADDED_STAMP);
     else if (declared(c, ANY_OF("DATE")))
         bad = all & FACT_NOT_DATE;
     else if (declared(c, ANY_OF("TIME")))

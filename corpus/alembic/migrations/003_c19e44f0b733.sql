@@ -1,34 +1,34 @@
 -- Running upgrade 8b60d7e5a422 -> c19e44f0b733
 
 CREATE TABLE labels (
-    id INTEGER NOT NULL, 
-    name VARCHAR(40) NOT NULL, 
-    colour VARCHAR(7), 
+    id INTEGER NOT NULL,
+    name VARCHAR(40) NOT NULL,
+    colour VARCHAR(7),
     PRIMARY KEY (id)
 );
 
 CREATE TABLE ticket_labels (
-    ticket_id INTEGER NOT NULL, 
-    label_id INTEGER NOT NULL, 
-    CONSTRAINT pk_ticket_labels PRIMARY KEY (ticket_id, label_id), 
-    CONSTRAINT fk_ticket_labels_label FOREIGN KEY(label_id) REFERENCES labels (id) ON DELETE CASCADE, 
+    ticket_id INTEGER NOT NULL,
+    label_id INTEGER NOT NULL,
+    CONSTRAINT pk_ticket_labels PRIMARY KEY (ticket_id, label_id),
+    CONSTRAINT fk_ticket_labels_label FOREIGN KEY(label_id) REFERENCES labels (id) ON DELETE CASCADE,
     CONSTRAINT fk_ticket_labels_ticket FOREIGN KEY(ticket_id) REFERENCES tickets (id) ON DELETE CASCADE
 );
 
 CREATE UNIQUE INDEX ux_labels_name ON labels (lower(name));
 
 CREATE TABLE _alembic_tmp_comments (
-    id INTEGER NOT NULL, 
-    ticket_id INTEGER NOT NULL, 
-    author VARCHAR(60) DEFAULT 'anonymous' NOT NULL, 
-    text TEXT NOT NULL, 
-    posted_at DATETIME, 
-    edited BOOLEAN DEFAULT (0) NOT NULL, 
-    PRIMARY KEY (id), 
+    id INTEGER NOT NULL,
+    ticket_id INTEGER NOT NULL,
+    author VARCHAR(60) DEFAULT 'anonymous' NOT NULL,
+    text TEXT NOT NULL,
+    posted_at DATETIME,
+    edited BOOLEAN DEFAULT (0) NOT NULL,
+    PRIMARY KEY (id),
     FOREIGN KEY(ticket_id) REFERENCES tickets (id) ON DELETE CASCADE
 );
 
-INSERT INTO _alembic_tmp_comments (id, ticket_id, author, text, posted_at) SELECT comments.id, comments.ticket_id, comments.author, comments.text, comments.posted_at 
+INSERT INTO _alembic_tmp_comments (id, ticket_id, author, text, posted_at) SELECT comments.id, comments.ticket_id, comments.author, comments.text, comments.posted_at
 FROM comments;
 
 DROP TABLE comments;

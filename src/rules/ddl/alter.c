@@ -2,10 +2,27 @@
    that say *.  (Types and defaults of ADD COLUMN are the rules' of column definitions.) */
 #include "rules/ddl/ddl.h"
 
+/* An index that the translation made has the table's name in its own, which another table may want. */
+static void rename_indexes(Rw *rw, const Table *t, Str name)
+{
+    Table new = *t;
+    new.name = name;
+    for (uint16_t i = 0; i < t->nkeys && rw_options(rw)->nocase == NOCASE_LOWER; i++) {
+        if (!t->keys[i].nocase || t->keys[i].index)
+            continue;
+        Str was = rw_ident(rw, ddl_nocase_index(rw, t, &t->keys[i]));
+        Str is = rw_ident(rw, ddl_nocase_index(rw, &new, &t->keys[i]));
+        if (!str_eq(was, is))
+            rw_after_statement(rw, rw_fmt(rw, "ALTER INDEX IF EXISTS %.*s RENAME TO %.*s", (int)was.n, was.p,
+                                          (int)is.n, is.p));
+    }
+}
+
 static bool rename_table(Rw *rw, const Node *n, const Table *t)
 {
     if (str_ieq(t->name, rw_name(rw, n->kid[ALTER_NEW])))
         return rw_manual(rw, n, "SQLite refuses a new name that differs in case alone", "take it out");
+    rename_indexes(rw, t, rw_name(rw, n->kid[ALTER_NEW]));
     return false;
 }
 

@@ -9,22 +9,26 @@ static bool replaces(Rw *rw, const Table *t, const Key *k)
     return !k->primary && !ddl_pointed_at(rw, t, k->cols, k->ncols);
 }
 
+Str ddl_nocase_index(Rw *rw, const Table *t, const Key *k)
+{
+    if (k->name.n && replaces(rw, t, k))
+        return k->name;
+    Str name = t->name;
+    for (uint16_t i = 0; i < k->ncols; i++)
+        name = rw_fmt(rw, "%.*s_%.*s", (int)name.n, name.p, (int)t->cols[k->cols[i]].name.n,
+                      t->cols[k->cols[i]].name.p);
+    return rw_fmt(rw, "%.*s_nocase", (int)name.n, name.p);
+}
+
 /* CREATE UNIQUE INDEX ... (lower(a), b), which stands for a key with a NOCASE column. */
 static void add_index(Rw *rw, const Table *t, const Key *k)
 {
-    Str cols = STR_NONE, name = k->name;
+    Str cols = STR_NONE, name = ddl_nocase_index(rw, t, k);
     for (uint16_t i = 0; i < k->ncols; i++) {
         Str c = rw_ident(rw, t->cols[k->cols[i]].name);
         if (ddl_nocase(t, k->cols[i]))
             c = rw_fmt(rw, "lower(%.*s)", (int)c.n, c.p);
         cols = rw_fmt(rw, "%.*s%s%.*s", (int)cols.n, cols.n ? cols.p : "", i ? ", " : "", (int)c.n, c.p);
-    }
-    if (!name.n || !replaces(rw, t, k)) {
-        name = t->name;
-        for (uint16_t i = 0; i < k->ncols; i++)
-            name = rw_fmt(rw, "%.*s_%.*s", (int)name.n, name.p, (int)t->cols[k->cols[i]].name.n,
-                          t->cols[k->cols[i]].name.p);
-        name = rw_fmt(rw, "%.*s_nocase", (int)name.n, name.p);
     }
     Str table = rw_ident(rw, t->name);
     name = rw_ident(rw, name);

@@ -34,6 +34,8 @@ bool ddl_mentions(Str sql, Str name);
 /* This statement drops table `parent`, which the input makes anew: the foreign keys that point at it come
    back with it. */
 void ddl_keep_foreign_keys(Rw *rw, Str parent);
+/* The name of the index on lower() that serves a key with a NOCASE column. */
+Str ddl_nocase_index(Rw *rw, const Table *t, const Key *k);
 
 static inline uint32_t ddl_count(const Node *list)
 {

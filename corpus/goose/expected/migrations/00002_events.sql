@@ -1,0 +1,35 @@
+-- +goose Up
+CREATE TABLE events (
+    id         SERIAL PRIMARY KEY,
+    group_id   INTEGER NOT NULL,
+    title      TEXT NOT NULL,
+    starts_at  TIMESTAMP NOT NULL,
+    ends_at    TIMESTAMP,
+    capacity   INTEGER,
+    meta       JSONB,
+    created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT fk_events_group FOREIGN KEY (group_id) REFERENCES groups(id) ON UPDATE CASCADE ON DELETE RESTRICT,
+    CONSTRAINT ck_events_time CHECK (ends_at IS NULL OR ends_at > starts_at)
+);
+CREATE INDEX idx_events_group ON events (group_id, starts_at DESC);
+
+CREATE TABLE points_log (
+    id        SERIAL PRIMARY KEY,
+    member_id INTEGER,
+    delta     INTEGER NOT NULL,
+    at        TIMESTAMP DEFAULT CURRENT_TIMESTAMP
+);
+
+-- +goose StatementBegin
+CREATE OR REPLACE FUNCTION members_points_fn() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO points_log (member_id, delta) VALUES (NEW.id, NEW.points - OLD.points);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER members_points AFTER UPDATE OF points ON members
+  FOR EACH ROW WHEN (NEW.points <> OLD.points) EXECUTE FUNCTION members_points_fn();
+-- +goose StatementEnd
+
+ALTER TABLE members ADD COLUMN sponsor_id INTEGER REFERENCES members(id) ON DELETE SET NULL;
+ALTER TABLE members RENAME COLUMN nick TO handle;
+UPDATE members SET handle = lower(substr(email, 1, GREATEST(strpos(email, '@') - 1, 0))) WHERE handle IS NULL;

@@ -34,7 +34,7 @@ typedef struct SxTranslator SxTranslator;
 
 typedef struct SxDiagnostic {
     int code;              /* 301 is SX0301 */
-    int safety;            /* 0 exact, 1 near, 2 manual */
+    int safety;            /* 0 exact, 1 near, 2 manual, 3 risk */
     size_t offset, length; /* bytes of the source */
     const char *message;   /* NUL-terminated */
     const char *hint;      /* NUL-terminated, may be empty */

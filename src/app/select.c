@@ -67,7 +67,7 @@ const char *select_wrong(Arena *a, Str list)
         size_t i = 0;
         while (i < n && !names(word, &all[i]))
             i++;
-        if (i == n && !str_ieqz(word, "risk"))
+        if (i == n)
             return arena_fmt(a, "no rule is called %.*s; see `sqlxlate rules`", (int)word.n, word.p).p;
     }
     return NULL;
@@ -79,6 +79,16 @@ bool select_names(Str list, uint16_t code)
     Str word;
     while (c && next_word(&list, &word))
         if (names(word, c))
+            return true;
+    return false;
+}
+
+bool select_names_area(Str list, const char *area)
+{
+    size_t n;
+    const CodeInfo *all = report_codes(&n);
+    for (size_t i = 0; i < n; i++)
+        if (str_istarts(str_z(all[i].name), area) && select_names(list, all[i].code))
             return true;
     return false;
 }

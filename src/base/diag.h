@@ -9,6 +9,8 @@ typedef enum Safety {
     SX_EXACT,  /* same rows on PostgreSQL, proven by a test that runs both engines */
     SX_NEAR,   /* same rows but for the cases named on the rule's page */
     SX_MANUAL, /* left as it was; a person has to look */
+    SX_RISK,   /* about the source alone: what it loses or breaks on any database; only when asked for */
+    SX_SAFETIES,
 } Safety;
 
 typedef struct Diag {

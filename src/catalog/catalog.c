@@ -304,6 +304,14 @@ static int sole_key_column(const Table *t)
     return t->nkeys && t->keys[0].primary && t->keys[0].ncols == 1 ? t->keys[0].cols[0] : -1;
 }
 
+/* The parent's column that a foreign key of one column points at; -1: none that is known. */
+static int column_meant(const Table *parent, const ForeignKey *fk)
+{
+    return !parent        ? -1
+           : fk->ref_cols ? table_column_index(parent, fk->ref_cols[0])
+                          : sole_key_column(parent);
+}
+
 void catalog_resolve_references(const Catalog *c, Table *t)
 {
     for (uint16_t i = 0; i < t->nfks; i++) {
@@ -312,11 +320,18 @@ void catalog_resolve_references(const Catalog *c, Table *t)
         if (fk->ncols != 1 || fk->cols[0] >= t->ncols)
             continue;
         Column *col = &t->cols[fk->cols[0]];
+        int at = column_meant(parent, fk);
+        if (parent && parent->newest) { /* its key is going to be of the type that this column has already */
+            int later = column_meant(parent->newest, fk);
+            if (at >= 0 && later >= 0 && parent->cols[at].aff != col->aff &&
+                parent->newest->cols[later].aff == col->aff) {
+                parent = parent->newest;
+                at = later;
+            }
+        }
         col->ref = parent;
         col->ref_name = fk->table;
-        col->ref_column = !parent        ? -1
-                          : fk->ref_cols ? table_column_index(parent, fk->ref_cols[0])
-                                         : sole_key_column(parent);
+        col->ref_column = at;
     }
 }
 

@@ -96,6 +96,8 @@ struct Table {
     bool from_input;  /* created by the text being translated, not by --schema */
     bool has_triggers;
     bool dropped;    /* some DROP names it */
+    Str copied_to, left_behind, copied_from; /* rules/risk: where all rows went and which columns did not,
+                                                where they come from */
     bool late_rows;  /* rules/txn/late_key.c: rows of this transaction wait for a check */
     bool ids_ahead;  /* rules/upsert/sequence.c keeps its state here: ids that the sequence does not know */
     bool ids_taken;  /* ... likewise: ids taken from the sequence since BEGIN */

@@ -27,6 +27,7 @@ typedef struct Options {
     enum { JSON_AS_JSONB, JSON_AS_JSON, JSON_AS_TEXT } json;
     enum { UUID_UUID, UUID_TEXT } uuid;
     bool exact_months;
+    bool risks;                 /* say what the source loses or breaks (rules/risk) */
     bool compat;                /* may call functions of the schema sqlite_compat */
     const Str *boolean_columns; /* "table.column" of --boolean-column */
     size_t nboolean_columns;

@@ -349,6 +349,11 @@ void rw_near(Rw *rw, const Node *n, const char *why, const char *hint)
     say(rw, n, rw->rule->code, SX_NEAR, why, hint);
 }
 
+void rw_risk(Rw *rw, const Node *n, const char *why, const char *hint)
+{
+    say(rw, n, rw->rule->code, SX_RISK, why, hint);
+}
+
 bool rw_manual(Rw *rw, const Node *n, const char *why, const char *hint)
 {
     say(rw, n, rw->rule->code, SX_MANUAL, why, hint);

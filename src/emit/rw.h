@@ -91,7 +91,8 @@ Str rw_fmt(Rw *rw, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* ---- claiming: what is said, once a node ---- */
 void rw_exact(Rw *rw, const Node *n);
-void rw_near(Rw *rw, const Node *n, const char *why, const char *hint); /* hint may be NULL */
+void rw_near(Rw *rw, const Node *n, const char *why, const char *hint);                /* hint may be NULL */
+void rw_risk(Rw *rw, const Node *n, const char *why, const char *hint); /* claims nothing */
 bool rw_manual(Rw *rw, const Node *n, const char *why,
                const char *hint); /* gives the statement up; always true */
 

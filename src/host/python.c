@@ -273,7 +273,9 @@ static void collect_diags(PyJob *j)
     for (size_t i = 0; i < j->diags.n; i++) {
         const Diag *d = &j->diags.at[i];
         PyExpr *e = j->diag_of.at[i];
-        if (e && (e->outside || (group_of(e)->failed && d->safety != SX_MANUAL)))
+        if (e && (e->outside || (group_of(e)->failed && d->safety < SX_MANUAL)))
+            continue;
+        if (e && d->safety == SX_RISK && risk_takes_back(j->s, py_where(e)))
             continue;
         VEC_PUSH(j->s->a, &v, ((Said){*d, e}));
     }
@@ -317,6 +319,8 @@ void host_python_translate(Pipe *p, Str source, const HostOpts *o, HostResult *o
     last_write(&j);
     keep_lines(&j);
     conn_notes(&j);
+    if (pipe_risks(p))
+        risk_notes(&j);
     collect_edits(&j);
     collect_diags(&j);
     arena_free(&a);

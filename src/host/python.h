@@ -290,6 +290,10 @@ void last_write(PyJob *j); /* after: what reads it */
 /* ---- pyconn.c: the connection layer ---- */
 void conn_notes(PyJob *j);
 
+/* ---- pyrisk.c: calls of migration tools ---- */
+void risk_notes(PyJob *j);
+bool risk_takes_back(const PySource *s, uint32_t tok); /* in def downgrade() */
+
 /* ---- pyshape.c: is it SQL? ---- */
 
 typedef enum PyShape { SHAPE_NO, SHAPE_WEAK, SHAPE_STRONG } PyShape;

@@ -46,6 +46,17 @@ static Str made(Rw *rw, const Node *n)
     }
 }
 
+static bool waits_already(const Pipe *p, const Later *l)
+{
+    for (size_t i = 0; i < p->pending.n; i++) {
+        const Pending *w = &p->pending.at[i];
+        if (!w->done && str_ieq(w->table, l->table) && str_ieq(w->child, l->child) &&
+            str_eq(w->change, l->change))
+            return true;
+    }
+    return false;
+}
+
 void pending_add(Pipe *p, Rw *rw, const Node *root)
 {
     if (!rw->later.n && !p->pending.n)
@@ -53,6 +64,8 @@ void pending_add(Pipe *p, Rw *rw, const Node *root)
     follow(p, rw, root);
     for (size_t i = 0; i < rw->later.n; i++) {
         const Later *l = &rw->later.at[i];
+        if (waits_already(p, l))
+            continue;
         VEC_PUSH(&p->keep, &p->pending,
                  ((Pending){arena_dup(&p->keep, l->table), arena_dup(&p->keep, l->child),
                             arena_dup(&p->keep, l->change), l->renamed, false}));

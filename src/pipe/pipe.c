@@ -34,6 +34,11 @@ void pipe_free(Pipe *p)
     free(p);
 }
 
+bool pipe_risks(const Pipe *p)
+{
+    return p->opts->risks;
+}
+
 void pipe_options(Pipe *p, const Options *o)
 {
     p->opts = o;
@@ -210,7 +215,7 @@ static void keep_manual_only(DiagVec *d, size_t from)
 {
     size_t n = from;
     for (size_t i = from; i < d->n; i++)
-        if (d->at[i].safety == SX_MANUAL)
+        if (d->at[i].safety >= SX_MANUAL)
             d->at[n++] = d->at[i];
     d->n = n;
 }

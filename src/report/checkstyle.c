@@ -8,7 +8,7 @@ static void begin(Output *o)
 
 static void file(Output *o, const Findings *f)
 {
-    static const char *const SEVERITY[] = {"info", false, "warning", "error"}; /* by Safety */
+    static const char *const SEVERITY[] = {"info", "warning", "error", "warning"}; /* by Safety */
     if (f->list.n == 0)
         return;
     fputs("  <file name=\"", o->out);

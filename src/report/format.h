@@ -8,7 +8,7 @@
 #include "report/report.h"
 
 typedef struct Summary {
-    unsigned files, with_findings, findings, by_safety[3];
+    unsigned files, with_findings, findings, by_safety[SX_SAFETIES];
     unsigned ignored;  /* by comments, --ignore and the like */
     unsigned baseline; /* known before */
     unsigned failed;   /* files that could not be read */

@@ -16,7 +16,7 @@ static void fingerprint(FILE *f, const Findings *all, size_t i)
 
 static void file(Output *o, const Findings *f)
 {
-    static const char *const SEVERITY[] = {"minor", false, "major", "critical"}; /* by Safety */
+    static const char *const SEVERITY[] = {"minor", "major", "critical", "major"}; /* by Safety */
     for (size_t i = 0; i < f->list.n; i++) {
         const Finding *x = &f->list.at[i];
         const CodeInfo *c = report_code(x->code);

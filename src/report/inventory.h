@@ -28,7 +28,7 @@ extern const char *const EFFORT_NAMES[];
 
 typedef struct Tally { /* what was found under one heading */
     uint32_t findings, files;
-    uint32_t by_safety[3];
+    uint32_t by_safety[SX_SAFETIES];
 } Tally;
 
 typedef struct InventoryFile {

@@ -71,12 +71,12 @@ static void file(Output *o, const Findings *f)
 
 static void end(Output *o, const Summary *s)
 {
-    fprintf(
-        o->out,
-        "%s],\"summary\":{\"files\":%u,\"findings\":%u,\"exact\":%u,\"near\":%u,\"manual\":%u,\"ignored\":%u,"
-        "\"baseline\":%u,\"failed\":%u}}\n",
-        o->written ? "\n" : "", s->files, s->findings, s->by_safety[SX_EXACT], s->by_safety[SX_NEAR],
-        s->by_safety[SX_MANUAL], s->ignored, s->baseline, s->failed);
+    fprintf(o->out,
+            "%s],\"summary\":{\"files\":%u,\"findings\":%u,\"exact\":%u,\"near\":%u,\"manual\":%u,\"risk\":%"
+            "u,\"ignored\":%u,"
+            "\"baseline\":%u,\"failed\":%u}}\n",
+            o->written ? "\n" : "", s->files, s->findings, s->by_safety[SX_EXACT], s->by_safety[SX_NEAR],
+            s->by_safety[SX_MANUAL], s->by_safety[SX_RISK], s->ignored, s->baseline, s->failed);
 }
 
 static void lines(Output *o, const Findings *f)

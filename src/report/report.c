@@ -1,7 +1,7 @@
 /* The text formats of report.h. */
 #include "report/format.h"
 
-const char *const SAFETY_NAMES[] = {"exact", "near", "manual"};
+const char *const SAFETY_NAMES[] = {"exact", "near", "manual", "risk"};
 
 /* The caret line under bytes [col, col + len) of the line; tabs are kept so that the caret stands below its
  * byte. */

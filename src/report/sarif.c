@@ -80,7 +80,7 @@ static uint32_t rule_index(uint16_t code)
 
 static void result(Output *o, const Findings *all, size_t i)
 {
-    static const char *const LEVEL[] = {"note", false, "warning", "error"}; /* by Safety */
+    static const char *const LEVEL[] = {"note", "warning", "error", "warning"}; /* by Safety */
     FILE *f = o->out;
     const Finding *x = &all->list.at[i];
     fprintf(f, "%s\n{\"ruleId\":\"SX%04u\",\"ruleIndex\":%u,\"level\":\"%s\",\"message\":{\"text\":",

@@ -62,9 +62,12 @@ static void text_end(Output *o, const Summary *s)
 {
     if (s->findings == 0)
         return;
-    fprintf(o->out, "%u finding%s in %u file%s: %u exact, %u near, %u for a person\n", s->findings,
+    fprintf(o->out, "%u finding%s in %u file%s: %u exact, %u near, %u for a person", s->findings,
             s->findings == 1 ? "" : "s", s->with_findings, s->with_findings == 1 ? "" : "s",
             s->by_safety[SX_EXACT], s->by_safety[SX_NEAR], s->by_safety[SX_MANUAL]);
+    if (s->by_safety[SX_RISK])
+        fprintf(o->out, ", %u at risk", s->by_safety[SX_RISK]);
+    fputc('\n', o->out);
 }
 
 const Format FORMAT_TEXT = {"text", false, NULL, text_file, text_end},

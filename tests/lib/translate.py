@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import threading
 
-CLAIM = re.compile(r"^(\d+):(\d+) (SX\d{4}) (exact|near|manual)$")
+CLAIM = re.compile(r"^(\d+):(\d+) (SX\d{4}) (exact|near|manual|risk)$")
 TIMEOUT = 60
 
 

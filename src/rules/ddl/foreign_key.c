@@ -37,6 +37,25 @@ static const Key *key_referred(const Table *p, const ForeignKey *fk)
     return NULL;
 }
 
+static const Column *meant(const Table *p, const ForeignKey *fk, uint16_t i)
+{
+    if (fk->ref_cols)
+        return table_column(p, fk->ref_cols[i]);
+    return p->nkeys && p->keys[0].primary && i < p->keys[0].ncols ? &p->cols[p->keys[0].cols[i]] : NULL;
+}
+
+/* The table referred to is made anew with the types that the columns of this key have already. */
+static bool changes_type(const Table *t, const ForeignKey *fk, const Table *now, const Table *later)
+{
+    for (uint16_t i = 0; i < fk->ncols; i++) {
+        const Column *a = meant(now, fk, i), *b = meant(later, fk, i);
+        Affinity own = t->cols[fk->cols[i]].aff;
+        if (a && b && a->aff != own && b->aff == own)
+            return true;
+    }
+    return false;
+}
+
 static Target target_of(Rw *rw, const Table *t, const ForeignKey *fk, bool alter)
 {
     const Table *p = catalog_newest(rw_catalog(rw), fk->table);
@@ -49,8 +68,10 @@ static Target target_of(Rw *rw, const Table *t, const ForeignKey *fk, bool alter
     const Table *live = catalog_table(catalog_now(rw_catalog(rw)), fk->table);
     const Key *k = key_referred(p, fk);
     bool self = str_ieq(fk->table, t->name);
-    if (live && !self && key_referred(live, fk))
-        return (Target){NULL, STR_NONE};
+    if (live && !self && key_referred(live, fk)) {
+        bool wait = !alter && catalog_comes_again(rw_catalog(rw), fk->table) && changes_type(t, fk, live, p);
+        return (Target){NULL, wait ? p->name : STR_NONE};
+    }
     if (!k)
         return (Target){"the columns referred to are no PRIMARY KEY or UNIQUE key", STR_NONE};
     if (alter)

@@ -177,10 +177,14 @@ const Catalog *catalog_now(const Catalog *c);
 void catalog_present(Catalog *c, bool on);
 const Table *catalog_newest(const Catalog *c, Str name); /* as catalog_table with that off */
 /* Looks at the comments before the statement for the marks of goose, sql-migrate, dbmate and their like. What
-   stands in a "down" section is not learnt and does not count as gone past.  A new file begins up. */
-void catalog_section(Catalog *c, const Stmt *s);
+   stands in a "down" section is not learnt and does not count as gone past.  A new file begins up.  The token of the
+   mark that begins a down section, or UINT32_MAX. */
+uint32_t catalog_section(Catalog *c, const Stmt *s);
 void catalog_section_up(Catalog *c);
 bool catalog_is_down(const Catalog *c);
+/* Pass 2 is at a PRAGMA that switches the checks of foreign keys off, or puts them off: do only definitions and
+   copies of whole tables stand between it and the next one that switches them on? */
+bool catalog_is_quiet(const Catalog *c);
 /* Will the input still make a table of that name, by CREATE TABLE or RENAME TO? */
 bool catalog_comes_again(const Catalog *c, Str name);
 

@@ -87,6 +87,8 @@ struct Catalog {
     Facts unheard;    /* for tables that are sealed */
     Catalog *now;     /* the schema where pass 2 stands (live.c); NULL in that one itself */
     Coming *comings[TABLE_BUCKETS];
+    VEC(bool) quiet; /* by number of the input's PRAGMAs about foreign keys: see catalog_is_quiet */
+    size_t quiet_from, quiet_seen; /* the first that is not closed yet; those gone past */
     bool present; /* tables show the definition they have where pass 2 stands */
     bool down;    /* in a section that takes a migration back */
 };

@@ -64,9 +64,65 @@ static Str gone(Catalog *c, const Stmt *s)
     return n->kind == ND_ALTER && n->op == TK_TO ? qname(c, s, n->kid[ALTER_TABLE]) : STR_NONE;
 }
 
+/* ---- PRAGMA foreign_keys ---- */
+
+static bool is_on(Str value)
+{
+    return str_ieqz(value, "on") || str_ieqz(value, "1") || str_ieqz(value, "true") || str_ieqz(value, "yes");
+}
+
+/* 'k': foreign_keys, 'd': defer_foreign_keys, set to something; 0: another statement. */
+static char about_keys(Catalog *c, const Stmt *s, bool *on)
+{
+    const Node *n = s->root;
+    if (n->kind != ND_PRAGMA || !n->kid[PRAGMA_VALUE])
+        return 0;
+    Str name = qname(c, s, n->kid[PRAGMA_NAME]);
+    *on = is_on(node_text(s, n->kid[PRAGMA_VALUE]));
+    return str_ieqz(name, "foreign_keys") ? 'k' : str_ieqz(name, "defer_foreign_keys") ? 'd' : 0;
+}
+
+/* INSERT INTO new SELECT ... FROM old: rows whose keys were checked there. */
+static bool is_copy(const Node *n)
+{
+    const Node *select = n->kind == ND_INSERT ? n->kid[INSERT_SOURCE] : NULL;
+    const Node *core = select ? select->kid[SELECT_BODY] : NULL;
+    return core && core->kind == ND_CORE && core->kid[CORE_FROM] && core->kid[CORE_FROM]->kind == ND_TABLEREF;
+}
+
+static void expect_keys(Catalog *c, const Stmt *s)
+{
+    bool on = false;
+    const Node *n = s->root;
+    char about = about_keys(c, s, &on);
+    if (about == 'd' && !on) { /* as what it takes back */
+        bool before = c->quiet.n && c->quiet.at[c->quiet.n - 1];
+        VEC_PUSH(&c->arena, &c->quiet, before);
+        c->quiet_from = c->quiet.n;
+    } else if (about == 'k' && on) {
+        bool closes = c->quiet_from < c->quiet.n;
+        for (; c->quiet_from < c->quiet.n; c->quiet_from++)
+            c->quiet.at[c->quiet_from] = true;
+        VEC_PUSH(&c->arena, &c->quiet, closes);
+        c->quiet_from = c->quiet.n;
+    } else if (about) {
+        VEC_PUSH(&c->arena, &c->quiet, false); /* until it is switched on */
+    } else if (n->kind == ND_UPDATE || n->kind == ND_DELETE || (n->kind == ND_INSERT && !is_copy(n))) {
+        c->quiet_from = c->quiet.n;
+    }
+}
+
+bool catalog_is_quiet(const Catalog *c)
+{
+    return c->quiet_seen < c->quiet.n && c->quiet.at[c->quiet_seen];
+}
+
+/* ---- pass 1 ---- */
+
 void live_expect(Catalog *c, const Stmt *s)
 {
     Str new = made(c, s), old = gone(c, s);
+    expect_keys(c, s);
     if (old.n)
         coming(c, old)->dropped = true;
     if (!new.n)
@@ -97,18 +153,22 @@ static bool marker(Str comment, const char *way)
     return false;
 }
 
-void catalog_section(Catalog *c, const Stmt *s)
+uint32_t catalog_section(Catalog *c, const Stmt *s)
 {
+    uint32_t at = UINT32_MAX;
     uint32_t end = s->root ? s->root->tok : s->last;
     for (uint32_t i = s->first; i < end; i++) {
         if (s->toks->at[i].kind != TK_LINE_COMMENT)
             continue;
         Str comment = tok_text(s->toks, i);
-        if (marker(comment, "up"))
+        if (marker(comment, "up")) {
             catalog_section_up(c);
-        else if (marker(comment, "down"))
+        } else if (marker(comment, "down")) {
+            at = c->down ? at : i;
             c->down = true;
+        }
     }
+    return at;
 }
 
 void catalog_section_up(Catalog *c)
@@ -349,6 +409,7 @@ void catalog_step(Catalog *c, const Stmt *s)
 {
     if (!s->root)
         return;
+    bool on;
     Str new = made(c, s), old = gone(c, s);
     if (c->down) { /* said, not done */
         Table *t = old.n && s->root->kind == ND_DROP ? catalog_find(c->now, old) : NULL;
@@ -356,6 +417,8 @@ void catalog_step(Catalog *c, const Stmt *s)
             t->dropped = true;
         return;
     }
+    if (about_keys(c, s, &on))
+        c->quiet_seen++;
     if (new.n)
         coming(c, new)->seen++;
     if (old.n)

@@ -395,6 +395,38 @@ static void syntax_error(Pipe *p, const Stmt *s, const FragOpts *f)
     copy_through(p, s);
 }
 
+/* setval() for the sequences that explicit ids have left behind. */
+static void put_ids(Pipe *p, Buf *b)
+{
+    for (size_t i = 0; i < catalog_tables(p->cat); i++) {
+        Table *t = (Table *)catalog_table_at(p->cat, i);
+        if (t->ids_ahead && t->from_input) {
+            buf_put(b, sequence_setval(&p->keep, p->opts, t));
+            buf_puts(b, ";\n");
+        }
+        t->ids_ahead = false;
+    }
+}
+
+/* A section that takes a migration back begins: what is to be said at the end is said before it. */
+static void section(Pipe *p, Stmt *s)
+{
+    uint32_t mark = catalog_section(p->cat, s);
+    Buf ids = {0};
+    if (mark == UINT32_MAX)
+        return;
+    put_ids(p, &ids);
+    if (ids.n) {
+        uint32_t from = off_of(s, s->first);
+        VEC_PUSH(&p->arena, &p->tr.segs,
+                 ((Seg){.kind = SEG_COPY, .off = from, .len = off_of(s, mark) - from}));
+        text_seg(&p->arena, &p->tr.segs, arena_dup(&p->arena, buf_str(&ids)));
+        s->first = mark;
+        p->tr.changed = true;
+    }
+    buf_free(&ids);
+}
+
 Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f)
 {
     if (!p->ready)
@@ -405,7 +437,7 @@ Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f)
     Tokens t = lex_all(&p->arena, sql, (LexOpts){.holes = f->holes});
     for (uint32_t at = 0; at < t.n;) {
         Stmt *s = parse_statement(&p->arena, &t, at);
-        catalog_section(p->cat, s);
+        section(p, s);
         if (s->root && p->tr.nstatements++ == 0)
             p->tr.first_kind = s->root->kind;
         if (s->root)
@@ -436,14 +468,7 @@ Str pipe_pending(Pipe *p)
 {
     Buf b = {0};
     pending_rest(p, &b);
-    for (size_t i = 0; i < catalog_tables(p->cat); i++) {
-        Table *t = (Table *)catalog_table_at(p->cat, i);
-        if (t->ids_ahead && t->from_input) {
-            buf_put(&b, sequence_setval(&p->keep, p->opts, t));
-            buf_puts(&b, ";\n");
-        }
-        t->ids_ahead = false;
-    }
+    put_ids(p, &b);
     Str s = arena_dup(&p->keep, buf_str(&b));
     buf_free(&b);
     return s;

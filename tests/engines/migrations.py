@@ -92,12 +92,22 @@ def load(scratch, text):
 
 def judge(lite, scratch, text, rows=True):
     """What is wrong with the translation `text`, line by line."""
-    errors = load(scratch, text)
+    errors = load(scratch, up_only(text))
     if errors:
         return [e[:400] for e in errors[:5]]
     schema = catalogs.sqlite(lite)
     wrong = catalogs.differences(schema, catalogs.postgres(scratch.connection))
     return wrong + (rows_of_tables(lite, scratch.connection, schema) if rows else [])
+
+
+def up_only(text):
+    """What the tool runs of its files: not the parts that take a migration back (they are translated all the same)."""
+    out, up = [], True
+    for line in text.splitlines(True):
+        mark = re.match(r"--\s*(?:\+goose|\+migrate|migrate:)\s*(up|down)\b", line, re.I)
+        up = mark.group(1).lower() == "up" if mark else up
+        out.append(line if up or mark else "")
+    return "".join(out)
 
 
 def source(story, files):
@@ -106,7 +116,7 @@ def source(story, files):
 
 def fresh(story, files):
     lite = engines.open_sqlite()
-    ran = engines.run_sqlite(lite, source(story, files))
+    ran = engines.run_sqlite(lite, up_only(source(story, files)))
     return lite, [e for e in ran.errors if "reserved for internal use" not in e]
 
 

@@ -26,3 +26,9 @@ create view open_alarms as
   select a.id, s.serial, a.limit_value from alarms a join sensors s on s.id = a.sensor_id where a.cleared_at is null;
 
 -- migrate:down
+drop view open_alarms;
+drop trigger readings_alarm;
+drop table alarms;
+alter table readings rename column flags to quality;
+alter table sensors drop column comment;
+alter table sensors drop column high;

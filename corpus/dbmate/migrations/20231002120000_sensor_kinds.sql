@@ -34,3 +34,4 @@ end;
 pragma foreign_keys = on;
 
 -- migrate:down
+drop table kinds;

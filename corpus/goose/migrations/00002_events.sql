@@ -31,3 +31,10 @@ END;
 ALTER TABLE members ADD COLUMN sponsor_id INTEGER REFERENCES members(id) ON DELETE SET NULL;
 ALTER TABLE members RENAME COLUMN nick TO handle;
 UPDATE members SET handle = lower(substr(email, 1, instr(email, '@') - 1)) WHERE handle IS NULL;
+
+-- +goose Down
+DROP TRIGGER members_points;
+DROP TABLE points_log;
+DROP TABLE events;
+ALTER TABLE members DROP COLUMN sponsor_id;
+ALTER TABLE members RENAME COLUMN handle TO nick;

@@ -24,13 +24,13 @@ static bool foreign_keys(Rw *rw, const Node *n)
         return true;
     }
     bool off = pragma_switch(rw, n) != SWITCH_ON && !no_keys(rw_catalog(rw));
-    if (off && rw_in_script(rw)) {
+    if (off && rw_in_script(rw) && !catalog_is_quiet(rw_catalog(rw))) {
         rw_near(rw, n, "PostgreSQL always checks foreign keys: rows must come in the keys' order",
                 "a superuser may SET session_replication_role = replica while loading");
         pragma_drop(rw, n);
         return true;
     }
-    if (off)
+    if (off && !rw_in_script(rw))
         return rw_manual(rw, n, "PostgreSQL always checks foreign keys",
                          "take it out when the rows come in the keys' order; a superuser may SET "
                          "session_replication_role = replica while loading");
@@ -50,6 +50,11 @@ static bool defer(Rw *rw, const Node *n)
     if (on == SWITCH_UNKNOWN)
         return rw_manual(rw, n, "the value of defer_foreign_keys is not known",
                          "write SET CONSTRAINTS ALL DEFERRED");
+    if (rw_in_script(rw) && catalog_is_quiet(rw_catalog(rw))) {
+        rw_exact(rw, n);
+        pragma_drop(rw, n);
+        return true;
+    }
     rw_near(rw, n, "only keys that were declared DEFERRABLE wait for COMMIT in PostgreSQL",
             "declare them DEFERRABLE INITIALLY IMMEDIATE");
     RwArg arg = RW_TEXT(on == SWITCH_ON ? STR("DEFERRED") : STR("IMMEDIATE"));

@@ -29,3 +29,6 @@ create table readings (
 create index readings_taken_at on readings (taken_at);
 
 -- migrate:down
+drop table readings;
+drop table sensors;
+drop table sites;

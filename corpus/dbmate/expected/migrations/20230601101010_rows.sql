@@ -1,3 +1,4 @@
+-- migrate:up
 insert into sites (code, label, lat, lon) values ('N1', 'North hall', 52.5, 13.4), ('S2', 'South shed', 48.1, 11.6);
 insert into sites (code, active) values ('X9', FALSE);
 insert into sensors (site_id, serial, kind) values (1, 'A-100', 'temp'), (1, 'A-101', 'co2'), (2, 'B-7', 'temp');

@@ -40,6 +40,6 @@ CREATE TRIGGER readings_alarm AFTER INSERT ON readings
   FOR EACH ROW EXECUTE FUNCTION readings_alarm_fn();
 -- pragma foreign_keys = on;
 
--- migrate:down
-
 SELECT setval(pg_get_serial_sequence('sensors', 'id'), GREATEST(max(id), 0) + 1, false) FROM sensors;
+-- migrate:down
+drop table kinds CASCADE;

@@ -24,3 +24,8 @@ CREATE TABLE memberships (
     role      TEXT NOT NULL DEFAULT 'member',
     UNIQUE (member_id, group_id)
 );
+
+-- +goose Down
+DROP TABLE memberships;
+DROP TABLE groups;
+DROP TABLE members;

@@ -33,3 +33,11 @@ CREATE TRIGGER members_points AFTER UPDATE OF points ON members
 ALTER TABLE members ADD COLUMN sponsor_id INTEGER REFERENCES members(id) ON DELETE SET NULL;
 ALTER TABLE members RENAME COLUMN nick TO handle;
 UPDATE members SET handle = lower(substr(email, 1, GREATEST(strpos(email, '@') - 1, 0))) WHERE handle IS NULL;
+
+-- +goose Down
+DROP TRIGGER members_points ON members;
+DROP FUNCTION members_points_fn();
+DROP TABLE points_log;
+DROP TABLE events;
+ALTER TABLE members DROP COLUMN sponsor_id;
+ALTER TABLE members RENAME COLUMN handle TO nick;

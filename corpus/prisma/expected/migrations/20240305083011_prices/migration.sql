@@ -14,7 +14,7 @@ CREATE TABLE "Unit" (
 INSERT INTO "Unit" ("id", "symbol", "grams") VALUES (1, 'g', 1), (2, 'l', 1000), (3, 'pcs', 100.5);
 
 -- RedefineTables
-SET CONSTRAINTS ALL DEFERRED;
+-- PRAGMA defer_foreign_keys=ON;
 -- PRAGMA foreign_keys=OFF;
 CREATE TABLE "new_Ingredient" (
     "id" TEXT NOT NULL PRIMARY KEY,
@@ -47,7 +47,7 @@ ALTER TABLE "Recipe" ADD CONSTRAINT "Recipe_authorId_fkey" FOREIGN KEY ("authorI
 ALTER TABLE "User" ADD CONSTRAINT "User_invitedById_fkey" FOREIGN KEY ("invitedById") REFERENCES "User" (id) ON DELETE SET NULL ON UPDATE CASCADE;
 CREATE UNIQUE INDEX "User_email_key" ON "User"("email");
 -- PRAGMA foreign_keys=ON;
-SET CONSTRAINTS ALL IMMEDIATE;
+-- PRAGMA defer_foreign_keys=OFF;
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Unit_symbol_key" ON "Unit"("symbol");

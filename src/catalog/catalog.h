@@ -187,6 +187,7 @@ bool catalog_is_down(const Catalog *c);
 bool catalog_is_quiet(const Catalog *c);
 /* Will the input still make a table of that name, by CREATE TABLE or RENAME TO? */
 bool catalog_comes_again(const Catalog *c, Str name);
+bool catalog_comes_empty(const Catalog *c, Str name); /* by CREATE TABLE: its rows come later */
 
 /* INSERT INTO sqlite_schema ... 'CREATE VIRTUAL TABLE ...', as .dump writes it: the table that it makes; NULL
    when the statement is another one.  Lives as long as the catalog. */

@@ -8,8 +8,9 @@
 /* How often the input makes a table of one name, and how often pass 2 has seen that. */
 struct Coming {
     Str name;
-    uint32_t all, seen;
-    bool dropped; /* the input drops or renames what had the name before */
+    uint32_t all, seen;          /* CREATE TABLE and RENAME TO */
+    uint32_t created, creations; /* CREATE TABLE alone: all of them, and those seen */
+    bool dropped;                /* the input drops or renames what had the name before */
     Coming *next;
 };
 
@@ -29,6 +30,14 @@ bool catalog_comes_again(const Catalog *c, Str name)
     for (const Coming *k = c->comings[str_ihash(name) % TABLE_BUCKETS]; k; k = k->next)
         if (str_ieq(k->name, name))
             return k->all > k->seen;
+    return false;
+}
+
+bool catalog_comes_empty(const Catalog *c, Str name)
+{
+    for (const Coming *k = c->comings[str_ihash(name) % TABLE_BUCKETS]; k; k = k->next)
+        if (str_ieq(k->name, name))
+            return k->created > k->creations;
     return false;
 }
 
@@ -129,6 +138,7 @@ void live_expect(Catalog *c, const Stmt *s)
         return;
     Coming *k = coming(c, new);
     k->all++;
+    k->created += s->root->kind != ND_ALTER;
     if (!k->dropped && s->root->kind != ND_ALTER) /* --schema gave the input's own tables */
         catalog_remove(c->now, new);
 }
@@ -419,8 +429,10 @@ void catalog_step(Catalog *c, const Stmt *s)
     }
     if (about_keys(c, s, &on))
         c->quiet_seen++;
-    if (new.n)
+    if (new.n) {
         coming(c, new)->seen++;
+        coming(c, new)->creations += s->root->kind != ND_ALTER;
+    }
     if (old.n)
         ids_follow(c, old, new);
     live_step(c->now, s);

@@ -140,7 +140,8 @@ void ddl_keep_foreign_keys(Rw *rw, Str parent)
         const Table *t = catalog_table_at(now, i);
         for (uint16_t f = 0; f < t->nfks && !str_ieq(t->name, parent); f++)
             if (str_ieq(t->fks[f].table, parent) && key_referred(p, &t->fks[f]))
-                rw_after_table(rw, parent, t->name, add(rw, t, &t->fks[f], t->fks[f].name));
+                rw_after_table(rw, catalog_comes_empty(rw_catalog(rw), parent) ? AT_END : parent, t->name,
+                               add(rw, t, &t->fks[f], t->fks[f].name));
     }
 }
 

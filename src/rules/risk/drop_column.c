@@ -25,7 +25,7 @@ static bool apply(Rw *rw, const Node *n)
 {
     if (!risk_asked(rw, n))
         return false;
-    if (n->kind == ND_INSERT)
+    if (n->kind == ND_INSERT || n->kind == ND_CREATE_TABLE)
         risk_copy(rw, n);
     else if (n->kind == ND_ALTER && n->op == TK_DROP)
         alter(rw, n);
@@ -37,5 +37,5 @@ static bool apply(Rw *rw, const Node *n)
 const Rule rule_risk_drop_column = {.code = RISK_DROP_COLUMN,
                                     .name = "risk/drop-column",
                                     .title = "a column goes with its values",
-                                    .on = KINDS(ND_INSERT, ND_ALTER, ND_DROP),
+                                    .on = KINDS(ND_INSERT, ND_CREATE_TABLE, ND_ALTER, ND_DROP),
                                     .apply = apply};

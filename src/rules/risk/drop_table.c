@@ -3,9 +3,9 @@
 
 static bool apply(Rw *rw, const Node *n)
 {
-    if (n->kind == ND_INSERT)
+    if (n->kind != ND_DROP)
         risk_copy(rw, n);
-    if (n->kind == ND_INSERT || !risk_asked(rw, n) || n->op != TK_TABLE)
+    if (n->kind != ND_DROP || !risk_asked(rw, n) || n->op != TK_TABLE)
         return false;
     Str name = rw_name(rw, n->kid[DROP_NAME]->kid[QNAME_NAME]);
     const Table *t = risk_table(rw, name);
@@ -18,5 +18,5 @@ static bool apply(Rw *rw, const Node *n)
 const Rule rule_risk_drop_table = {.code = RISK_DROP_TABLE,
                                    .name = "risk/drop-table",
                                    .title = "a table goes with all its rows",
-                                   .on = KINDS(ND_INSERT, ND_DROP),
+                                   .on = KINDS(ND_INSERT, ND_CREATE_TABLE, ND_DROP),
                                    .apply = apply};

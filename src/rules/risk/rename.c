@@ -4,7 +4,7 @@
 
 static void rename_table(Rw *rw, const Node *n, Str table)
 {
-    const Table *t = risk_table(rw, table);
+    const Table *t = catalog_table(rw_catalog(rw), table);
     Str new = rw_name(rw, n->kid[ALTER_NEW]);
     bool rebuilt = t && t->copied_from.n && str_ieq(t->copied_from, new);
     bool replaced = catalog_comes_again(rw_catalog(rw), table); /* away, to make room for its successor */
@@ -25,9 +25,9 @@ static void rename_column(Rw *rw, const Node *n, Str table)
 
 static bool apply(Rw *rw, const Node *n)
 {
-    if (n->kind == ND_INSERT)
+    if (n->kind != ND_ALTER)
         risk_copy(rw, n);
-    if (n->kind == ND_INSERT || !risk_asked(rw, n) || !n->kid[ALTER_NEW])
+    if (n->kind != ND_ALTER || !risk_asked(rw, n) || !n->kid[ALTER_NEW])
         return false;
     Str table = rw_name(rw, n->kid[ALTER_TABLE]->kid[QNAME_NAME]);
     if (n->op == TK_TO)
@@ -40,5 +40,5 @@ static bool apply(Rw *rw, const Node *n)
 const Rule rule_risk_rename = {.code = RISK_RENAME,
                                .name = "risk/rename",
                                .title = "a table or column gets another name",
-                               .on = KINDS(ND_INSERT, ND_ALTER),
+                               .on = KINDS(ND_INSERT, ND_CREATE_TABLE, ND_ALTER),
                                .apply = apply};

@@ -13,9 +13,9 @@ static bool reads(Rw *rw, const Node *n, Str column)
 }
 
 /* The SELECT's only core, when it gives every row of one table. */
-static const Node *copy_of(const Node *ins)
+static const Node *copy_of(const Node *select)
 {
-    const Node *select = ins->kid[INSERT_SOURCE], *core = select ? select->kid[SELECT_BODY] : NULL;
+    const Node *core = select ? select->kid[SELECT_BODY] : NULL;
     if (!core || core->kind != ND_CORE || core->kid[CORE_WHERE] || core->kid[CORE_GROUP] ||
         select->kid[SELECT_LIMIT] || !core->kid[CORE_FROM] || core->kid[CORE_FROM]->kind != ND_TABLEREF)
         return NULL;
@@ -32,20 +32,38 @@ static Str left_behind(Rw *rw, const Table *t, const Node *list)
     return s;
 }
 
-RiskCopy risk_copy(Rw *rw, const Node *ins)
+static void note(Rw *rw, Table *from, Str to, const Node *list)
 {
-    const Node *core = risk_asked(rw, ins) && rw_in_script(rw) ? copy_of(ins) : NULL;
-    if (!core)
-        return (RiskCopy){0};
     Arena *keep = catalog_arena((Catalog *)(uintptr_t)rw_catalog(rw));
-    const Node *target = ins->kid[INSERT_TARGET], *list = core->kid[CORE_COLUMNS];
-    Table *from = risk_table(rw, rw_name(rw, core->kid[CORE_FROM]->kid[TABLEREF_NAME]));
-    Table *to =
-        risk_table(rw, rw_name(rw, target->kid[target->kind == ND_QNAME ? QNAME_NAME : TABLEREF_NAME]));
+    Table *made = (Table *)(uintptr_t)catalog_table(rw_catalog(rw), to);
+    from->copied_to = arena_dup(keep, to);
+    from->left_behind = arena_dup(keep, left_behind(rw, from, list));
+    if (made)
+        made->copied_from = from->name;
+}
+
+/* CREATE TABLE to AS SELECT ... FROM from. */
+static RiskCopy created(Rw *rw, const Node *n)
+{
+    const Node *core = copy_of(n->kid[CREATE_TABLE_SELECT]);
+    Table *from = core ? risk_table(rw, rw_name(rw, core->kid[CORE_FROM]->kid[TABLEREF_NAME])) : NULL;
+    if (from)
+        note(rw, from, rw_name(rw, n->kid[CREATE_TABLE_NAME]->kid[QNAME_NAME]), core->kid[CORE_COLUMNS]);
+    return (RiskCopy){0};
+}
+
+RiskCopy risk_copy(Rw *rw, const Node *n)
+{
+    if (!risk_asked(rw, n) || !rw_in_script(rw))
+        return (RiskCopy){0};
+    if (n->kind == ND_CREATE_TABLE)
+        return created(rw, n);
+    const Node *core = copy_of(n->kid[INSERT_SOURCE]), *target = n->kid[INSERT_TARGET];
+    Str name = rw_name(rw, target->kid[target->kind == ND_QNAME ? QNAME_NAME : TABLEREF_NAME]);
+    Table *from = core ? risk_table(rw, rw_name(rw, core->kid[CORE_FROM]->kid[TABLEREF_NAME])) : NULL;
+    Table *to = risk_table(rw, name);
     if (!from || !to || from == to)
         return (RiskCopy){0};
-    from->copied_to = to->name;
-    from->left_behind = arena_dup(keep, left_behind(rw, from, list));
-    to->copied_from = from->name;
-    return (RiskCopy){from, to, list};
+    note(rw, from, to->name, core->kid[CORE_COLUMNS]);
+    return (RiskCopy){from, to, core->kid[CORE_COLUMNS]};
 }

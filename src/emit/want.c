@@ -244,6 +244,11 @@ static void want_branches(Rw *rw, const Node *n, const Node *const *b, uint32_t 
     }
     if (rw->infers)
         param_branches(rw, b, count, t);
+    bool open = true; /* quoted literals and NULL alone would be text to PostgreSQL */
+    for (uint32_t i = 0; i < count; i++)
+        open &= type_of(rw, b[i]) == PG_LIT || type_of(rw, b[i]) == PG_NULL;
+    if (open && count && pg_family(t) == FAM_TEMPORAL && !rw->wish[b[0]->id])
+        rw_wish_cast(rw, b[0], t);
     for (uint32_t i = 0; i < count; i++)
         want_wish(rw, b[i], t);
     if (t == PG_BOOL || pg_family(t) == FAM_TEMPORAL)
@@ -323,6 +328,26 @@ static bool is_distinct(const Node *x)
     return core && core->kind == ND_CORE && (core->flags & NF_DISTINCT);
 }
 
+/* The first part of a recursive table fixes the type of its column: VARCHAR(20) || text is text,
+   NUMERIC(10,2) * 2 is numeric, and numbers that are multiplied grow. */
+static void want_wide(Rw *rw, const Node *first, const Node *again, PgType t)
+{
+    const Node *a = sema_strip(first), *b = sema_strip(again);
+    const Column *col = a->kind == ND_COLREF ? rw_info(rw, a)->col : NULL;
+    bool sized = col && col->type.n && memchr(col->type.p, '(', col->type.n) && b->kind != ND_COLREF;
+    bool grows = a->kind == ND_LITERAL && t == PG_INT && b->kind == ND_BINARY && b->op == TK_STAR &&
+                 sema_strip(b->kid[BINARY_R])->kind != ND_LITERAL &&
+                 sema_strip(b->kid[BINARY_L])->kind != ND_LITERAL;
+    if (sized && (t == PG_TEXT || t == PG_NUMERIC))
+        rw_around(rw, first, t == PG_TEXT ? "{0}::text" : "{0}::numeric", NULL, 0);
+    else if (grows)
+        rw_around(rw, first, "{0}::bigint", NULL, 0);
+    else
+        return;
+    emit_note(rw, first, NOTE_CONVERT, SX_EXACT,
+              "the first part of a recursive table fixes the column's type", NULL);
+}
+
 static void want_column(Rw *rw, const Node *select, const Node *const *x, uint32_t n)
 {
     PgType t = type_unify_nodes(rw, x, n);
@@ -353,6 +378,28 @@ static void want_column(Rw *rw, const Node *select, const Node *const *x, uint32
         else if (have == PG_BOOL || t == PG_TEXT || t == PG_BOOL ||
                  (open_type(have) && sema_strip(x[i])->kind == ND_FUNC))
             rw_wish(rw, x[i], t);
+    }
+    if (recursive && n == 2)
+        want_wide(rw, x[0], x[1], t);
+}
+
+/* VALUES alone: a column of numbers and text, or one whose first row is NULL. */
+static void want_values(Rw *rw, const Node *select)
+{
+    const Node *body = select->kid[SELECT_BODY], *p = select->parent;
+    if (body->kind != ND_VALUES || body->nkids < 2 || (p && p->kind == ND_INSERT) ||
+        body->kid[0]->kind != ND_PAREN_LIST)
+        return;
+    const Node **x = ARENA_ARRAY(rw->a, const Node *, body->nkids);
+    for (uint32_t c = 0; c < body->kid[0]->kid[PAREN_LIST_ITEMS]->nkids; c++) {
+        for (uint32_t i = 0; i < body->nkids; i++) {
+            const Node *row = body->kid[i];
+            const Node *items = row->kind == ND_PAREN_LIST ? row->kid[PAREN_LIST_ITEMS] : NULL;
+            if (!items || c >= items->nkids)
+                return;
+            x[i] = items->kid[c];
+        }
+        want_column(rw, select, x, body->nkids);
     }
 }
 
@@ -595,6 +642,13 @@ static void want_order(Rw *rw, const Node *n, const Node *x)
                   "declare the column's type");
 }
 
+static void want_count(Rw *rw, const Node *n)
+{
+    PgType t = n ? type_of(rw, n) : PG_UNKNOWN;
+    if (t == PG_TEXT || t == PG_LIT || t == PG_BOOL)
+        want_wish(rw, n, PG_BIGINT);
+}
+
 void want_kids(Rw *rw, const Node *n, PgType want)
 {
     want_conditions(rw, n);
@@ -616,7 +670,14 @@ void want_kids(Rw *rw, const Node *n, PgType want)
         if (rw_is_call(rw, n, "max") || rw_is_call(rw, n, "min"))
             want_order(rw, n, rw_arg(n, 0));
         break;
-    case ND_SELECT: want_compound(rw, n); break;
+    case ND_SELECT:
+        want_compound(rw, n);
+        want_values(rw, n);
+        break;
+    case ND_LIMIT:
+        want_count(rw, n->kid[LIMIT_A]);
+        want_count(rw, n->kid[LIMIT_B]);
+        break;
     case ND_RESULT: want_wish(rw, n->kid[RESULT_X], PG_VALUE); break;
     case ND_INSERT: want_insert(rw, n); break;
     case ND_SET: want_set(rw, n); break;

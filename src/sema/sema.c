@@ -221,7 +221,9 @@ static void visit_core(Ctx *c, const Node *core, Scope *s)
     s->sources = f.first;
     c->s->sources[core->id] = f.first;
     scope_push(c, s);
+    s->results = core->kid[CORE_COLUMNS]; /* ON sees aliases, the result columns themselves do not */
     from_conditions(c, core->kid[CORE_FROM]);
+    s->results = NULL;
     sema_expr(c, core->kid[CORE_COLUMNS]);
     s->results = core->kid[CORE_COLUMNS];
     sema_expr(c, core->kid[CORE_WHERE]);

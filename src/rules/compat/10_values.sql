@@ -6,10 +6,11 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT COALESCE(substring(value FROM '^[ \t\n\v\f\r]*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?)')::numeric, 0)
 $$;
 
--- The whole number that text begins with, kept within 64 bits; 0 when there is none.
+-- The whole number that text begins with, kept within 64 bits; 0 when there is none.  1.2e-05 is a REAL as it is shown.
 CREATE OR REPLACE FUNCTION sqlite_compat.to_integer(value text) RETURNS bigint
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT LEAST(GREATEST(COALESCE(substring(value FROM '^[ \t\n\v\f\r]*([-+]?[0-9]+)')::numeric, 0),
+  SELECT LEAST(GREATEST(CASE WHEN value ~ '^-?[0-9]\.[0-9]+e[-+][0-9]{2,3}$' THEN trunc(value::numeric)
+                             ELSE COALESCE(substring(value FROM '^[ \t\n\v\f\r]*([-+]?[0-9]+)')::numeric, 0) END,
                         -9223372036854775808), 9223372036854775807)::bigint
 $$;
 

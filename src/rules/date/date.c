@@ -1,5 +1,6 @@
 /* date(), time(), datetime(), strftime(), julianday(), unixepoch() and CURRENT_TIMESTAMP.  Beside a DATE or
    TIMESTAMP column they become values of that type, elsewhere the text that SQLite gives. */
+#include "rules/date/moment.h"
 #include "rules/date/time_value.h"
 
 #define JULIANDAY "EXTRACT(epoch FROM %s)::double precision / 86400 + 2440587.5"
@@ -59,22 +60,22 @@ static bool say(Rw *rw, const Node *n, const TimeValue *v)
     return v->null && always_null(rw, n);
 }
 
-/* Is there a blank outside all parentheses: an operator, or a typed literal? */
-static bool has_operator(const char *t)
-{
-    int depth = 0;
-    for (; *t; t++) {
-        depth += (*t == '(') - (*t == ')');
-        if (*t == ' ' && depth == 0)
-            return true;
-    }
-    return false;
-}
-
-/* The time value cast to a type, with parentheses where an operator is inside. */
 static const char *as(Rw *rw, const TimeValue *v, const char *type)
 {
-    return rw_fmt(rw, has_operator(v->tmpl) ? "(%s)::%s" : "%s::%s", v->tmpl, type).p;
+    return time_cast(rw, v->tmpl, type);
+}
+
+/* The text itself, where the value is a constant and no step is left; NULL where it is not. */
+static const char *constant(Rw *rw, const TimeValue *v, bool day, bool clock)
+{
+    const char *quote = strchr(v->tmpl, '\'');
+    if (!v->known || v->subsec || !quote || strchr(quote + 1, '\'')[1] != 0)
+        return NULL;
+    Civil c = moment_civil(v->ms);
+    int s = (int)(c.ms / 1000);
+    Str d = day ? rw_fmt(rw, "%04d-%02d-%02d", (int)c.year, c.month, c.day) : STR("");
+    Str t = clock ? rw_fmt(rw, "%02d:%02d:%02d", s / 3600, s / 60 % 60, s % 60) : STR("");
+    return rw_fmt(rw, "'%s%s%s'", d.p, day && clock ? " " : "", t.p).p;
 }
 
 static bool text(Rw *rw, const Node *n, const TimeValue *v, Str format)
@@ -90,6 +91,9 @@ static bool date(Rw *rw, const Node *n)
         return true;
     if (pg_family(rw_want(rw)) == FAM_NUMBER)
         return finish(rw, n, &v, rw_fmt(rw, "EXTRACT(year FROM %s)::int", v.tmpl).p, PG_INT);
+    const char *whole = temporal(rw_want(rw)) ? NULL : constant(rw, &v, true, false);
+    if (whole)
+        return finish(rw, n, &v, whole, PG_TEXT);
     if (!temporal(rw_want(rw)))
         return text(rw, n, &v, STR("YYYY-MM-DD"));
     return finish(rw, n, &v, v.type == PG_DATE ? v.tmpl : as(rw, &v, "date"), PG_DATE);
@@ -102,6 +106,9 @@ static bool datetime(Rw *rw, const Node *n)
         return true;
     if (pg_family(rw_want(rw)) == FAM_NUMBER)
         return finish(rw, n, &v, rw_fmt(rw, "EXTRACT(year FROM %s)::int", v.tmpl).p, PG_INT);
+    const char *whole = temporal(rw_want(rw)) ? NULL : constant(rw, &v, true, true);
+    if (whole)
+        return finish(rw, n, &v, whole, PG_TEXT);
     if (!temporal(rw_want(rw)) || v.subsec)
         return text(rw, n, &v, v.subsec ? STR("YYYY-MM-DD HH24:MI:SS.MS") : STR("YYYY-MM-DD HH24:MI:SS"));
     if (rw_want(rw) == PG_DATE)
@@ -118,6 +125,9 @@ static bool time_of_day(Rw *rw, const Node *n)
         return true;
     if (rw_want(rw) == PG_TIME)
         return finish(rw, n, &v, as(rw, &v, "time"), PG_TIME);
+    const char *whole = constant(rw, &v, false, true);
+    if (whole)
+        return finish(rw, n, &v, whole, PG_TEXT);
     return text(rw, n, &v, v.subsec ? STR("HH24:MI:SS.MS") : STR("HH24:MI:SS"));
 }
 

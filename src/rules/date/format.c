@@ -87,7 +87,7 @@ static Str pattern(Rw *rw, Str f)
             c = f.p[++i];
             pat = c == '%' ? NULL : SPECS[find(c)].pattern;
         }
-        bool quote = !pat && (ascii_ident(c) || c == '"');
+        bool quote = !pat && (ascii_digit(c) ? quoted : ascii_ident(c) || c == '"');
         if (quote != quoted)
             p[n++] = '"';
         quoted = quote;

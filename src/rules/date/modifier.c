@@ -85,7 +85,7 @@ static void know_step(TimeValue *v, double amount, const Units *u)
 static void from_first_of_month(Rw *rw, TimeValue *v, const char *interval)
 {
     if (v->type == PG_DATE)
-        v->tmpl = rw_fmt(rw, "%s::timestamp", v->tmpl).p, v->type = PG_TIMESTAMP;
+        v->tmpl = time_cast(rw, v->tmpl, "timestamp"), v->type = PG_TIMESTAMP;
     v->tmpl = rw_fmt(rw, "date_trunc('month', %s) %s + (%s - date_trunc('month', %s))", v->tmpl, interval,
                      v->tmpl, v->tmpl)
                   .p;
@@ -135,8 +135,8 @@ static void add_amount(Rw *rw, TimeValue *v, char sign, Str digits, const Units 
 
 static void truncate_to(Rw *rw, TimeValue *v, const char *field)
 {
-    bool date = v->type == PG_DATE;
-    v->tmpl = rw_fmt(rw, date ? "date_trunc('%s', %s::timestamp)" : "date_trunc('%s', %s)", field, v->tmpl).p;
+    const char *t = v->type == PG_DATE ? time_cast(rw, v->tmpl, "timestamp") : v->tmpl;
+    v->tmpl = rw_fmt(rw, "date_trunc('%s', %s)", field, t).p;
     with_time(v);
     if (field[0] != 'd')
         v->most_day = 1;
@@ -279,9 +279,7 @@ static void localtime_of(Rw *rw, TimeValue *v)
     v->known = false, v->most_day = 31;
     if (v->type == PG_TIMESTAMPTZ)
         return;
-    const char *t = v->type == PG_DATE
-                        ? rw_fmt(rw, strchr(v->tmpl, ' ') ? "(%s)::timestamp" : "%s::timestamp", v->tmpl).p
-                        : v->tmpl;
+    const char *t = v->type == PG_DATE ? time_cast(rw, v->tmpl, "timestamp") : v->tmpl;
     bool simple = t[0] == '(' || !strchr(t, ' ') || !strncmp(t, "TIMESTAMP '", 11);
     v->tmpl = rw_fmt(rw, simple ? "%s AT TIME ZONE 'UTC'" : "(%s) AT TIME ZONE 'UTC'", t).p;
     v->type = PG_TIMESTAMPTZ;

@@ -16,6 +16,26 @@ void time_nearly(TimeValue *v, const char *why)
     v->why = why;
 }
 
+/* Is there a blank outside all parentheses: an operator, or a typed literal? */
+static bool has_operator(const char *t)
+{
+    int depth = 0;
+    for (; *t; t++) {
+        depth += (*t == '(') - (*t == ')');
+        if (*t == ' ' && depth == 0)
+            return true;
+    }
+    return false;
+}
+
+const char *time_cast(Rw *rw, const char *tmpl, const char *type)
+{
+    bool date = strncmp(tmpl, "DATE '", 6) == 0 && strchr(tmpl + 6, '\'')[1] == 0;
+    if (date && strcmp(type, "timestamp") == 0)
+        return rw_fmt(rw, "TIMESTAMP %s", tmpl + 5).p;
+    return rw_fmt(rw, has_operator(tmpl) ? "(%s)::%s" : "%s::%s", tmpl, type).p;
+}
+
 /* ---- the base ---- */
 
 static void base_now(Rw *rw, TimeValue *v, bool date_only)

@@ -33,6 +33,10 @@ void time_modifier(Rw *rw, TimeValue *v, const Node *m, const Node *next, bool d
 /* May what it is made of be written twice? */
 bool time_repeatable(Rw *rw, const TimeValue *v);
 
+/* A template cast to a type: TIMESTAMP '...' for a DATE '...', with parentheses where an operator is inside.
+ */
+const char *time_cast(Rw *rw, const char *tmpl, const char *type);
+
 void time_fail(TimeValue *v, const char *why, const char *hint);
 void time_nearly(TimeValue *v, const char *why);
 

@@ -55,6 +55,11 @@ static bool type_of(Rw *rw, const Node *n, const Node *x)
     } names[] = {{FAM_TEXT, "text"},    {FAM_BYTEA, "blob"}, {FAM_TEMPORAL, "text"},
                  {FAM_BOOL, "integer"}, {FAM_JSON, "text"},  {FAM_UUID, "text"}};
     PgType t = rw_type(rw, x);
+    if (t == PG_NULL) {
+        rw_exact(rw, n);
+        rw_template(rw, n, "'null'", PG_TEXT, NULL, 0);
+        return true;
+    }
     const char *name = t == PG_INT || t == PG_BIGINT ? "integer"
                        : t == PG_FLOAT8              ? "real"
                        : t == PG_LIT                 ? "text"

@@ -111,6 +111,17 @@ static const char *mask(Rw *rw, int zeros, int digits, bool comma)
     return rw_fmt(rw, "%.*s", (int)n, m).p;
 }
 
+/* x % 60 has two. */
+static int most_digits(Rw *rw, const Node *x)
+{
+    int64_t m;
+    const Node *s = sema_strip(x);
+    if (s->kind == ND_BINARY && s->op == TK_REM && rw_integer(rw, s->kid[BINARY_R], &m) && m > 0 &&
+        m < 1000000)
+        return (int)rw_fmt(rw, "%lld", (long long)m - 1).n;
+    return rw_type(rw, x) == PG_INT ? 10 : 18;
+}
+
 static const char *whole(Rw *rw, Call *c, const Conv *v, const Node *x, uint32_t i)
 {
     const char *value = integer(rw, c, x, i);
@@ -123,7 +134,7 @@ static const char *whole(Rw *rw, Call *c, const Conv *v, const Node *x, uint32_t
         return value;
     if (pad && !never_negative(rw, x))
         c->near = NEGATIVE;
-    int digits = rw_type(rw, x) == PG_INT ? 10 : 18;
+    int digits = most_digits(rw, x);
     if (pad && v->width > digits)
         digits = v->width;
     const char *m = mask(rw, pad ? v->width : 1, digits, v->comma);
@@ -226,7 +237,10 @@ static const char *convert(Rw *rw, Call *c, const Conv *v, const Node *x, uint32
     case 'f': return fixed(rw, c, v, x, i);
     case 's':
     case 'z': return string(rw, c, v, x, i);
-    case 'c': return v->width < 0 ? rw_fmt(rw, "left({%u:text}, 1)", i).p : NULL;
+    case 'c':
+        if (rw_info(rw, x)->nullable)
+            c->near = "%c of NULL is a NUL character in SQLite";
+        return v->width < 0 ? rw_fmt(rw, "left({%u:text}, 1)", i).p : NULL;
     case 'x':
     case 'X': return hexadecimal(rw, c, v, x, i);
     case 'e':

@@ -1,6 +1,7 @@
 /* Calls that are a plain template over their arguments: one line each in the table.  What depends on types,
    constants or the place of the call has a file of its own. */
 #include "emit/rw.h"
+#include <stdlib.h>
 
 typedef struct Simple {
     const char *name;
@@ -65,6 +66,26 @@ static bool complex_power(Rw *rw, const Node *n)
     return !rw_integer(rw, rw_arg(n, 1), &v) && !rw_integer(rw, rw_arg(n, 0), &v);
 }
 
+/* log(100) needs no guard: every argument is a number above 1. */
+static const char *without_guard(Rw *rw, const Node *n, const char *tmpl)
+{
+    const Node *args = n->kid[FUNC_ARGS];
+    bool remainder = rw_is_call(rw, n, "mod");
+    if (strncmp(tmpl, "CASE WHEN {0} >", 15) != 0 && !remainder)
+        return tmpl;
+    for (uint32_t i = remainder ? 1 : 0; i < args->nkids; i++) {
+        const Node *x = sema_strip(args->kid[i]);
+        if (x->kind != ND_LITERAL || (x->op != TK_INTEGER && x->op != TK_FLOAT) ||
+            !rw_is_number(rw_text(rw, x)) ||
+            strtod(rw_fmt(rw, "%.*s", (int)rw_text(rw, x).n, rw_text(rw, x).p).p, NULL) <= 1)
+            return tmpl;
+    }
+    if (remainder)
+        return "mod({0}::numeric, {1})::double precision";
+    Str then = str_z(strstr(tmpl, "THEN ") + 5);
+    return rw_fmt(rw, "%.*s", (int)then.n - 4, then.p).p;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     uint32_t count = n->kid[FUNC_ARGS]->nkids;
@@ -81,15 +102,16 @@ static bool apply(Rw *rw, const Node *n)
             rw_template(rw, n, s->type == PG_INT ? "NULL::int" : "NULL::double precision", s->type, NULL, 0);
             return true;
         }
-        if ((uses_twice(s->tmpl, "{0}") && !rw_repeatable(rw, rw_arg(n, 0))) ||
-            (uses_twice(s->tmpl, "{1}") && !rw_repeatable(rw, rw_arg(n, 1))))
+        const char *tmpl = without_guard(rw, n, s->tmpl);
+        if ((uses_twice(tmpl, "{0}") && !rw_repeatable(rw, rw_arg(n, 0))) ||
+            (uses_twice(tmpl, "{1}") && !rw_repeatable(rw, rw_arg(n, 1))))
             return rw_manual(rw, n, "the argument would have to be computed twice", NULL);
         if (complex_power(rw, n))
             rw_near(rw, n, "a negative number to a fraction is NULL in SQLite and an error in PostgreSQL",
                     NULL);
         else
             rw_exact(rw, n);
-        rw_call(rw, n, s->tmpl, s->type);
+        rw_call(rw, n, tmpl, s->type);
         return true;
     }
     return false;

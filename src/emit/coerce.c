@@ -559,6 +559,14 @@ static void compare_unknown(Rw *rw, const Node *op, const Node *unknown, const N
 {
     uint8_t mean = rw_info(rw, x)->meaning;
     const Node *c = sema_strip(unknown);
+    Str f;
+    if (c->kind == ND_COLREF && rw_is_call(rw, x, "strftime") &&
+        rw_string(rw, rw_arg(sema_strip(x), 0), &f) && str_eqz(f, "%s")) {
+        want_wish(rw, x, PG_BIGINT);
+        emit_note(rw, op, NOTE_BY_NAME, SX_NEAR, "taken for a column of whole seconds",
+                  "give its CREATE TABLE with --schema");
+        return;
+    }
     if (c->kind != ND_COLREF || (mean != MEAN_DATE && mean != MEAN_DATETIME) ||
         sema_strip(x)->kind == ND_COLREF)
         return;

@@ -34,6 +34,9 @@ static bool hex(Rw *rw, const Node *n, const Node *x)
         rw_template(rw, n, lower ? digits : rw_fmt(rw, "upper(%s)", digits).p, PG_TEXT, NULL, 0);
         return true;
     }
+    if (t == PG_UNKNOWN || t == PG_PARAM)
+        rw_near(rw, n, "taken for text: of a blob the conversion is an error in PostgreSQL",
+                "give its CREATE TABLE with --schema");
     rw_exact(rw, n);
     bool null = rw_info(rw, x)->nullable;
     if (t == PG_BYTEA)

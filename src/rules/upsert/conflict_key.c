@@ -162,6 +162,46 @@ static int compare_rows(Rw *rw, const Node *x, const Node *y, const uint32_t *at
     return same;
 }
 
+/* Does one of these places of the rows hold the column `c`, as it is? */
+static bool gives_column(Rw *rw, const Node *list, const uint32_t *at, uint32_t n, const Column *c)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const Node *r = at[i] < list->nkids ? list->kid[at[i]] : NULL;
+        for (uint32_t k = 0; r && k <= at[i]; k++)
+            r = list->kid[k]->kind == ND_RESULT ? r : NULL; /* a * shifts the rest */
+        const Node *x = r ? sema_strip(r->kid[RESULT_X]) : NULL;
+        if (x && x->kind == ND_COLREF && rw_info(rw, x)->col == c)
+            return true;
+    }
+    return false;
+}
+
+/* Rows that differ in these places: they are grouped by them, or come from one table that has a key there. */
+static bool source_unique(Rw *rw, const Node *core, const uint32_t *at, uint32_t n)
+{
+    if (core->kind != ND_CORE)
+        return false;
+    const Node *from = core->kid[CORE_FROM], *group = core->kid[CORE_GROUP], *list = core->kid[CORE_COLUMNS];
+    const Table *t = from && from->kind == ND_TABLEREF ? rw_table(rw, from) : NULL;
+    bool all = group != NULL;
+    for (uint32_t g = 0; all && g < group->nkids; g++) {
+        const Node *x = sema_strip(group->kid[g]);
+        all =
+            x->kind == ND_COLREF && rw_info(rw, x)->col && gives_column(rw, list, at, n, rw_info(rw, x)->col);
+    }
+    if (all || !t || t->is_view)
+        return all;
+    for (uint16_t k = 0; k < t->nkeys; k++) {
+        all = !t->keys[k].partial;
+        for (uint16_t c = 0; all && c < t->keys[k].ncols; c++)
+            all = t->keys[k].cols[c] != UINT16_MAX &&
+                  gives_column(rw, list, at, n, &t->cols[t->keys[k].cols[c]]);
+        if (all)
+            return true;
+    }
+    return false;
+}
+
 /* Rows that certainly repeat a key begin a statement of their own, for SQLite takes one row after the other.
  */
 bool rows_may_repeat(Rw *rw, const Node *ins, const uint32_t *at, uint32_t n, bool *split)
@@ -171,7 +211,7 @@ bool rows_may_repeat(Rw *rw, const Node *ins, const uint32_t *at, uint32_t n, bo
         return false;
     const Node *body = src->kid[SELECT_BODY];
     if (body->kind != ND_VALUES)
-        return true;
+        return !source_unique(rw, body, at, n);
     bool unknown = false;
     for (uint32_t i = 1, first = 0; i < body->nkids; i++) {
         int worst = -1;

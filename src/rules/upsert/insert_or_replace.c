@@ -64,6 +64,42 @@ static bool may_miss_default(Rw *rw, const Node *ins, const Table *t)
     return false;
 }
 
+/* INSERT OR REPLACE ... SELECT with ORDER BY: the last row of each key stays.  DISTINCT ON takes the first,
+   so the order is turned round behind the key; NULLs are the smallest values of SQLite. */
+static bool keep_last(Rw *rw, const Node *ins, const Table *t, const Key *k)
+{
+    const Node *src = ins->kid[INSERT_SOURCE], *core = src ? src->kid[SELECT_BODY] : NULL,
+               *order = src ? src->kid[SELECT_ORDER] : NULL;
+    if (!core || core->kind != ND_CORE || (core->flags & NF_DISTINCT) || !order || src->kid[SELECT_LIMIT] ||
+        core->kid[CORE_GROUP] || core->kid[CORE_HAVING] || rw_has_aggregate(rw, core->kid[CORE_COLUMNS]))
+        return false;
+    Str keys = STR("");
+    for (uint16_t i = 0; i < k->ncols; i++) {
+        uint32_t at =
+            k->cols[i] == UINT16_MAX ? UINT32_MAX : insert_place(rw, ins, t, t->cols[k->cols[i]].name);
+        if (at >= core->kid[CORE_COLUMNS]->nkids || k->nocase)
+            return false;
+        keys = rw_fmt(rw, "%.*s%s%u", (int)keys.n, keys.p, i ? ", " : "", at + 1);
+    }
+    for (uint32_t i = 0; i < core->kid[CORE_COLUMNS]->nkids; i++)
+        if (core->kid[CORE_COLUMNS]->kid[i]->kind != ND_RESULT)
+            return false;
+    for (uint32_t i = 0; i < order->nkids; i++) {
+        const Node *term = order->kid[i], *x = term->kid[ORDERTERM_X];
+        int64_t position;
+        if ((term->flags & (NF_NULLS_FIRST | NF_NULLS_LAST)) || rw_integer(rw, x, &position) ||
+            sema_strip(x)->kind == ND_COLLATE)
+            return false;
+        bool null = rw_info(rw, x)->nullable, desc = (term->flags & NF_DESC) != 0;
+        rw_as(rw, term,
+              desc ? (null ? "{0} NULLS FIRST" : "{0}") : (null ? "{0} DESC NULLS LAST" : "{0} DESC"),
+              PG_UNKNOWN, x, NULL, NULL);
+    }
+    rw_insert(rw, core->kid[CORE_COLUMNS]->tok, rw_fmt(rw, "DISTINCT ON (%.*s) ", (int)keys.n, keys.p));
+    rw_insert(rw, order->kid[0]->tok, rw_fmt(rw, "%.*s, ", (int)keys.n, keys.p));
+    return true;
+}
+
 static void weaken(Rw *rw, const Node *ins, const Table *t, const Key *k, bool keeps_id)
 {
     bool split = false;
@@ -80,7 +116,7 @@ static void weaken(Rw *rw, const Node *ins, const Table *t, const Key *k, bool k
             rw, ins,
             "SQLite gives a replaced row a new id; the upsert keeps the old one, which other tables refer to",
             NULL);
-    if (key_may_repeat(rw, ins, t, k, &split))
+    if (key_may_repeat(rw, ins, t, k, &split) && !keep_last(rw, ins, t, k))
         rw_near(rw, ins, "the same key twice in one INSERT is an error in PostgreSQL", NULL);
 }
 

@@ -83,7 +83,7 @@ static bool apply(Rw *rw, const Node *ins)
         return false; /* upsert/on-conflict says so */
     Str where = STR_NONE, cols = new_row_columns(rw, ins, t);
     const char *why = cols.n ? left_out(rw, ins, t, kept, &where) : "its columns are not known";
-    if (!why)
+    if (!why && where.n)
         why = new_row_types(rw, ins, t);
     if (why)
         return rw_manual(rw, ins, rw_fmt(rw, "PostgreSQL takes one ON CONFLICT clause; %s", why).p, NULL);
@@ -91,10 +91,11 @@ static bool apply(Rw *rw, const Node *ins)
         if (ups->kid[i] != kept)
             rw_drop_back(rw, ups->kid[i]->tok, ups->kid[i]->end);
     rw_exact(rw, ins);
-    rw_insert(rw, src->tok, STR("SELECT new_row.* FROM ("));
-    rw_append(rw, src,
-              rw_fmt(rw, ") AS new_row(%.*s) WHERE %s%.*s", (int)cols.n, cols.p, where.n ? "" : "TRUE",
-                     (int)where.n, where.n ? where.p : ""));
+    if (where.n) {
+        rw_insert(rw, src->tok, STR("SELECT new_row.* FROM ("));
+        rw_append(rw, src,
+                  rw_fmt(rw, ") AS new_row(%.*s) WHERE %.*s", (int)cols.n, cols.p, (int)where.n, where.p));
+    }
     return false; /* other rules have their say */
 }
 

@@ -25,7 +25,7 @@ import engines
 import servers
 import translate
 
-STORIES = ["prisma", "django", "alembic", "rails", "goose", "dbmate", "dump", "dot-schema", "shop-schema"]
+STORIES = ["prisma", "drizzle", "django", "alembic", "rails", "goose", "dbmate", "dump", "dot-schema", "shop-schema"]
 MUTANTS = {  # a name: (pattern, replacement), all over the translation of one story
     "a lost NOT NULL": (r"(?i)(?<!serial) not null(?! primary)", ""),
     "a lost foreign key": (r"(?im)^alter table [^;]* add (constraint \S+ )?foreign key[^;]*;$", ""),

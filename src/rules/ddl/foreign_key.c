@@ -74,7 +74,7 @@ static Target target_of(Rw *rw, const Table *t, const ForeignKey *fk, bool alter
     }
     if (!k)
         return (Target){"the columns referred to are no PRIMARY KEY or UNIQUE key", STR_NONE};
-    if (alter)
+    if (alter && (live || self || !rw_in_script(rw) || !catalog_comes_again(rw_catalog(rw), fk->table)))
         return (Target){NULL, STR_NONE};
     if (k->index && (!live || !self))
         return (Target){NULL, k->name};

@@ -14,4 +14,4 @@ PRAGMA foreign_keys=ON;--> statement-breakpoint
 CREATE UNIQUE INDEX `users_email_unique` ON `users` (`email`);--> statement-breakpoint
 ALTER TABLE `posts` ADD `likes` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `posts` ADD `editor_id` integer REFERENCES users(id);--> statement-breakpoint
-ALTER TABLE `posts` DROP COLUMN `score`;
+ALTER TABLE `posts` DROP COLUMN `body`;

@@ -15,6 +15,6 @@ ALTER TABLE posts ADD FOREIGN KEY (author_id) REFERENCES users (id) ON DELETE CA
 CREATE UNIQUE INDEX users_email_unique ON users (email);--> statement-breakpoint
 ALTER TABLE posts ADD likes integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE posts ADD editor_id integer REFERENCES users(id);--> statement-breakpoint
-ALTER TABLE posts DROP COLUMN score;
+ALTER TABLE posts DROP COLUMN body;
 
 SELECT setval(pg_get_serial_sequence('users', 'id'), GREATEST(max(id), 0) + 1, false) FROM users;

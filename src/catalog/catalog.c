@@ -161,6 +161,16 @@ const Trigger *catalog_triggers(const Catalog *c)
     return c->triggers;
 }
 
+bool catalog_keys_off(const Catalog *c)
+{
+    return c->keys_off;
+}
+
+bool catalog_keys_deferred(const Catalog *c)
+{
+    return c->keys_deferred;
+}
+
 const Index *catalog_index(const Catalog *c, Str name)
 {
     for (const Index *i = c->indexes; i; i = i->next)

@@ -44,6 +44,7 @@ typedef struct Column {
     Str type; /* declared type's text, one blank between words; empty when none */
     Affinity aff;
     bool not_null; /* NOT NULL written, or rowid alias, or PRIMARY KEY of a WITHOUT ROWID/STRICT table */
+    uint16_t null_conflict; /* ON CONFLICT clause of NOT NULL: TK_REPLACE ..., 0 none */
     bool autoincrement;
     bool generated, hidden;   /* hidden: a full-text table's rowid, its last column */
     bool unindexed;           /* of a full-text table */
@@ -188,6 +189,9 @@ bool catalog_is_quiet(const Catalog *c);
 /* Will the input still make a table of that name, by CREATE TABLE or RENAME TO? */
 bool catalog_comes_again(const Catalog *c, Str name);
 bool catalog_comes_empty(const Catalog *c, Str name); /* by CREATE TABLE: its rows come later */
+
+bool catalog_keys_off(const Catalog *c);      /* the input says PRAGMA foreign_keys = OFF */
+bool catalog_keys_deferred(const Catalog *c); /* ... PRAGMA defer_foreign_keys = ON */
 
 /* INSERT INTO sqlite_schema ... 'CREATE VIRTUAL TABLE ...', as .dump writes it: the table that it makes; NULL
    when the statement is another one.  Lives as long as the catalog. */

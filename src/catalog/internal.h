@@ -89,6 +89,8 @@ struct Catalog {
     Coming *comings[TABLE_BUCKETS];
     VEC(bool) quiet; /* by number of the input's PRAGMAs about foreign keys: see catalog_is_quiet */
     size_t quiet_from, quiet_seen; /* the first that is not closed yet; those gone past */
+    bool keys_off;      /* the input says PRAGMA foreign_keys = OFF */
+    bool keys_deferred; /* ... PRAGMA defer_foreign_keys = ON */
     bool present; /* tables show the definition they have where pass 2 stands */
     bool down;    /* in a section that takes a migration back */
 };

@@ -152,7 +152,10 @@ static void column_constraint(Learn *l, Build *b, Column *col, uint16_t at, cons
         key.conflict = conflict ? conflict->op : 0;
         VEC_PUSH(&l->c->arena, &b->keys, key);
         break;
-    case TK_NOT: col->not_null = true; break;
+    case TK_NOT:
+        col->not_null = true;
+        col->null_conflict = conflict ? conflict->op : 0;
+        break;
     case TK_DEFAULT:
         col->deflt = k->kid[CCONS_X] ? keep(l, node_text(l->s, k->kid[CCONS_X])) : STR_NONE;
         col->default_null = is_null_literal(k->kid[CCONS_X]);
@@ -766,6 +769,20 @@ static void drop(Learn *l, const Node *n)
         t->dropped = true;
 }
 
+static void pragma(Learn *l, const Node *n)
+{
+    static const char *const OFF[] = {"0", "off", "no", "false"};
+    const Node *value = n->kid[PRAGMA_VALUE];
+    Str name = node_name(&l->c->scratch, l->s, n->kid[PRAGMA_NAME]->kid[QNAME_NAME]);
+    if (!value || !l->from_input)
+        return;
+    bool off = false;
+    for (size_t i = 0; i < sizeof OFF / sizeof *OFF; i++)
+        off |= str_ieqz(word_name(l, value->tok), OFF[i]);
+    l->c->keys_off |= off && str_ieqz(name, "foreign_keys");
+    l->c->keys_deferred |= !off && str_ieqz(name, "defer_foreign_keys");
+}
+
 static void learn(Learn *l, const Node *n)
 {
     switch (n->kind) {
@@ -776,6 +793,7 @@ static void learn(Learn *l, const Node *n)
     case ND_CREATE_TRIGGER: create_trigger(l, n); break;
     case ND_ALTER: alter(l, n); break;
     case ND_DROP: drop(l, n); break;
+    case ND_PRAGMA: pragma(l, n); break;
     case ND_INSERT: {
         Stmt *dumped = parse_dumped(&l->c->scratch, l->s);
         if (dumped)

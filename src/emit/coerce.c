@@ -193,6 +193,19 @@ bool coerce_literal(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e)
         stored_time(rw, n, want);
         return false;
     }
+    if (want == PG_BYTEA && n->op == TK_STRING && assign) {
+        emit_note(rw, n, NOTE_CONVERT, SX_NEAR, "text that is stored in a BLOB column comes back as bytes",
+                  "declare the column TEXT, or write X'...'");
+        Str s = token_string(rw->a, rw->stmt->toks, n->tok);
+        if (memchr(s.p, '\\', s.n)) {
+            literal_is(
+                rw, n, e,
+                arena_fmt(rw->a, "convert_to(%.*s, 'UTF8')", (int)rw_literal(rw, s).n, rw_literal(rw, s).p),
+                PG_BYTEA, NOTE_CONVERT);
+            return true;
+        }
+        return false;
+    }
     if (want == PG_TEXT && (n->op == TK_INTEGER || n->op == TK_FLOAT)) {
         literal_is(rw, n, e, rw_literal(rw, number_text(rw, n)), PG_TEXT, NOTE_CONVERT);
         return true;

@@ -275,14 +275,16 @@ static ColType date(Arena *a, const Options *o, const Column *c, const Decl *d)
     if (d->class == C_TIME)
         return as(PG_TIME, digits >= 0 || d->count == 0 ? "" : "TIME", NULL);
     PgType type = zoned ? PG_TIMESTAMPTZ : PG_TIMESTAMP;
+    const char *why =
+        d->class == C_TIMESTAMPTZ ? "it comes back in the session's time zone, as a time that has one" : NULL;
     if (one_of(d->name, zoned ? ANY_OF("timestamptz", "timestamp with time zone")
                               : ANY_OF("timestamp", "timestamp without time zone")) &&
         (digits >= 0 || !memchr(c->type.p, '(', c->type.n)))
-        return as(type, "", NULL);
+        return as(type, "", why);
     if (digits < 0)
-        return as(type, zoned ? "TIMESTAMPTZ" : "TIMESTAMP", NULL);
+        return as(type, zoned ? "TIMESTAMPTZ" : "TIMESTAMP", why);
     return (ColType){type, a ? arena_fmt(a, zoned ? "TIMESTAMPTZ(%d)" : "TIMESTAMP(%d)", digits) : STR_NONE,
-                     NULL};
+                     why};
 }
 
 static ColType by_values(const Column *c)

@@ -1,5 +1,6 @@
 /* libpg_query at raw-parse speed: pg_query_split_with_parser runs the real grammar and builds no JSON.  The
-   JSON and protobuf entry points are never called: they crash on long operator chains. */
+   JSON and protobuf entry points are never called: they crash on long operator chains.  Bodies of functions
+   are read by PL/pgSQL's own parser. */
 #include "verify/verify.h"
 #include <pg_query.h>
 
@@ -30,6 +31,17 @@ static size_t byte_of_character(Str s, int cursor) /* cursor counts characters f
     return at;
 }
 
+/* The body of a function in PL/pgSQL, which to the grammar is a mere string. */
+static bool verify_plpgsql(Arena *a, Str z, Str *why)
+{
+    PgQueryPlpgsqlParseResult r = pg_query_parse_plpgsql(z.p);
+    bool ok = r.error == NULL;
+    if (!ok)
+        *why = arena_dup(a, str_z(r.error->message));
+    pg_query_free_plpgsql_parse_result(r);
+    return ok;
+}
+
 bool verify_sql(Arena *a, Str sql, Str *why, size_t *at)
 {
     for (size_t i = 0; i < sql.n;) {
@@ -49,5 +61,6 @@ bool verify_sql(Arena *a, Str sql, Str *why, size_t *at)
         *at = byte_of_character(sql, r.error->cursorpos);
     }
     pg_query_free_split_result(r);
-    return ok;
+    *at = ok ? 0 : *at;
+    return ok && (!str_ihas(z, " LANGUAGE plpgsql ") || verify_plpgsql(a, z, why));
 }

@@ -4,6 +4,8 @@
    error. */
 #include "rules/ddl/ddl.h"
 
+static const char DEFAULT[] = "DEFAULT";
+
 static bool is_key(const Node *n)
 {
     return n->op == TK_PRIMARY || n->op == TK_UNIQUE;
@@ -64,8 +66,36 @@ static Str replacing(Rw *rw, const Table *t, const Key *k)
     return sets;
 }
 
+/* NOT NULL ON CONFLICT REPLACE puts the default where NULL is given, IGNORE leaves such a row out. */
+static void replace_nulls(Rw *rw, const Node *n, const Table *t)
+{
+    const Node *source = n->kid[INSERT_SOURCE], *body = source ? source->kid[SELECT_BODY] : NULL;
+    const Node *cols = n->kid[INSERT_COLS];
+    for (uint32_t r = 0; body && body->kind == ND_VALUES && r < body->nkids; r++) {
+        const Node *row = body->kid[r]->kind == ND_PAREN_LIST ? body->kid[r]->kid[PAREN_LIST_ITEMS] : NULL;
+        for (uint32_t i = 0; row && i < row->nkids; i++) {
+            int at =
+                cols ? (i < cols->nkids ? table_column_index(t, rw_name(rw, cols->kid[i])) : -1) : (int)i;
+            unsigned op = at >= 0 && at < t->ncols ? t->cols[at].null_conflict : 0;
+            if (!op || !sema_is_null(row->kid[i]))
+                continue;
+            if (op == TK_REPLACE) {
+                rw_exact(rw, row->kid[i]);
+                rw_template(rw, row->kid[i], DEFAULT, PG_UNKNOWN, NULL, 0);
+            } else if (op == TK_IGNORE) {
+                rw_manual(rw, row->kid[i],
+                          "SQLite leaves a row out whose NOT NULL ON CONFLICT IGNORE column is NULL",
+                          "take the row out");
+            }
+        }
+    }
+}
+
 static bool insert(Rw *rw, const Node *n)
 {
+    const Table *target = rw_table(rw, n->kid[INSERT_TARGET]);
+    if (target && !n->op)
+        replace_nulls(rw, n, target);
     const Node *source = n->kid[INSERT_SOURCE];
     const Table *t = n->op || n->kid[INSERT_UPSERTS] || !source ? NULL : rw_table(rw, n->kid[INSERT_TARGET]);
     const Key *k = t ? key_with_clause(t) : NULL;

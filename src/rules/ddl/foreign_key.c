@@ -56,6 +56,13 @@ static bool changes_type(const Table *t, const ForeignKey *fk, const Table *now,
     return false;
 }
 
+/* With PRAGMA foreign_keys = OFF, rows may come before those they point at: the key waits for all of them. */
+static bool rows_first(Rw *rw, const Table *t, const Table *p, bool self)
+{
+    return catalog_keys_off(rw_catalog(rw)) && rw_in_script(rw) && t->filled &&
+           (self || p->filled >= t->filled);
+}
+
 static Target target_of(Rw *rw, const Table *t, const ForeignKey *fk, bool alter)
 {
     const Table *p = catalog_newest(rw_catalog(rw), fk->table);
@@ -68,6 +75,8 @@ static Target target_of(Rw *rw, const Table *t, const ForeignKey *fk, bool alter
     const Table *live = catalog_table(catalog_now(rw_catalog(rw)), fk->table);
     const Key *k = key_referred(p, fk);
     bool self = str_ieq(fk->table, t->name);
+    if (!alter && key_referred(p, fk) && rows_first(rw, t, p, self))
+        return (Target){NULL, AT_END};
     if (live && !self && key_referred(live, fk)) {
         bool wait = !alter && catalog_comes_again(rw_catalog(rw), fk->table) && changes_type(t, fk, live, p);
         return (Target){NULL, wait ? p->name : STR_NONE};
@@ -127,6 +136,8 @@ static Str add(Rw *rw, const Table *t, const ForeignKey *fk, Str name)
         s = rw_fmt(rw, "%s ON DELETE %s", s.p, del);
     if (upd)
         s = rw_fmt(rw, "%s ON UPDATE %s", s.p, upd);
+    if (!(fk->op & NFK_DEFERRABLE) && catalog_keys_deferred(rw_catalog(rw)))
+        s = rw_fmt(rw, "%s DEFERRABLE", s.p);
     if (fk->op & NFK_DEFERRABLE && !(fk->op & NFK_NOT_DEFERRABLE))
         s = rw_fmt(rw, "%s DEFERRABLE%s", s.p, fk->op & NFK_INITIALLY_DEFERRED ? " INITIALLY DEFERRED" : "");
     return s;
@@ -208,6 +219,10 @@ static bool column(Rw *rw, const Node *def)
 /* MATCH x is parsed and ignored by SQLite; NOT DEFERRABLE INITIALLY DEFERRED contradicts itself. */
 static bool clauses(Rw *rw, const Node *fk)
 {
+    if (!(fk->op & NFK_DEFERRABLE) && catalog_keys_deferred(rw_catalog(rw))) {
+        rw_exact(rw, fk); /* SET CONSTRAINTS ALL DEFERRED, which the pragma becomes, asks for it */
+        rw_append(rw, fk, STR(" DEFERRABLE"));
+    }
     uint32_t match = fk->op & NFK_MATCH ? rw_find(rw, fk->tok, fk->end, TK_MATCH) : UINT32_MAX;
     uint32_t late = rw_find(rw, fk->tok, fk->end, TK_INITIALLY);
     if (match != UINT32_MAX) {

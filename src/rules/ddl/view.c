@@ -35,6 +35,8 @@ static void name_columns(Rw *rw, const Node *select)
     const Node *list = body->kid[CORE_COLUMNS];
     for (uint32_t i = 0; i < list->nkids; i++) {
         const Node *r = list->kid[i];
+        if (r->kind == ND_RESULT && sema_is_null(r->kid[RESULT_X]))
+            rw_near(rw, r, "a column that is NULL is TEXT in PostgreSQL", "write CAST(NULL AS INTEGER)");
         if (r->kind != ND_RESULT || r->kid[RESULT_ALIAS])
             continue;
         Str natural = natural_name(rw, r), name = unlike_before(rw, list, i, natural);

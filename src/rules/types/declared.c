@@ -55,7 +55,7 @@ static bool apply(Rw *rw, const Node *n)
         rw_near(rw, n, t.why, NULL);
     else
         rw_exact(rw, n);
-    if (!type || !str_ieq(t.spell, rw_text(rw, type)))
+    if (t.spell.n && (!type || !str_ieq(t.spell, rw_text(rw, type))))
         ddl_put_type(rw, n, t.spell);
     return true;
 }

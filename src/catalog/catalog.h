@@ -96,7 +96,7 @@ struct Table {
     bool from_select; /* CREATE TABLE AS: the columns come from the SELECT in `sql` */
     bool from_input;  /* created by the text being translated, not by --schema */
     bool has_triggers;
-    bool dropped;    /* some DROP names it */
+    bool dropped;                            /* some DROP names it */
     Str copied_to, left_behind, copied_from; /* rules/risk: where all rows went and which columns did not,
                                                 where they come from */
     bool late_rows;  /* rules/txn/late_key.c: rows of this transaction wait for a check */
@@ -178,20 +178,20 @@ const Catalog *catalog_now(const Catalog *c);
 void catalog_present(Catalog *c, bool on);
 const Table *catalog_newest(const Catalog *c, Str name); /* as catalog_table with that off */
 /* Looks at the comments before the statement for the marks of goose, sql-migrate, dbmate and their like. What
-   stands in a "down" section is not learnt and does not count as gone past.  A new file begins up.  The token of the
-   mark that begins a down section, or UINT32_MAX. */
+   stands in a "down" section is not learnt and does not count as gone past.  A new file begins up.  The token
+   of the mark that begins a down section, or UINT32_MAX. */
 uint32_t catalog_section(Catalog *c, const Stmt *s);
 void catalog_section_up(Catalog *c);
 bool catalog_is_down(const Catalog *c);
-/* Pass 2 is at a PRAGMA that switches the checks of foreign keys off, or puts them off: do only definitions and
-   copies of whole tables stand between it and the next one that switches them on? */
+/* Pass 2 is at a PRAGMA that switches the checks of foreign keys off, or puts them off: do only definitions
+   and copies of whole tables stand between it and the next one that switches them on? */
 bool catalog_is_quiet(const Catalog *c);
 /* Will the input still make a table of that name, by CREATE TABLE or RENAME TO? */
 bool catalog_comes_again(const Catalog *c, Str name);
 bool catalog_comes_empty(const Catalog *c, Str name); /* by CREATE TABLE: its rows come later */
 
-bool catalog_keys_off(const Catalog *c);      /* the input says PRAGMA foreign_keys = OFF */
-bool catalog_keys_deferred(const Catalog *c); /* ... PRAGMA defer_foreign_keys = ON */
+bool catalog_keys_off(const Catalog *c);      /* the input changes rows under PRAGMA foreign_keys = OFF */
+bool catalog_keys_deferred(const Catalog *c); /* ... under PRAGMA defer_foreign_keys = ON */
 
 /* INSERT INTO sqlite_schema ... 'CREATE VIRTUAL TABLE ...', as .dump writes it: the table that it makes; NULL
    when the statement is another one.  Lives as long as the catalog. */

@@ -89,10 +89,10 @@ struct Catalog {
     Coming *comings[TABLE_BUCKETS];
     VEC(bool) quiet; /* by number of the input's PRAGMAs about foreign keys: see catalog_is_quiet */
     size_t quiet_from, quiet_seen; /* the first that is not closed yet; those gone past */
-    bool keys_off;      /* the input says PRAGMA foreign_keys = OFF */
-    bool keys_deferred; /* ... PRAGMA defer_foreign_keys = ON */
-    bool present; /* tables show the definition they have where pass 2 stands */
-    bool down;    /* in a section that takes a migration back */
+    bool off_now, keys_off;        /* PRAGMA foreign_keys = OFF: where pass 1 stands; rows change under it */
+    bool deferred_now, keys_deferred; /* PRAGMA defer_foreign_keys = ON likewise */
+    bool present;                     /* tables show the definition they have where pass 2 stands */
+    bool down;                        /* in a section that takes a migration back */
 };
 
 Table *catalog_find(Catalog *c, Str name); /* NULL when there is none */

@@ -779,8 +779,20 @@ static void pragma(Learn *l, const Node *n)
     bool off = false;
     for (size_t i = 0; i < sizeof OFF / sizeof *OFF; i++)
         off |= str_ieqz(word_name(l, value->tok), OFF[i]);
-    l->c->keys_off |= off && str_ieqz(name, "foreign_keys");
-    l->c->keys_deferred |= !off && str_ieqz(name, "defer_foreign_keys");
+    if (str_ieqz(name, "foreign_keys"))
+        l->c->off_now = off;
+    else if (str_ieqz(name, "defer_foreign_keys"))
+        l->c->deferred_now = !off;
+}
+
+/* Rows change while the checks are off; copies of whole tables, as in a table that is rebuilt, do not count. */
+static void rows_change(Learn *l, const Node *n)
+{
+    const Node *source = n->kind == ND_INSERT ? n->kid[INSERT_SOURCE] : NULL;
+    if (source && source->kid[SELECT_BODY]->kind != ND_VALUES)
+        return;
+    l->c->keys_off |= l->c->off_now;
+    l->c->keys_deferred |= l->c->deferred_now;
 }
 
 static void learn(Learn *l, const Node *n)
@@ -798,8 +810,11 @@ static void learn(Learn *l, const Node *n)
         Stmt *dumped = parse_dumped(&l->c->scratch, l->s);
         if (dumped)
             create_vtable(&(Learn){l->c, dumped, l->from_input}, dumped->root);
+        rows_change(l, n);
         break;
     }
+    case ND_UPDATE:
+    case ND_DELETE: rows_change(l, n); break;
     default: break;
     }
 }

@@ -281,7 +281,7 @@ static const Cast CASTS[] = {
      "WHEN {0} IS NOT NULL THEN 'Infinity' END",
      NULL},
     {PG_TEXT, PG_BYTEA, "convert_to({0}, 'UTF8')", NULL},
-    {PG_BYTEA, PG_TEXT, "convert_from({0}, 'UTF8')", NULL},
+    {PG_BYTEA, PG_TEXT, "convert_from({0}, 'UTF8')", "bytes that are no UTF-8 are an error in PostgreSQL"},
 };
 
 /* PostgreSQL converts these by itself when it stores a value. */

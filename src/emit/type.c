@@ -153,6 +153,10 @@ static PgType type_arithmetic(Rw *rw, const Node *n)
         l = PG_NUMERIC;
     if (r == PG_LIT || r == PG_TEXT)
         r = PG_NUMERIC;
+    if (pg_family(l) == FAM_TEMPORAL) /* its leading digits: the year */
+        l = PG_INT;
+    if (pg_family(r) == FAM_TEMPORAL)
+        r = PG_INT;
     PgType t = pg_unify(l, r);
     return t == PG_NULL ? PG_INT : t == PG_PARAM ? PG_UNKNOWN : t;
 }

@@ -138,8 +138,13 @@ static void want_binary(Rw *rw, const Node *n)
     case TK_GT:
     case TK_GE:
     case TK_IS:
-        if (!decide_compare(rw, n))
+        if (!decide_compare(rw, n)) {
+            if (!sema_is_null(l) && type_of(rw, l) == PG_NULL && !open_type(type_of(rw, r)))
+                want_typed_null(rw, l, type_of(rw, r));
+            if (!sema_is_null(r) && type_of(rw, r) == PG_NULL && !open_type(type_of(rw, l)))
+                want_typed_null(rw, r, type_of(rw, l));
             coerce_compare(rw, n, l, r);
+        }
         break;
     default: want_number(rw, n, l); want_number(rw, n, r);
     }

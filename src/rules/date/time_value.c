@@ -148,6 +148,8 @@ static void base_julian(Rw *rw, TimeValue *v, const Node *x)
     v->tmpl = JULIAN;
     if (t == PG_INT || t == PG_BIGINT)
         v->tmpl = JULIAN_OR_NULL; /* seconds since 1970 are out of range, and NULL */
+    if (t == PG_INT || t == PG_BIGINT)
+        time_nearly(v, "a number is a Julian day; those before the year 1 print otherwise");
     else
         time_nearly(v, "a number is a Julian day; those beyond the year 9999 are NULL in SQLite");
     in_utc(rw, v);
@@ -198,6 +200,9 @@ static void base_epoch(Rw *rw, TimeValue *v, const Node *x)
     v->tmpl = pg_family(t) == FAM_NUMBER || t == PG_UNKNOWN ? "to_timestamp({0})"
                                                             : "to_timestamp({0}::double precision)";
     v->type = PG_TIMESTAMPTZ;
+    if (t == PG_BIGINT || t == PG_FLOAT8 || t == PG_NUMERIC)
+        if (rw_info(rw, x)->col)
+            time_nearly(v, "seconds beyond the year 9999 (milliseconds, say) give NULL in SQLite");
     if (pg_family(t) == FAM_TEMPORAL)
         time_fail(v, "'unixepoch' beside a column that is declared as a date",
                   "declare the column INTEGER if it holds seconds");

@@ -72,6 +72,10 @@ static bool type_of(Rw *rw, const Node *n, const Node *x)
             name = names[i].name;
     if (!name && rw_info(rw, x)->classes == CLS_REAL)
         name = "real";
+    const Node *bare = sema_strip(x);
+    bool chosen = bare->kind == ND_CASE || bare->kind == ND_FUNC;
+    if (chosen && pg_family(t) == FAM_TEXT && (rw_info(rw, x)->classes & CLS_NUMBER))
+        name = NULL; /* a number in SQLite, text in PostgreSQL: coalesce(n, '') */
     if (!name)
         return rw_manual(rw, n, "typeof() of a value whose type is not known", NULL);
     rw_exact(rw, n);

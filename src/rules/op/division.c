@@ -72,9 +72,12 @@ static bool apply(Rw *rw, const Node *n)
     PgType tl = rw_type(rw, l), tr = rw_type(rw, r);
     bool whole = n->op == TK_REM && (real(tl) || real(tr));
     bool safe = non_zero_constant(rw, r) || rw_options(rw)->division == DIV_SKIP;
-    const Info *il = rw_info(rw, l);
+    const Info *il = rw_info(rw, l), *ir = rw_info(rw, r);
     if (n->op == TK_SLASH && tl == PG_NUMERIC && tr != PG_FLOAT8 && il->col && il->col->aff == AFF_NUMERIC)
         rw_near(rw, n, "a NUMERIC column that holds whole numbers divides without a fraction in SQLite",
+                NULL);
+    else if (n->op == TK_SLASH && !real(tl) && tr == PG_NUMERIC && ir->col && ir->col->aff == AFF_NUMERIC)
+        rw_near(rw, n, "by a NUMERIC column that holds whole numbers SQLite divides without a fraction",
                 NULL);
     else if (n->op == TK_SLASH && real(tl) && !real(tr) && either(rw, l))
         rw_near(rw, n, "where the value is a whole number, SQLite divides without a fraction", NULL);

@@ -52,7 +52,7 @@ class Expressions:
 
     def atom(self, kind, share=0.75):
         c = self.column(kind) if self.r.random() < share else None
-        return c or Node(kind, schema.value(self.r, kind, self.r.random() < 0.15, 0.3))
+        return c or Node(kind, schema.value(self.r, kind, share < 0.8 and self.r.random() < 0.15, 0.3))
 
     def make(self, kind, depth=None):
         """An expression of a kind (also 'cond', an unparenthesised condition, and 'stamp', arguments of a date function)."""

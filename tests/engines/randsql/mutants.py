@@ -40,7 +40,7 @@ def hunt(args, run):
 
         def take(case, verdict):
             nonlocal caught
-            if verdict.kind == "wrong" and not caught:
+            if verdict.kind == "wrong" and hits and not caught:
                 caught = case.name
         judge = runner.Judge(args.binary, spoiled)
         for law in ["expr", "query"] if args.law == "both" else [args.law]:

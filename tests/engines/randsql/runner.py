@@ -126,15 +126,15 @@ class Judge:
             s.error, s.fatal = str(e), True
 
     def postgres(self, text):
-        """(rows, types, error text, code) of the last statement in text that gives rows."""
+        """(rows, types, error text, code) of all the statements in text that give rows."""
         parts = [text] if text.rstrip().rstrip(";").count(";") == 0 else engines.split_postgres(text)
         rows = types = None
         try:
             for i, p in enumerate(parts):
                 self.cur.execute(("RELEASE s; SAVEPOINT s; " if self.depth > 1 else "SAVEPOINT s; ") + p if not i else p)
                 self.depth = 2
-                if self.cur.description:
-                    rows, types = self.cur.fetchall(), [d[1] for d in self.cur.description]
+                if self.cur.description and not p.startswith("SELECT setval("):  # one INSERT may have become several
+                    rows, types = (rows or []) + self.cur.fetchall(), [d[1] for d in self.cur.description]
         except psycopg2.Error as e:
             self.depth = 2
             self.cur.execute("ROLLBACK TO s")

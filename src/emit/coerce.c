@@ -356,6 +356,23 @@ static bool is_condition_hole(const Node *n)
     return sema_strip(n)->kind == ND_HOLE && !compared;
 }
 
+/* 0 or 1 whatever the data: 1 - is_open, x % 2, x & 1, count of what is there. */
+static bool is_flag(Rw *rw, const Node *n)
+{
+    n = sema_strip(n);
+    int64_t v;
+    if (n->kind == ND_LITERAL)
+        return rw_integer(rw, n, &v) && (v == 0 || v == 1);
+    if (n->kind != ND_BINARY)
+        return false;
+    const Node *l = n->kid[BINARY_L], *r = n->kid[BINARY_R];
+    if (n->op == TK_MINUS)
+        return rw_integer(rw, l, &v) && v == 1 && type_of(rw, r) == PG_BOOL;
+    if (n->op == TK_BITAND || n->op == TK_REM)
+        return rw_integer(rw, r, &v) && v == (n->op == TK_REM ? 2 : 1);
+    return n->op == TK_STAR && type_of(rw, l) == PG_BOOL && type_of(rw, r) == PG_BOOL;
+}
+
 const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uint8_t assign, PgType *type)
 {
     if (want == PG_UNKNOWN || have == want || n->kind == ND_RESULT || n->kind == ND_LIST)
@@ -394,6 +411,9 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uin
         *type = want;
         return rw_fmt(rw, "{0}::%s", pg_spelling(want)).p;
     }
+    if (assign && want == PG_BOOL && pg_family(have) == FAM_NUMBER && !is_flag(rw, n))
+        emit_note(rw, n, NOTE_BOOLEAN, SX_NEAR,
+                  "any number but 0 is TRUE in the column, which SQLite keeps as it is", NULL);
     if (assign && rounding(have, want) && !whole_literal(rw, n))
         emit_note(rw, n, NOTE_CONVERT, SX_NEAR, ROUNDS, NULL);
     if (assign && implicit_in_assignment(have, want))
@@ -610,7 +630,9 @@ static void compare_one(Rw *rw, const Node *op, const Node *l, PgType tl, const 
         rw_wish_cast(rw, sema_strip(r), PG_TEXT); /* the driver writes a number without quotes */
     if (rw->infers && tr == PG_PARAM && sema_strip(r)->kind != ND_PARAM)
         want_wish(rw, r, tl); /* COALESCE(?, ?) */
-    if (tl == PG_BOOL && tr != PG_BOOL)
+    if (tl == PG_BOOL && (tr == PG_BYTEA || pg_family(tr) == FAM_TEMPORAL))
+        emit_note(rw, op, NOTE_MIXED, SX_MANUAL, "a truth value is compared with a blob or a date", NULL);
+    else if (tl == PG_BOOL && tr != PG_BOOL)
         compare_bool(rw, op, l, r, tr);
     else if (pg_family(tl) == FAM_NUMBER && rw_string(rw, r, &s))
         compare_number_string(rw, op, l, r, s);

@@ -92,6 +92,10 @@ static PgType shown(Rw *rw, const Node *def, PgType t)
         t = compound_type(rw, def, t);
     if (t == PG_LIT || t == PG_NULL)
         return PG_TEXT;
+    const Node *x = sema_strip(def);
+    if (t == PG_UNKNOWN && x->kind == ND_BINARY &&
+        x->op == TK_ARROW2) /* a member that nobody asked for as a number */
+        return PG_TEXT;
     return t == PG_BOOL && !type_is_boolean_column(rw, def) ? PG_INT : t;
 }
 
@@ -144,7 +148,15 @@ static PgType type_arithmetic(Rw *rw, const Node *n)
     bool fractions =
         sema_strip(n->kid[BINARY_L])->kind == ND_LITERAL && sema_strip(n->kid[BINARY_R])->kind == ND_LITERAL;
     if (fractions && l == PG_NUMERIC && r == PG_NUMERIC && n->op != TK_SLASH && n->op != TK_REM)
-        return PG_FLOAT8; /* rules/op/constants.c makes them so */
+        return PG_FLOAT8; /* rules/op/constants.c makes them so, and BIGINT of what overflows */
+    int64_t a, b, v;
+    if (rw_integer(rw, n->kid[BINARY_L], &a) && rw_integer(rw, n->kid[BINARY_R], &b) &&
+        !(n->op == TK_STAR    ? __builtin_mul_overflow(a, b, &v)
+          : n->op == TK_PLUS  ? __builtin_add_overflow(a, b, &v)
+          : n->op == TK_MINUS ? __builtin_sub_overflow(a, b, &v)
+                              : (v = 0, false)) &&
+        (v > INT32_MAX || v < INT32_MIN))
+        return PG_BIGINT;
     if (l == PG_BOOL)
         l = PG_INT;
     if (r == PG_BOOL)
@@ -201,6 +213,8 @@ static PgType type_function(Rw *rw, const Node *n)
         }
         if (f->wishes[0] == 'n' && (first == PG_LIT || first == PG_TEXT))
             return PG_NUMERIC; /* a number is made of it */
+        if (f->wishes[0] == 'n' && first == PG_NULL)
+            return PG_INT; /* want.c types the NULL */
         return first == PG_LIT ? PG_TEXT : first == PG_BOOL && !f->common ? PG_INT : first;
     case RESULT_AVG: return first == PG_FLOAT8 ? PG_FLOAT8 : PG_NUMERIC;
     case RESULT_SUM:

@@ -169,6 +169,8 @@ static void want_between(Rw *rw, const Node *n)
                   "write two comparisons");
         return;
     }
+    if (t == PG_NULL && !sema_is_null(x) && !open_type(tl))
+        want_typed_null(rw, x, tl);
     coerce_compare(rw, n, x, lo);
     coerce_compare(rw, n, x, hi);
 }
@@ -371,6 +373,10 @@ static void want_column(Rw *rw, const Node *select, const Node *const *x, uint32
     if (t == PG_BOOL && !type_is_boolean_column(rw, x[0])) /* a comparison beside 0 and 1: numbers */
         t = PG_INT;
     bool recursive = select->parent && select->parent->kind == ND_CTE;
+    for (uint32_t i = 0; t == PG_TEXT && i < n; i++)
+        if (sema_strip(x[i])->kind == ND_CASE && (rw_info(rw, x[i])->classes & CLS_NUMBER))
+            emit_note(rw, select, NOTE_MIXED, SX_NEAR,
+                      "a column of numbers and text: all become text in PostgreSQL", NULL);
     for (uint32_t i = 0; i < n; i++) {
         PgType have = type_of(rw, x[i]);
         bool first = i == 0 &&
@@ -473,8 +479,9 @@ static void want_function(Rw *rw, const Node *n, PgType want)
         else if (c == 'n' && type_of(rw, args->kid[i]) == PG_NULL)
             want_typed_null(rw, args->kid[i], PG_INT);
         else if (c == 'v' && i == 0 && f->result == RESULT_SAME && open_literal(rw, args->kid[i])) {
-            const Node *x = sema_strip(args->kid[i]);
-            rw_wish_cast(rw, x, PG_TEXT);
+            const Node *x = sema_strip(args->kid[i]), *other = rw_arg(n, 2); /* lag(NULL, 1, 0) */
+            bool typed = other && !open_type(type_of(rw, other)) && sema_is_null(x);
+            rw_wish_cast(rw, x, typed ? type_of(rw, other) : PG_TEXT);
             rw->assign[x->id] = ASSIGN_CAST_TEXT;
         } else if (c != 'u')
             want_wish(rw, args->kid[i], letter(c, type_of(rw, args->kid[i])));

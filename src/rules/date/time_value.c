@@ -200,6 +200,12 @@ static void base_epoch(Rw *rw, TimeValue *v, const Node *x)
     v->tmpl = pg_family(t) == FAM_NUMBER || t == PG_UNKNOWN ? "to_timestamp({0})"
                                                             : "to_timestamp({0}::double precision)";
     v->type = PG_TIMESTAMPTZ;
+    int64_t seconds;
+    if (rw_integer(rw, x, &seconds) &&
+        (seconds > 253402300799 || seconds < -210866760000)) { /* 9999, -4713 */
+        v->null = true;
+        return;
+    }
     if (t == PG_BIGINT || t == PG_FLOAT8 || t == PG_NUMERIC)
         if (rw_info(rw, x)->col)
             time_nearly(v, "seconds beyond the year 9999 (milliseconds, say) give NULL in SQLite");

@@ -59,7 +59,7 @@ static bool apply(Rw *rw, const Node *n)
     if (null) {
         rw_exact(rw, n);
         PgType t = rw_type(rw, n);
-        bool typed = pg_family(t) == FAM_NUMBER;
+        bool typed = pg_family(t) == FAM_NUMBER || pg_family(t) == FAM_TEMPORAL;
         rw_template(rw, n, typed ? rw_fmt(rw, "NULL::%s", pg_spelling(t)).p : "NULL", typed ? t : PG_NULL,
                     NULL, 0);
         return true;

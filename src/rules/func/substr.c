@@ -10,6 +10,9 @@ static const char SAME3[] = "substr({0:text}, {1:int}, {2:int})";
 static const char FIXED[] = "substr({0:text}, {1}, {2})";
 static const char NO_NEGATIVE[] = "substr({0:text}, {1:int}, GREATEST({2:int}, 0))";
 
+static const char NULL_STAYS[] =
+    "substr({0:text}, {1:int}, CASE WHEN {2:int} < 0 THEN 0 ELSE {2:int} END)"; /* GREATEST skips NULL */
+
 static bool not_negative(Rw *rw, const Node *n)
 {
     int64_t v;
@@ -93,7 +96,12 @@ static bool apply(Rw *rw, const Node *n)
         rw_exact(rw, n);
     if (same)
         return true;
-    rw_call(rw, n, !len ? SAME2 : len_known || not_negative(rw, len) ? SAME3 : NO_NEGATIVE, PG_TEXT);
+    bool counted = !len || len_known || not_negative(rw, len);
+    bool null = !counted && rw_info(rw, len)->nullable && rw_type(rw, len) != PG_PARAM;
+    if (null && !rw_repeatable(rw, len))
+        rw_near(rw, n, "a length that is NULL gives NULL in SQLite and an empty text here", NULL);
+    const char *three = counted ? SAME3 : null && rw_repeatable(rw, len) ? NULL_STAYS : NO_NEGATIVE;
+    rw_call(rw, n, !len ? SAME2 : three, PG_TEXT);
     return true;
 }
 
@@ -101,5 +109,5 @@ const Rule rule_substr = {.code = 113,
                           .name = "func/substr",
                           .title = "substr() counts from the end when the start is negative",
                           .funcs = FUNCS("substr", "substring"),
-                          .templates = SET(FIXED, RIGHT, MIDDLE, SAME2, SAME3, NO_NEGATIVE),
+                          .templates = SET(FIXED, RIGHT, MIDDLE, SAME2, SAME3, NO_NEGATIVE, NULL_STAYS),
                           .apply = apply};

@@ -341,8 +341,17 @@ static bool star_order(Rw *rw, const Node *core)
     for (uint32_t i = 0; i < cols->nkids; i++)
         if (cols->kid[i]->kind == ND_STAR && !cols->kid[i]->kid[STAR_TABLE])
             star = cols->kid[i];
-    if (!star || from->kind != ND_JOIN || (!from->kid[JOIN_USING] && !(from->op & NJ_NATURAL)))
+    if (!star || from->kind != ND_JOIN)
         return false;
+    const Node *top = from;
+    while (from->kind == ND_JOIN && !from->kid[JOIN_USING] && !(from->op & NJ_NATURAL))
+        from = from->kid[JOIN_L];
+    if (from->kind != ND_JOIN)
+        return false;
+    if (from != top) { /* the joined columns of a join inside: first in PostgreSQL, too */
+        rw_near(rw, core, "PostgreSQL puts the joined columns of a * first", "name the columns");
+        return false;
+    }
     if (joined_first(rw, core))
         return false;
     Str list = star_columns(rw, core);

@@ -93,8 +93,9 @@ static PgType shown(Rw *rw, const Node *def, PgType t)
     if (t == PG_LIT || t == PG_NULL)
         return PG_TEXT;
     const Node *x = sema_strip(def);
-    if (t == PG_UNKNOWN && x->kind == ND_BINARY &&
-        x->op == TK_ARROW2) /* a member that nobody asked for as a number */
+    if (t == PG_UNKNOWN &&
+        ((x->kind == ND_BINARY && x->op == TK_ARROW2) ||
+         rw_is_call(rw, x, "json_extract"))) /* a member that nobody asked for as a number */
         return PG_TEXT;
     return t == PG_BOOL && !type_is_boolean_column(rw, def) ? PG_INT : t;
 }

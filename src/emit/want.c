@@ -39,6 +39,8 @@ static void want_conditions(Rw *rw, const Node *n)
 /* NULL alone has no type in PostgreSQL: where none can be found around it, it gets one. */
 static void want_typed_null(Rw *rw, const Node *k, PgType t)
 {
+    while (k->kind == ND_PAREN || (k->kind == ND_UNARY && k->op == TK_PLUS))
+        k = k->kid[0];
     if (sema_is_null(k))
         rw_wish_cast(rw, sema_strip(k), t);
     else if (type_of(rw, k) == PG_NULL) /* CASE, COALESCE() of nothing but NULLs */
@@ -112,6 +114,16 @@ static void want_concat(Rw *rw, const Node *n)
     want_text_side(rw, r, true);
 }
 
+/* (a, b) = (1, 2): pair by pair. */
+static void want_rows(Rw *rw, const Node *n, const Node *l, const Node *r)
+{
+    l = sema_strip(l), r = sema_strip(r);
+    if (l->kind != ND_ROW || r->kind != ND_ROW || l->kid[ROW_ITEMS]->nkids != r->kid[ROW_ITEMS]->nkids)
+        return;
+    for (uint32_t i = 0; i < l->kid[ROW_ITEMS]->nkids && !rw->manual; i++)
+        coerce_compare(rw, n, l->kid[ROW_ITEMS]->kid[i], r->kid[ROW_ITEMS]->kid[i]);
+}
+
 static void want_binary(Rw *rw, const Node *n)
 {
     const Node *l = n->kid[BINARY_L], *r = n->kid[BINARY_R];
@@ -144,6 +156,7 @@ static void want_binary(Rw *rw, const Node *n)
             if (!sema_is_null(r) && type_of(rw, r) == PG_NULL && !open_type(type_of(rw, l)))
                 want_typed_null(rw, r, type_of(rw, l));
             coerce_compare(rw, n, l, r);
+            want_rows(rw, n, l, r);
         }
         break;
     default: want_number(rw, n, l); want_number(rw, n, r);
@@ -171,8 +184,19 @@ static void want_between(Rw *rw, const Node *n)
     }
     if (t == PG_NULL && !sema_is_null(x) && !open_type(tl))
         want_typed_null(rw, x, tl);
+    if (t == PG_BOOL &&
+        (pg_family(tl) == FAM_NUMBER || pg_family(th) == FAM_NUMBER)) { /* 0 and 1 among numbers */
+        want_wish(rw, x, PG_INT);
+        want_wish(rw, lo, tl == PG_BOOL ? PG_INT : PG_UNKNOWN);
+        want_wish(rw, hi, th == PG_BOOL ? PG_INT : PG_UNKNOWN);
+        return;
+    }
     coerce_compare(rw, n, x, lo);
     coerce_compare(rw, n, x, hi);
+    if (pg_family(t) == FAM_TEMPORAL && rw->wish[x->id] == PG_TEXT) { /* a date between two texts */
+        want_wish(rw, lo, PG_TEXT);
+        want_wish(rw, hi, PG_TEXT);
+    }
 }
 
 static bool has_other_number(Rw *rw, const Node *items)

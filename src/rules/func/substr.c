@@ -24,6 +24,25 @@ static bool not_negative(Rw *rw, const Node *n)
     return rw_is_call(rw, n, "instr") || rw_is_call(rw, n, "length") || rw_is_call(rw, n, "abs");
 }
 
+/* Is `len` NULL only where `x` is, which makes all of it NULL anyway?  substr(x, 1, instr(x, ' ') - 1) */
+static bool null_with(Rw *rw, const Node *len, const Node *x)
+{
+    len = sema_strip(len), x = sema_strip(x);
+    if (!rw_info(rw, len)->nullable)
+        return true;
+    if (len->kind == ND_COLREF)
+        return x->kind == ND_COLREF && rw_info(rw, len)->source == rw_info(rw, x)->source &&
+               str_ieq(rw_name(rw, len->kid[COLREF_COLUMN]), rw_name(rw, x->kid[COLREF_COLUMN]));
+    if (len->kind == ND_BINARY && (len->op == TK_PLUS || len->op == TK_MINUS || len->op == TK_STAR))
+        return null_with(rw, len->kid[BINARY_L], x) && null_with(rw, len->kid[BINARY_R], x);
+    if (!rw_is_call(rw, len, "instr") && !rw_is_call(rw, len, "length") && !rw_is_call(rw, len, "abs"))
+        return false;
+    for (uint32_t k = 0; rw_arg(len, k); k++)
+        if (!null_with(rw, rw_arg(len, k), x))
+            return false;
+    return true;
+}
+
 static bool blob(Rw *rw, const Node *n, bool plain)
 {
     if (!plain)
@@ -97,7 +116,7 @@ static bool apply(Rw *rw, const Node *n)
     if (same)
         return true;
     bool counted = !len || len_known || not_negative(rw, len);
-    bool null = !counted && rw_info(rw, len)->nullable && rw_type(rw, len) != PG_PARAM;
+    bool null = !counted && rw_type(rw, len) != PG_PARAM && !null_with(rw, len, x);
     if (null && !rw_repeatable(rw, len))
         rw_near(rw, n, "a length that is NULL gives NULL in SQLite and an empty text here", NULL);
     const char *three = counted ? SAME3 : null && rw_repeatable(rw, len) ? NULL_STAYS : NO_NEGATIVE;

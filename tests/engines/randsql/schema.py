@@ -23,7 +23,7 @@ VALUES = {
     "blob": ["x''", "x'00ff'", "x'616263'", "x'41'"],
 }
 VALUES["isodate"], VALUES["isotime"] = VALUES["date"], VALUES["time"]
-DECLARED = {"int": ["INTEGER", "INTEGER", "INT", "SMALLINT", "INTEGER"], "big": ["BIGINT", "INT8"], "real": ["REAL", "DOUBLE", "FLOAT", "DOUBLE PRECISION"],
+DECLARED = {"int": ["INTEGER", "INTEGER", "INT", "INTEGER"], "big": ["BIGINT", "INT8"], "real": ["REAL", "DOUBLE", "FLOAT", "DOUBLE PRECISION"],
             "num": ["NUMERIC", "DECIMAL(10,2)", "NUMERIC(12,4)"], "text": ["TEXT", "TEXT", "VARCHAR(40)", "CHARACTER VARYING(60)"],
             "bool": ["BOOLEAN", "BOOL", "INTEGER"], "time": ["DATETIME", "TIMESTAMP"], "date": ["DATE"], "isodate": ["TEXT"], "isotime": ["TEXT"],
             "json": ["TEXT"], "blob": ["BLOB"]}

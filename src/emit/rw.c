@@ -106,6 +106,19 @@ bool rw_is_call(Rw *rw, const Node *n, const char *function)
     return n->kind == ND_FUNC && str_ieqz(rw_name(rw, n->kid[FUNC_NAME]), function);
 }
 
+bool rw_pure(Rw *rw, const Node *n)
+{
+    if (n->kind == ND_PARAM || n->kind == ND_HOLE)
+        return rw_repeatable(rw, n);
+    if (n->kind == ND_SUBQUERY || n->kind == ND_EXISTS || rw_is_call(rw, n, "random") ||
+        rw_is_call(rw, n, "randomblob"))
+        return false;
+    for (uint32_t i = 0; i < n->nkids; i++)
+        if (n->kid[i] && !rw_pure(rw, n->kid[i]))
+            return false;
+    return true;
+}
+
 bool rw_is_aggregate(Rw *rw, const Node *n)
 {
     if (n->kind != ND_FUNC || n->kid[FUNC_OVER])

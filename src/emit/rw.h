@@ -56,6 +56,8 @@ bool rw_constant_text(Rw *rw, const Node *n, Str *value); /* the same, or such l
 bool rw_integer(Rw *rw, const Node *n, int64_t *value);   /* a constant integer literal, signed */
 bool rw_is_number(Str s);                  /* the whole text is a number, as SQLite's affinity sees it */
 bool rw_repeatable(Rw *rw, const Node *n); /* may be written twice: column, literal, numbered parameter */
+bool rw_pure(Rw *rw, const Node *n); /* the same when it is computed twice: no subquery, no randomness, no parameter
+                                        without a number in it */
 bool rw_names_boolean(const Rw *rw, Str column); /* is_x, has_x, ... by --boolean */
 bool rw_names_time(Str column); /* created_at, due_date, ...: for columns nothing is known of */
 

@@ -79,7 +79,8 @@ BEGIN
       t := t + round((sign * (amount - whole) * CASE p[3] WHEN 'second' THEN 1 WHEN 'minute' THEN 60 WHEN 'hour' THEN 3600
              WHEN 'day' THEN 86400 WHEN 'month' THEN 2592000 ELSE 31536000 END)::numeric, 3) * INTERVAL '1 second';
     ELSIF m ~ '^[-+]?[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$' THEN
-      t := t + CASE left(m, 1) WHEN '-' THEN -1 ELSE 1 END * sqlite_compat.clock(ltrim(m, '-+'));
+      t := t + CASE WHEN m LIKE '-%' THEN -1 ELSE 1 END
+             * (sqlite_compat.clock(ltrim(m, '-+')) - CASE WHEN m ~ '^[-+]?24' THEN INTERVAL '24 hours' ELSE INTERVAL '0' END);
     ELSIF m ~ '^[-+][0-9]{4}-[0-9]{2}-[0-9]{2}(\s+[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?$' THEN
       p := regexp_match(m, '^(.)([0-9]{4})-([0-9]{2})-([0-9]{2})\s*(.*)$');
       IF p[3]::int > 11 OR p[4]::int > 30 THEN

@@ -241,19 +241,6 @@ static void base_forced_julian(Rw *rw, TimeValue *v, const Node *x)
         time_fail(v, "'julianday' beside what may be no number", NULL);
 }
 
-/* May the arguments be written twice? */
-static bool repeatable(Rw *rw, const Node *n)
-{
-    if (n->kind == ND_PARAM || n->kind == ND_HOLE)
-        return rw_repeatable(rw, n);
-    if (n->kind == ND_SUBQUERY || rw_is_call(rw, n, "random"))
-        return false;
-    for (uint32_t i = 0; i < n->nkids; i++)
-        if (n->kid[i] && !repeatable(rw, n->kid[i]))
-            return false;
-    return true;
-}
-
 static bool uses_twice(const TimeValue *v, uint32_t arg)
 {
     char slot[3] = {'{', (char)('0' + arg), 0};
@@ -264,7 +251,7 @@ static bool uses_twice(const TimeValue *v, uint32_t arg)
 bool time_repeatable(Rw *rw, const TimeValue *v)
 {
     for (uint32_t i = 0; i < v->nargs; i++)
-        if (v->args[i].node && !repeatable(rw, v->args[i].node))
+        if (v->args[i].node && !rw_pure(rw, v->args[i].node))
             return false;
     return true;
 }

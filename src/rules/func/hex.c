@@ -90,11 +90,13 @@ static bool type_of(Rw *rw, const Node *n, const Node *x)
 static bool quote(Rw *rw, const Node *n, const Node *x)
 {
     PgType t = rw_type(rw, x);
-    const char *tmpl = t == PG_TEXT || t == PG_LIT
-                           ? "COALESCE('''' || replace({0}, '''', '''''') || '''', 'NULL')"
-                       : t == PG_INT || t == PG_BIGINT ? "COALESCE({0}::text, 'NULL')"
-                       : t == PG_BYTEA ? "COALESCE('X''' || upper(encode({0}, 'hex')) || '''', 'NULL')"
-                                       : NULL;
+    const char *tmpl =
+        t == PG_TEXT || t == PG_LIT ? "COALESCE('''' || replace({0}, '''', '''''') || '''', 'NULL')"
+        : t == PG_DATE || t == PG_TIMESTAMP || t == PG_TIME ? "COALESCE('''' || {0:text} || '''', 'NULL')"
+        : t == PG_BOOL                                      ? "COALESCE({0:int}::text, 'NULL')"
+        : t == PG_INT || t == PG_BIGINT                     ? "COALESCE({0}::text, 'NULL')"
+        : t == PG_BYTEA ? "COALESCE('X''' || upper(encode({0}, 'hex')) || '''', 'NULL')"
+                        : NULL;
     if (!tmpl)
         return rw_manual(rw, n, "quote() of a value whose type is not known", NULL);
     rw_exact(rw, n);

@@ -103,8 +103,8 @@ static bool apply(Rw *rw, const Node *n)
             return true;
         }
         const char *tmpl = without_guard(rw, n, s->tmpl);
-        if ((uses_twice(tmpl, "{0}") && !rw_repeatable(rw, rw_arg(n, 0))) ||
-            (uses_twice(tmpl, "{1}") && !rw_repeatable(rw, rw_arg(n, 1))))
+        if ((uses_twice(tmpl, "{0}") && !rw_pure(rw, rw_arg(n, 0))) ||
+            (uses_twice(tmpl, "{1}") && !rw_pure(rw, rw_arg(n, 1))))
             return rw_manual(rw, n, "the argument would have to be computed twice", NULL);
         if (complex_power(rw, n))
             rw_near(rw, n, "a negative number to a fraction is NULL in SQLite and an error in PostgreSQL",

@@ -469,11 +469,16 @@ static void want_default(Rw *rw, const Node *n)
 {
     const Node *x = rw_arg(n, 0), *d = rw_arg(n, 2);
     Str s;
-    if (d && (rw_is_call(rw, n, "lag") || rw_is_call(rw, n, "lead")) &&
-        pg_family(type_of(rw, x)) == FAM_NUMBER &&
-        (type_of(rw, d) == PG_TEXT || (rw_string(rw, d, &s) && !coerce_is_number(s))))
+    if (!d || !(rw_is_call(rw, n, "lag") || rw_is_call(rw, n, "lead")))
+        return;
+    if (type_of(rw, x) == PG_BOOL) {
+        bool flag = all_flags(rw, &d, 1);
+        want_wish(rw, flag ? d : x, flag ? PG_BOOL : PG_INT);
+    } else if (pg_family(type_of(rw, x)) == FAM_NUMBER &&
+               (type_of(rw, d) == PG_TEXT || (rw_string(rw, d, &s) && !coerce_is_number(s)))) {
         emit_note(rw, d, NOTE_MIXED, SX_MANUAL, "numbers with text as their default",
                   "CAST the numbers to TEXT");
+    }
 }
 
 /* A quoted literal or NULL, which has no type yet. */

@@ -1,22 +1,11 @@
 /* A zero divisor gives NULL in SQLite and an error in PostgreSQL.  Nothing is written under a divisor that is
-   a constant other than zero, and nothing under --division=skip. */
-#include "emit/rw.h"
-#include <stdlib.h>
+   proved not to be zero, and nothing under --division=skip. */
+#include "rules/query/given.h"
 
 static const char DIVIDE[] = "{0} / NULLIF({1}, 0)";
 static const char MODULO[] = "{0} % NULLIF({1}, 0)";
 static const char WHOLE_MODULO[] =
     "({0} % {1})::double precision"; /* its slots truncated where they are no integers */
-
-static bool non_zero_constant(Rw *rw, const Node *n)
-{
-    n = sema_strip(n);
-    while (n->kind == ND_UNARY && n->op != TK_NOT && n->op != TK_BITNOT)
-        n = sema_strip(n->kid[UNARY_X]);
-    if (n->kind != ND_LITERAL || (n->op != TK_INTEGER && n->op != TK_FLOAT))
-        return false;
-    return strtod(rw_fmt(rw, "%.*s", (int)rw_text(rw, n).n, rw_text(rw, n).p).p, NULL) != 0;
-}
 
 static bool real(PgType t)
 {
@@ -71,7 +60,7 @@ static bool apply(Rw *rw, const Node *n)
     const Node *l = n->kid[BINARY_L], *r = n->kid[BINARY_R];
     PgType tl = rw_type(rw, l), tr = rw_type(rw, r);
     bool whole = n->op == TK_REM && (real(tl) || real(tr));
-    bool safe = non_zero_constant(rw, r) || rw_options(rw)->division == DIV_SKIP;
+    bool safe = given_not_zero(rw, n, r) || rw_options(rw)->division == DIV_SKIP;
     const Info *il = rw_info(rw, l), *ir = rw_info(rw, r);
     if (n->op == TK_SLASH && tl == PG_NUMERIC && tr != PG_FLOAT8 && il->col && il->col->aff == AFF_NUMERIC)
         rw_near(rw, n, "a NUMERIC column that holds whole numbers divides without a fraction in SQLite",

@@ -18,7 +18,7 @@ bool grouping_same(Rw *rw, const Node *a, const Node *b)
 {
     a = sema_strip(a);
     b = sema_strip(b);
-    if (a->kind != b->kind || a->op != b->op || a->nkids != b->nkids)
+    if (a->kind != b->kind || a->op != b->op || a->nkids != b->nkids || a->flags != b->flags)
         return false;
     if (a->kind == ND_COLREF) {
         const Info *x = rw_info(rw, a), *y = rw_info(rw, b);

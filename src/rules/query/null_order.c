@@ -1,6 +1,6 @@
 /* NULLs sort first in SQLite and last in PostgreSQL.  Nothing is written where the key is proved not to be
    NULL, nor where the source says NULLS FIRST/LAST, nor under --nulls=skip. */
-#include "emit/rw.h"
+#include "rules/query/given.h"
 
 static const Node *result(const Node *core, int64_t i)
 {
@@ -81,6 +81,14 @@ static bool compound_null(Rw *rw, const Node *body, const Node *x)
     return !e || rw_info(rw, e)->nullable;
 }
 
+/* The query around a window or an aggregate; or what is found in its place. */
+static const Node *core_of(const Node *n)
+{
+    while (n->parent && n->kind != ND_CORE)
+        n = n->parent;
+    return n;
+}
+
 /* A term that is a number names a result column; one that is a result's alias means its expression. */
 static bool term_null(Rw *rw, const Node *term)
 {
@@ -88,13 +96,14 @@ static bool term_null(Rw *rw, const Node *term)
     const Node *select = term->parent->parent;
     int64_t v;
     if (select->kind != ND_SELECT)
-        return can_be_null(rw, x);
+        return can_be_null(rw, x) && !given_not_null(rw, core_of(select), x);
     if (select->kid[SELECT_BODY]->kind == ND_COMPOUND)
         return compound_null(rw, select->kid[SELECT_BODY], x);
     if (select->kid[SELECT_BODY]->kind != ND_CORE)
         return true;
-    return can_be_null(
-        rw, x->kind == ND_LITERAL && rw_integer(rw, x, &v) ? result(select->kid[SELECT_BODY], v - 1) : x);
+    if (x->kind == ND_LITERAL && rw_integer(rw, x, &v))
+        x = result(select->kid[SELECT_BODY], v - 1);
+    return can_be_null(rw, x) && !(x && given_not_null(rw, select->kid[SELECT_BODY], x));
 }
 
 static bool apply(Rw *rw, const Node *n)

@@ -110,6 +110,8 @@ PgType type_of(Rw *rw, const Node *n);              /* type.c */
 PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count); /* PG_UNKNOWN: nothing in common */
 bool type_is_boolean_column(Rw *rw,
                             const Node *n); /* a column that is boolean in PostgreSQL, not a comparison */
+bool type_is_flag_column(Rw *rw, const Node *const *x,
+                         uint32_t n); /* one of them is; then all are booleans */
 /* coerce.c: the template that turns `have` into `want`, NULL when none is needed. */
 const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uint8_t assign, PgType *type);
 bool coerce_literal(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e);

@@ -100,6 +100,42 @@ static PgType shown(Rw *rw, const Node *def, PgType t)
     return t == PG_BOOL && !type_is_boolean_column(rw, def) ? PG_INT : t;
 }
 
+/* The expressions behind a column of a subquery: several in a compound. */
+static const ResultCol *behind(const Info *i)
+{
+    for (uint32_t k = 0; i->source && k < i->source->ncols; k++)
+        if (i->source->cols[k].def == i->def)
+            return &i->source->cols[k];
+    return NULL;
+}
+
+static PgType type_derived(Rw *rw, const Info *i)
+{
+    const ResultCol *c = i->def ? behind(i) : NULL;
+    if (!i->def || !c || !c->nmore)
+        return i->def ? shown(rw, i->def, type_of(rw, i->def)) : PG_UNKNOWN;
+    const Node **x = ARENA_ARRAY(rw->a, const Node *, c->nmore + 1);
+    uint32_t n = 0;
+    for (uint32_t k = 0; k <= c->nmore; k++) { /* a part that names the CTE itself has no type yet */
+        const Node *e = k ? c->more[k - 1] : i->def;
+        if (k == 0 || type_of(rw, e) != PG_UNKNOWN)
+            x[n++] = e;
+    }
+    PgType t = type_unify_nodes(rw, x, n);
+    if (t == PG_BOOL)
+        return type_is_flag_column(rw, x, n) ? PG_BOOL : PG_INT;
+    bool mixed = t == PG_UNKNOWN && type_of(rw, i->def) != PG_UNKNOWN;
+    return t == PG_LIT || t == PG_NULL || mixed ? PG_TEXT : t;
+}
+
+bool type_is_flag_column(Rw *rw, const Node *const *x, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (type_is_boolean_column(rw, x[i]))
+            return true;
+    return false;
+}
+
 bool type_is_boolean_column(Rw *rw, const Node *n)
 {
     n = sema_strip(n);
@@ -118,7 +154,7 @@ static PgType type_colref(Rw *rw, const Node *n)
     case NAME_COLUMN:
     case NAME_PSEUDO: return coltype_of(rw->opts, i->table, i->col);
     case NAME_ROWID: return i->col ? coltype_of(rw->opts, i->table, i->col) : PG_BIGINT;
-    case NAME_DERIVED: return i->def ? shown(rw, i->def, type_of(rw, i->def)) : PG_UNKNOWN;
+    case NAME_DERIVED: return type_derived(rw, i);
     case NAME_ALIAS: return type_of(rw, i->def);
     case NAME_STRING: return PG_LIT;
     case NAME_FTS_RANK: return PG_FLOAT8;

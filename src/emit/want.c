@@ -209,11 +209,36 @@ static bool has_other_number(Rw *rw, const Node *items)
     return false;
 }
 
+/* The only result column of a plain SELECT; NULL when there is none. */
+static const Node *only_result(const Node *subquery)
+{
+    const Node *core = subquery->kid[SUBQUERY_SELECT]->kid[SELECT_BODY];
+    const Node *list = core->kind == ND_CORE ? core->kid[CORE_COLUMNS] : NULL;
+    return list && list->nkids == 1 && list->kid[0]->kind == ND_RESULT && !(core->flags & NF_DISTINCT)
+               ? list->kid[0]->kid[RESULT_X]
+               : NULL;
+}
+
+/* Text on one side, a column of numbers on the other: the text is the number it looks like. */
+static bool want_ranked(Rw *rw, const Node *x, const Node *subquery)
+{
+    const Node *r = only_result(subquery);
+    bool text_left = type_of(rw, x) == PG_TEXT;
+    const Node *text = text_left ? x : r, *number = text_left ? r : x;
+    if (!r || type_of(rw, text) != PG_TEXT || pg_family(type_of(rw, number)) != FAM_NUMBER ||
+        rw_info(rw, number)->aff < AFF_NUMERIC || !rw_repeatable(rw, text))
+        return false;
+    want_wish(rw, text, PG_RANKED);
+    return true;
+}
+
 static void want_in(Rw *rw, const Node *n)
 {
     const Node *rhs = n->kid[IN_RHS];
     if (rhs->kind == ND_SUBQUERY) {
         PgType x = type_of(rw, n->kid[IN_X]), col = type_of(rw, rhs);
+        if (want_ranked(rw, n->kid[IN_X], rhs))
+            return;
         if (pg_family(x) != FAM_NONE && pg_family(col) != FAM_NONE && pg_family(x) != pg_family(col))
             emit_note(rw, n, NOTE_MIXED, SX_MANUAL,
                       rw_fmt(rw, "a %s is looked for in a column of %s", pg_spelling(x), pg_spelling(col)).p,
@@ -394,8 +419,8 @@ static void want_column(Rw *rw, const Node *select, const Node *const *x, uint32
     }
     if (t == PG_UNKNOWN || open)
         return;
-    if (t == PG_BOOL && !type_is_boolean_column(rw, x[0])) /* a comparison beside 0 and 1: numbers */
-        t = PG_INT;
+    if (t == PG_BOOL && !type_is_flag_column(rw, x, n))
+        t = PG_INT; /* comparisons alone are 0 and 1 */
     bool recursive = select->parent && select->parent->kind == ND_CTE;
     for (uint32_t i = 0; t == PG_TEXT && i < n; i++)
         if (sema_strip(x[i])->kind == ND_CASE && (rw_info(rw, x[i])->classes & CLS_NUMBER))

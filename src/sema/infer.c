@@ -31,12 +31,14 @@ void info_of_column(const Column *col, Info *out)
 static void infer_colref(Ctx *c, const Node *n, Info *out)
 {
     resolve_colref(c, n, out);
-    bool outer = out->source && out->source->nullable;
+    uint8_t others = out->classes; /* what the other rows of a compound may have here */
+    bool outer = (out->source && out->source->nullable) || out->nullable;
     switch (out->name) {
     case NAME_COLUMN:
     case NAME_PSEUDO:
         info_of_column(out->col, out);
         out->nullable |= outer;
+        out->classes |= others;
         break;
     case NAME_DERIVED:
     case NAME_ALIAS: {
@@ -47,9 +49,9 @@ static void infer_colref(Ctx *c, const Node *n, Info *out)
         }
         Info d = *info_of(c, out->def);
         bool plain = sema_strip(out->def)->kind == ND_COLREF;
-        out->classes = d.classes ? d.classes : CLS_ANY;
+        out->classes = d.classes ? d.classes | others : CLS_ANY;
         out->nullable = d.classes ? (d.nullable || outer) : true;
-        out->meaning = d.meaning;
+        out->meaning = others & ~d.classes ? MEAN_NONE : d.meaning;
         out->aff = plain || out->name == NAME_ALIAS ? d.aff : AFF_NONE;
         out->collation = d.collation;
         if (plain) {

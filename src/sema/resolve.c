@@ -63,6 +63,8 @@ static void found_in(const Source *src, const ResultCol *rc, Info *out)
 {
     out->source = src;
     out->table = rc->col ? rc->table : src->table;
+    out->classes = rc->classes;
+    out->nullable = rc->nullable;
     if (rc->col) {
         out->name = src->pseudo ? NAME_PSEUDO : NAME_COLUMN;
         out->col = rc->col;
@@ -232,6 +234,57 @@ static const Node *leftmost(const Node *body)
     return body;
 }
 
+/* Column `col` has `x` (NULL: a table's column, or nothing that is known) in other rows. */
+static void add_other(const Sema *s, Arena *a, ResultCol *col, const Node *x, const Column *table_column)
+{
+    Info i = {.classes = CLS_ANY, .nullable = true};
+    if (x && s->info[x->id].classes)
+        i = s->info[x->id];
+    else if (table_column)
+        info_of_column(table_column, &i);
+    col->classes |= i.classes;
+    col->nullable |= i.nullable;
+    if (!x)
+        return;
+    const Node **more = ARENA_ARRAY(a, const Node *, col->nmore + 1);
+    for (uint32_t k = 0; k < col->nmore; k++)
+        more[k] = col->more[k];
+    more[col->nmore++] = x;
+    col->more = more;
+}
+
+static void add_rows(const Sema *s, Arena *a, const Node *values, uint32_t from, ResultCol *cols, uint32_t n)
+{
+    for (uint32_t r = from; r < values->nkids; r++) {
+        const Node *row =
+            values->kid[r]->kind == ND_PAREN_LIST ? values->kid[r]->kid[PAREN_LIST_ITEMS] : NULL;
+        for (uint32_t i = 0; i < n; i++)
+            add_other(s, a, &cols[i], row && i < row->nkids ? row->kid[i] : NULL, NULL);
+    }
+}
+
+/* What the parts right of a UNION add to the columns of its first one. */
+static void add_parts(const Sema *s, Arena *a, const Node *body, ResultCol *cols, uint32_t n)
+{
+    for (; body->kind == ND_COMPOUND; body = body->kid[COMPOUND_L]) {
+        const Node *r = body->kid[COMPOUND_R];
+        if (body->op != TK_UNION)
+            continue;
+        if (r->kind == ND_VALUES) {
+            add_rows(s, a, r, 0, cols, n);
+            continue;
+        }
+        ResultCol *theirs = NULL;
+        uint32_t m = 0;
+        bool known = true;
+        if (r->kind == ND_CORE)
+            result_of_core(s, a, r, &theirs, &m, &known);
+        for (uint32_t i = 0; i < n; i++)
+            add_other(s, a, &cols[i], known && i < m ? theirs[i].def : NULL,
+                      known && i < m ? theirs[i].col : NULL);
+    }
+}
+
 ResultCol *result_columns(const Sema *s, Arena *a, const Node *select, uint32_t *n, bool *known)
 {
     *known = true;
@@ -241,6 +294,7 @@ ResultCol *result_columns(const Sema *s, Arena *a, const Node *select, uint32_t 
     const Node *first = leftmost(body);
     if (first->kind == ND_CORE) {
         result_of_core(s, a, first, &cols, n, known);
+        add_parts(s, a, body, cols, *n);
         return cols;
     }
     if (first->kind != ND_VALUES || first->nkids == 0 || first->kid[0]->kind != ND_PAREN_LIST)
@@ -252,6 +306,8 @@ ResultCol *result_columns(const Sema *s, Arena *a, const Node *select, uint32_t 
         cols[i].name = arena_fmt(a, "column%u", i + 1);
         cols[i].def = row->kid[i];
     }
+    add_rows(s, a, first, 1, cols, *n);
+    add_parts(s, a, body, cols, *n);
     return cols;
 }
 

@@ -296,9 +296,10 @@ static void visit_with(Ctx *c, const Node *with)
             cte->known = known;
         } else {
             for (uint32_t k = 0; k < cte->ncols && k < got; k++) {
-                cte->cols[k].def = res[k].def;
-                cte->cols[k].col = res[k].col;
-                cte->cols[k].table = res[k].table;
+                Str name = cte->cols[k].name;
+                cte->cols[k] = res[k];
+                cte->cols[k].name = name;
+                cte->cols[k].text = STR_NONE;
             }
         }
     }

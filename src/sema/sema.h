@@ -39,7 +39,7 @@ typedef enum NameKind {               /* what a COLREF turned out to be */
                         NAME_FALSE,
                         NAME_FTS,      /* a full-text table's name as a column: what MATCH looks at */
                         NAME_FTS_RANK, /* a full-text table's rank */
-                        NAME_PSEUDO, /* excluded.x, new.x, old.x: Info.col when known */
+                        NAME_PSEUDO,   /* excluded.x, new.x, old.x: Info.col when known */
 } NameKind;
 
 typedef struct Source Source;
@@ -50,6 +50,11 @@ typedef struct ResultCol { /* a column that a source offers */
     const Column *col;  /* of a table ... */
     const Table *table; /* ... this one */
     const Node *def;    /* the expression behind it (subqueries, CTEs) */
+    /* of a compound or of VALUES: what its other rows have in this column, next to `def` */
+    const Node **more;
+    uint32_t nmore;
+    uint8_t classes; /* bits of StorageClass that only they may have */
+    bool nullable;   /* one of them can be NULL */
 } ResultCol;
 
 struct Source { /* one item of FROM, or the target of a statement */

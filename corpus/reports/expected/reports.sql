@@ -266,7 +266,7 @@ SELECT name FROM employees e WHERE NOT EXISTS (SELECT 1 FROM employees x WHERE x
 -- end
 
 -- name: above the average rate
-SELECT name, hourly_rate FROM employees WHERE hourly_rate > (SELECT avg(hourly_rate) FROM employees) ORDER BY hourly_rate DESC NULLS LAST;
+SELECT name, hourly_rate FROM employees WHERE hourly_rate > (SELECT avg(hourly_rate) FROM employees) ORDER BY hourly_rate DESC;
 -- rows
 -- Dora|120.0
 -- Hanna|95.0
@@ -334,7 +334,7 @@ ORDER BY team NULLS FIRST;
 -- end
 
 -- name: best paid of each team, with the name
-SELECT team, (array_agg(name ORDER BY hourly_rate DESC NULLS LAST, id))[1] AS name, max(hourly_rate) FROM employees WHERE team IS NOT NULL GROUP BY team ORDER BY team NULLS FIRST;
+SELECT team, (array_agg(name ORDER BY hourly_rate DESC NULLS LAST, id))[1] AS name, max(hourly_rate) FROM employees WHERE team IS NOT NULL GROUP BY team ORDER BY team;
 -- rows
 -- first|Emil|80.0
 -- network|Hanna|95.0
@@ -370,7 +370,7 @@ FROM worklogs GROUP BY employee_id ORDER BY employee_id;
 -- end
 
 -- name: billable share
-SELECT employee_id, round(100.0 * SUM(minutes * billable::int) / NULLIF(SUM(minutes), 0), 1)::double precision AS percent
+SELECT employee_id, round(100.0 * SUM(minutes * billable::int) / SUM(minutes), 1)::double precision AS percent
 FROM worklogs
 GROUP BY employee_id
 HAVING SUM(minutes) > 60

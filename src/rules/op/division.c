@@ -25,32 +25,48 @@ static bool whole_modulo(Rw *rw, const Node *n, bool safe)
     return true;
 }
 
-/* The numbers that CASE, COALESCE() or max() may give: an integer (0 aside, whose quotient is 0), a fraction.
- */
-static void branches(Rw *rw, const Node *n, bool *integer, bool *fraction)
+/* ---- integers among REALs: SQLite divides two integers without a fraction ---- */
+
+static bool may_be_whole(Rw *rw, const Node *n);
+
+static bool one_of(Rw *rw, const Node *const *x, uint32_t n)
 {
-    n = sema_strip(n);
-    int64_t v;
-    bool some = rw_is_call(rw, n, "coalesce") || rw_is_call(rw, n, "ifnull") || rw_is_call(rw, n, "iif") ||
-                ((rw_is_call(rw, n, "max") || rw_is_call(rw, n, "min")) && rw_arg(n, 1));
-    for (uint32_t i = rw_is_call(rw, n, "iif"); some && rw_arg(n, i); i++)
-        branches(rw, rw_arg(n, i), integer, fraction);
-    for (uint32_t i = 0; n->kind == ND_CASE && i < n->kid[CASE_WHENS]->nkids; i++)
-        branches(rw, n->kid[CASE_WHENS]->kid[i]->kid[WHEN_THEN], integer, fraction);
-    if (n->kind == ND_CASE && n->kid[CASE_ELSE])
-        branches(rw, n->kid[CASE_ELSE], integer, fraction);
-    if (some || n->kind == ND_CASE)
-        return;
-    PgType t = rw_type(rw, n);
-    *fraction |= real(t);
-    *integer |= (t == PG_INT || t == PG_BIGINT) && !(rw_integer(rw, n, &v) && v == 0);
+    for (uint32_t i = 0; i < n; i++)
+        if (x[i] && may_be_whole(rw, x[i]))
+            return true;
+    return false;
 }
 
-static bool either(Rw *rw, const Node *n)
+static bool branch_whole(Rw *rw, const Node *c)
 {
-    bool integer = false, fraction = false;
-    branches(rw, n, &integer, &fraction);
-    return integer && fraction;
+    const Node *whens = c->kid[CASE_WHENS];
+    for (uint32_t i = 0; i < whens->nkids; i++)
+        if (may_be_whole(rw, whens->kid[i]->kid[WHEN_THEN]))
+            return true;
+    return c->kid[CASE_ELSE] && may_be_whole(rw, c->kid[CASE_ELSE]);
+}
+
+/* A value that PostgreSQL holds as a fraction, or not, and SQLite sometimes as an integer other than 0. */
+static bool may_be_whole(Rw *rw, const Node *n)
+{
+    int64_t v;
+    n = sema_strip(n);
+    PgType t = rw_type(rw, n);
+    if (t == PG_INT || t == PG_BIGINT)
+        return !(rw_integer(rw, n, &v) && v == 0);
+    if (!real(t))
+        return false;
+    const Node *args = n->kind == ND_FUNC ? n->kid[FUNC_ARGS] : NULL;
+    if (n->kind == ND_CASE)
+        return branch_whole(rw, n);
+    bool largest = (rw_is_call(rw, n, "max") || rw_is_call(rw, n, "min")) && rw_arg(n, 1);
+    if (rw_is_call(rw, n, "coalesce") || rw_is_call(rw, n, "ifnull") || largest)
+        return one_of(rw, (const Node *const *)args->kid, args->nkids);
+    if (rw_is_call(rw, n, "iif"))
+        return one_of(rw, (const Node *const *)args->kid + 1, args->nkids - 1);
+    if (n->kind == ND_BINARY && (n->op == TK_PLUS || n->op == TK_MINUS || n->op == TK_STAR))
+        return may_be_whole(rw, n->kid[BINARY_L]) && may_be_whole(rw, n->kid[BINARY_R]);
+    return false;
 }
 
 static bool apply(Rw *rw, const Node *n)
@@ -68,8 +84,8 @@ static bool apply(Rw *rw, const Node *n)
     else if (n->op == TK_SLASH && !real(tl) && tr == PG_NUMERIC && ir->col && ir->col->aff == AFF_NUMERIC)
         rw_near(rw, n, "by a NUMERIC column that holds whole numbers SQLite divides without a fraction",
                 NULL);
-    else if (n->op == TK_SLASH && real(tl) && !real(tr) && either(rw, l))
-        rw_near(rw, n, "where the value is a whole number, SQLite divides without a fraction", NULL);
+    else if (n->op == TK_SLASH && (real(tl) || real(tr)) && may_be_whole(rw, l) && may_be_whole(rw, r))
+        rw_near(rw, n, "an integer among REALs divides without a fraction in SQLite", "CAST it to REAL");
     if (whole)
         return whole_modulo(rw, n, safe);
     if (safe)

@@ -69,6 +69,19 @@ static bool joined(Rw *rw, const Node *from, const Node *x)
             joined(rw, from->kid[JOIN_L], x) || joined(rw, from->kid[JOIN_R], x));
 }
 
+/* A column of a subquery or CTE whose own conditions say so. */
+static bool given_inside(Rw *rw, const Node *x)
+{
+    const Info *i = rw_info(rw, x);
+    if (i->name != NAME_DERIVED || !i->def || !i->source || i->source->nullable)
+        return false;
+    const Node *core = i->def->parent;
+    while (core && core->kind != ND_CORE && core->kind != ND_SELECT)
+        core = core->parent;
+    return core && core->kind == ND_CORE && core->parent->kind == ND_SELECT &&
+           given_not_null(rw, core, i->def);
+}
+
 bool given_not_null(Rw *rw, const Node *core, const Node *x)
 {
     x = sema_strip(x);
@@ -78,7 +91,7 @@ bool given_not_null(Rw *rw, const Node *core, const Node *x)
         return false;
     const Node *from = core->kid[CORE_FROM];
     return (core->kid[CORE_WHERE] && rejects_null(rw, core->kid[CORE_WHERE], x)) ||
-           (!outer_join(from) && joined(rw, from, x));
+           (!outer_join(from) && joined(rw, from, x)) || given_inside(rw, x);
 }
 
 /* ---- zero ---- */
@@ -170,15 +183,26 @@ static bool asked_by_iif(Rw *rw, const Node *call, const Node *branch, const Nod
     return branch == rw_arg(call, 2) && asks_zero(rw, rw_arg(call, 0), d);
 }
 
+/* Is a result column's alias used in this condition?  It is written out there. */
+static bool names_alias(Rw *rw, const Node *c, const Node *result)
+{
+    if (c->kind == ND_COLREF)
+        return rw_info(rw, c)->name == NAME_ALIAS && rw_info(rw, c)->def == result->kid[RESULT_X];
+    for (uint32_t i = 0; i < c->nkids; i++)
+        if (c->kid[i] && names_alias(rw, c->kid[i], result))
+            return true;
+    return false;
+}
+
 /* A result column of the statement itself. */
-static bool asked_by_query(Rw *rw, const Node *core, const Node *list, const Node *d)
+static bool asked_by_query(Rw *rw, const Node *core, const Node *list, const Node *result, const Node *d)
 {
     bool alone = core->kind == ND_CORE && list == core->kid[CORE_COLUMNS] && core->parent &&
                  core->parent->kind == ND_SELECT && !core->parent->parent;
     if (!alone)
         return false;
     const Node *c = core->kid[rw_has_aggregate(rw, d) ? CORE_HAVING : CORE_WHERE];
-    return c && rejects_zero(rw, c, d);
+    return c && result && result->kind == ND_RESULT && rejects_zero(rw, c, d) && !names_alias(rw, c, result);
 }
 
 /* PostgreSQL computes the arguments of aggregates and window functions before it looks at a CASE around them.
@@ -191,10 +215,13 @@ static bool computed_first(Rw *rw, const Node *call)
 static bool asked(Rw *rw, const Node *n, const Node *d)
 {
     bool first = false;
+    const Node *result = NULL;
     for (const Node *p = n->parent; p && p->kind != ND_SELECT; n = p, p = p->parent) {
         bool yes = false;
         if (p->kind == ND_CORE)
-            return asked_by_query(rw, p, n, d);
+            return asked_by_query(rw, p, n, result, d);
+        if (p->kind == ND_RESULT)
+            result = p;
         if (p->kind == ND_FUNC)
             first |= computed_first(rw, p);
         else if (p->kind == ND_WHEN && n == p->kid[WHEN_THEN])

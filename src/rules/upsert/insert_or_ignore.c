@@ -2,7 +2,7 @@
    first kind only.  Rows of VALUES that say NULL for a NOT NULL column go; what other values will be is not
    known, and said.  OR ABORT is what PostgreSQL does; OR FAIL and OR ROLLBACK differ only inside a
    transaction. */
-#include "rules/upsert/conflict_key.h"
+#include "rules/upsert/new_row.h"
 
 static const char NOTHING[] = "ON CONFLICT DO NOTHING";
 
@@ -109,11 +109,48 @@ static bool may_break_not_null(Rw *rw, const Node *ins, const Table *t)
     return select_may_break(rw, ins, t, body);
 }
 
+/* A computed value of VALUES that may be NULL where the column is NOT NULL: a WHERE looks at it. */
+static bool is_computed(Rw *rw, const Node *ins, const Table *t, const Node *row, uint32_t i)
+{
+    const Node *x = sema_strip(row->kid[i]);
+    int c = insert_column_at(rw, ins, t, i);
+    return c >= 0 && c != t->rowid && t->cols[c].not_null && x->kind != ND_LITERAL &&
+           rw_info(rw, x)->nullable;
+}
+
+/* One row with computed values and no parameters beside them becomes SELECT ... WHERE new_row.c IS NOT NULL.
+ */
+static bool look_for_nulls(Rw *rw, const Node *ins, const Table *t)
+{
+    const Node *src = ins->kid[INSERT_SOURCE], *body = src ? src->kid[SELECT_BODY] : NULL;
+    if (!body || body->kind != ND_VALUES || body->nkids != 1 || body->kid[0]->kind != ND_PAREN_LIST ||
+        has_parameter(body) || ins->kid[INSERT_WITH] || ins->kid[INSERT_UPSERTS] || leaves_out(rw, ins, t))
+        return false;
+    const Node *row = body->kid[0]->kid[PAREN_LIST_ITEMS];
+    Str where = STR(""), cols = new_row_columns(rw, ins, t);
+    for (uint32_t i = 0; i < row->nkids; i++) {
+        int c = insert_column_at(rw, ins, t, i);
+        if (c >= 0 && c != t->rowid && t->cols[c].not_null && sema_is_null(row->kid[i]))
+            return false; /* the row goes */
+        if (!is_computed(rw, ins, t, row, i))
+            continue;
+        Str name = rw_ident(rw, t->cols[c].name);
+        where = rw_fmt(rw, "%.*s%snew_row.%.*s IS NOT NULL", (int)where.n, where.p, where.n ? " AND " : "",
+                       (int)name.n, name.p);
+    }
+    if (!where.n || !cols.n || new_row_types(rw, ins, t))
+        return false;
+    rw_insert(rw, src->tok, STR("SELECT new_row.* FROM ("));
+    rw_append(rw, src,
+              rw_fmt(rw, ") AS new_row(%.*s) WHERE %.*s", (int)cols.n, cols.p, (int)where.n, where.p));
+    return true;
+}
+
 static void ignore(Rw *rw, const Node *ins)
 {
     const Table *t = rw_table(rw, ins->kid[INSERT_TARGET]);
     const Node *ret = ins->kid[INSERT_RETURNING];
-    if (t && may_break_not_null(rw, ins, t))
+    if (t && !look_for_nulls(rw, ins, t) && may_break_not_null(rw, ins, t))
         rw_near(rw, ins, "OR IGNORE also skips rows that break NOT NULL; PostgreSQL reports them", NULL);
     if (t && table_has_check(t))
         rw_near(rw, ins, "OR IGNORE also skips rows that break a CHECK; PostgreSQL reports them", NULL);

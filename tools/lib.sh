@@ -27,7 +27,7 @@ need() {
     rm -f "$log"
 }
 
-build_needs=(gcc libc6-dev pkg-config meson ninja-build re2c libpg-query-dev libsqlite3-dev libxxhash-dev libinih-dev libjson-c-dev check)
+build_needs=(gcc libc6-dev pkg-config meson ninja-build re2c libpg-query-dev libsqlite3-dev libxxhash-dev libinih-dev libjson-c-dev scdoc check)
 test_needs=(postgresql python3 python3-psycopg2 python3-jsonschema sqlite3 vim util-linux git)
 
 # configure FOLDER OPTION...: a meson build folder, made once and kept.

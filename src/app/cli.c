@@ -31,11 +31,12 @@ static void help(Verb verb)
     for (int i = 0; i < OPT_COUNT; i++) {
         if (!(OPTIONS[i].verbs & (int)verb))
             continue;
-        char left[64];
+        char left[80];
         snprintf(left, sizeof left, "%s%c%s--%s%s%s", OPTIONS[i].letter ? "-" : " ",
                  OPTIONS[i].letter ? OPTIONS[i].letter : ' ', OPTIONS[i].letter ? ", " : "  ",
                  OPTIONS[i].name, OPTIONS[i].arg ? "=" : "", OPTIONS[i].arg ? OPTIONS[i].arg : "");
-        printf("  %-30s %s\n", left, OPTIONS[i].help);
+        printf("  %-30s %s%s%s\n", left, OPTIONS[i].help, i == OPT_FORMAT ? ": " : "",
+               i == OPT_FORMAT ? option_formats(verb) : "");
     }
     puts("\nChoices (the first is the default):");
     for (int i = 0; i < NCHOICES; i++)
@@ -82,12 +83,7 @@ static int parse_jobs(const char *arg, Cli *c)
 
 static int set_format(Cli *c, const char *arg)
 {
-    static const char *const filter = "text|concise|golden",
-                             *const check =
-                                 "text|concise|golden|json|jsonl|sarif|github|gitlab|checkstyle|junit",
-                             *const report = "text|markdown|json|html";
-    const char *words = c->verb == VERB_REPORT ? report : c->verb == VERB_CHECK ? check : filter;
-    int v = 0, status = choose("format", words, arg, &v);
+    int v = 0, status = choose("format", option_formats(c->verb), arg, &v);
     c->format = (ReportFormat)v;
     return status;
 }

@@ -21,6 +21,7 @@ typedef struct Job { /* one input */
     Buf out;    /* the whole output, where it must be held back; else flushed */
     FILE *sink; /* NULL: hold everything back */
     bool write_error;
+    bool excluded; /* left as it is */
     unsigned manual, near;
 } Job;
 
@@ -226,8 +227,24 @@ static int job_init(Run *run, Job *j, const char *file)
     if (run->status != EXIT_CLEAN)
         return run->status;
     j->in = open_input(file);
+    const Profile *set = j->from.profile;
+    j->excluded = j->in && set->force_exclude && settings_excluded(&run->settings, set, j->from.shown, false);
+    if (j->excluded)
+        return EXIT_CLEAN;
     int status = j->in ? learn(j) : EXIT_USAGE;
     return status == EXIT_CLEAN ? find_unwanted(run, j) : status;
+}
+
+/* An excluded input comes out as it went in. */
+static int pass_through(Job *j)
+{
+    Buf text = {0};
+    bool hold = j->cli->diff || j->cli->list || j->cli->in_place || j->cli->show_settings;
+    bool ok = hold || read_all(j->in, &text);
+    if (ok && !hold)
+        fwrite(text.p, 1, text.n, j->output); /* a fault shows when it is flushed */
+    buf_free(&text);
+    return ok ? EXIT_CLEAN : io_error(j->name, strerror(errno));
 }
 
 static int finish(const Job *j, int status)
@@ -250,7 +267,9 @@ static int run_all(Run *run, const char *const *files, Job *jobs, size_t n)
     for (size_t i = 0; i < n; i++) {
         jobs[i].output = out;
         rewind(jobs[i].in);
-        if (run->cli->show_settings)
+        if (jobs[i].excluded)
+            worst = worse(worst, pass_through(&jobs[i]));
+        else if (run->cli->show_settings)
             profile_show(out, jobs[i].from.profile);
         else
             worst = worse(worst, finish(&jobs[i], translate(&jobs[i])));

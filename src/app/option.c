@@ -41,3 +41,10 @@ Str option_nth(const char *words, int n)
     const char *bar = strchr(words, '|');
     return (Str){words, bar ? (size_t)(bar - words) : strlen(words)};
 }
+
+const char *option_formats(Verb verb)
+{
+    return verb == VERB_REPORT  ? "text|markdown|json|html"
+           : verb == VERB_CHECK ? "text|concise|golden|json|jsonl|sarif|github|gitlab|checkstyle|junit"
+                                : "text|concise|golden";
+}

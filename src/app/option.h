@@ -45,6 +45,7 @@ enum {
 #undef CHOICE
 };
 
+const char *option_formats(Verb verb); /* the words of --format, in the order of ReportFormat */
 int option_word(const char *words, const char *word); /* its position in a|b|c, -1: none of them */
 Str option_nth(const char *words, int n);             /* the other way round */
 

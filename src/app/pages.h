@@ -1,5 +1,5 @@
-/* The rule pages and the functions of sqlite_compat, made into C by tools/embed-pages and tools/embed-compat when
-   this was built. */
+/* The rule pages and the functions of sqlite_compat, made into C by tools/embed-pages and tools/embed-compat
+   when this was built. */
 #ifndef SQLXLATE_PAGES_H
 #define SQLXLATE_PAGES_H
 

@@ -237,4 +237,26 @@ def bad_input(binary, tally):
         tally.same("... and its last column", report["findings"][-1]["start"]["column"], 8 + 14 * 19999)
 
 
-PARTS = [comments, comments_of_python, comments_in_the_filter, selection, baseline, configuration, walk, statuses, bad_input]
+def completions(binary, tally):
+    """What bash would offer, from the file that the build made."""
+    script = os.path.join(os.path.dirname(binary), "app", "completions", "sqlxlate")
+    if not os.path.exists(script):
+        tally.check("completions", f"{script} was not built")
+        return
+    ask = 'compopt() { :; }; . "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _sqlxlate; echo "${COMPREPLY[*]}"'
+    for words, expected in [(["ch"], "check"), (["check", "--form"], "--format="), (["check", "--format", "=", "sa"], "sarif"),
+                            (["--di"], "--diff --division="), (["check", "--boolean", "=", "d"], "declared"),
+                            (["report", "--format", "=", "h"], "html"), (["check", "--base"], "--baseline=")]:
+        p = subprocess.run(["bash", "-c", ask, script, "sqlxlate", *words], capture_output=True, text=True, check=False)
+        tally.same(f"completions of {' '.join(words)}", p.stdout.strip(), expected)
+
+
+def excluded_in_the_filter(binary, tally):
+    with Tree(binary, {"vendor/a.sql": BAD, ".sqlxlate.ini": "exclude = vendor/\n"}) as t:
+        tally.same("filter: an excluded file that is named", t.run("vendor/a.sql")[1], "SELECT COALESCE(a, 1) FROM t WHERE b = 2;\n")
+        tally.same("filter: --force-exclude", t.run("--force-exclude", "vendor/a.sql")[1], BAD)
+        t.run("--force-exclude", "-i", "vendor/a.sql")
+        tally.same("filter: --force-exclude in place", t.read("vendor/a.sql"), BAD)
+
+
+PARTS = [completions, excluded_in_the_filter, comments, comments_of_python, comments_in_the_filter, selection, baseline, configuration, walk, statuses, bad_input]

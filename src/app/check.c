@@ -15,6 +15,7 @@ typedef struct Check {
     const Cli *cli;
     Run run;
     VEC(Source) sources;
+    size_t in_order; /* the first so many go on where the one before ended */
     const Format *format;
     Output out;
     Summary sum;
@@ -137,39 +138,53 @@ static bool find_sources(Check *c)
     return !c->run.settings.failed;
 }
 
-/* Learns the sources of SQL, or the others: those that may declare tables; `later` is set for the rest. */
-static void learn_some(Check *c, bool sql, bool *later, bool *failed)
+/* Scripts stand first, in their order, for each goes on where the one before it ended; then programs that
+   declare tables, likewise; then all others, which can be checked in any order. */
+static int by_turn(const void *x, const void *y)
 {
-    for (size_t i = 0; i < c->sources.n; i++) {
-        const Source *s = &c->sources.at[i];
-        bool declares = true;
-        if ((s->lang == HOST_SQL) != sql)
-            continue;
-        progress(c, "learnt", i);
-        failed[i] = !run_learn(s, &declares);
-        later[i] = !declares;
-    }
+    const Source *a = x, *b = y;
+    int turn_a = a->lang == HOST_SQL ? 0
+                 : a->declares       ? 1
+                                     : 2,
+        turn_b = b->lang == HOST_SQL ? 0
+                 : b->declares       ? 1
+                                     : 2;
+    return turn_a != turn_b ? turn_a - turn_b : strcmp(a->path.p, b->path.p);
 }
 
-/* First .sql files, because a program alters what a script has made.  Files that declare nothing only where
-   what they say can still count against a column's type: with a schema given, and nothing declared in the
-   files, there is nothing to learn from them. */
-static void learn_all(Check *c)
+static void learn(Check *c, bool scripts)
 {
     size_t kept = 0;
-    bool *later = ARENA_ARRAY(&c->run.settings.arena, bool, c->sources.n + 1);
-    bool *failed = ARENA_ARRAY(&c->run.settings.arena, bool, c->sources.n + 1);
-    learn_some(c, true, later, failed);
-    learn_some(c, false, later, failed);
     for (size_t i = 0; i < c->sources.n; i++) {
-        const Source *s = &c->sources.at[i];
-        c->sum.failed += failed[i];
-        if (later[i] && !failed[i] && catalog_is_open(s->project->catalog))
-            run_learn(s, NULL);
-        if (!failed[i])
+        Source *s = &c->sources.at[i];
+        progress(c, "learnt", i);
+        bool failed = false;
+        if ((s->lang == HOST_SQL) == scripts) {
+            s->declares = true;
+            failed = !run_learn(s, &s->declares);
+        }
+        c->sum.failed += failed;
+        if (!failed)
             c->sources.at[kept++] = *s;
     }
     c->sources.n = kept;
+}
+
+/* First scripts, because a program alters what they have made.  Files that declare nothing only where what
+   they say can still count against a column's type: with a schema given, and nothing declared in the files,
+   there is nothing to learn from them. */
+static void learn_all(Check *c)
+{
+    learn(c, true);
+    learn(c, false);
+    if (c->sources.n)
+        qsort(c->sources.at, c->sources.n, sizeof *c->sources.at, by_turn);
+    for (size_t i = 0; i < c->sources.n; i++) {
+        const Source *s = &c->sources.at[i];
+        c->in_order += s->declares;
+        if (!s->declares && catalog_is_open(s->project->catalog))
+            run_learn(s, NULL);
+    }
 }
 
 static unsigned processes(const Check *c)
@@ -192,7 +207,7 @@ static void statistics(const Check *c)
 
 static void check_all(Check *c)
 {
-    const Jobs jobs = {c->sources.n, c, work, take, lost};
+    const Jobs jobs = {c->sources.n, c->in_order, c, work, take, lost};
     bool formatted = !c->cli->quiet && !c->cli->statistics;
     if (c->format->begin && formatted)
         c->format->begin(&c->out);

@@ -220,7 +220,7 @@ static size_t hand_over(const Jobs *j, Slot *slots, size_t from, bool all)
 
 static void listen_to(const Jobs *j, Worker *w, unsigned n, Slot *slots)
 {
-    size_t next = 0;
+    size_t next = j->in_order;
     for (;;) {
         struct pollfd p[MOST];
         nfds_t open = 0;
@@ -242,9 +242,9 @@ static void listen_to(const Jobs *j, Worker *w, unsigned n, Slot *slots)
     hand_over(j, slots, next, true);
 }
 
-static void alone(const Jobs *j)
+static void alone(const Jobs *j, size_t from, size_t to)
 {
-    for (size_t i = 0; i < j->n; i++) {
+    for (size_t i = from; i < to; i++) {
         Arena arena;
         arena_init(&arena, NULL);
         Answer a = {.findings.arena = &arena};
@@ -256,8 +256,9 @@ static void alone(const Jobs *j)
 
 void jobs_run(const Jobs *j, unsigned processes)
 {
-    if (processes > j->n)
-        processes = (unsigned)j->n;
+    alone(j, 0, j->in_order);
+    if (processes > j->n - j->in_order)
+        processes = (unsigned)(j->n - j->in_order);
     if (processes > MOST)
         processes = MOST;
     atomic_size_t *next =
@@ -265,9 +266,10 @@ void jobs_run(const Jobs *j, unsigned processes)
                       : mmap(NULL, sizeof *next, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     Slot *slots = next == MAP_FAILED ? NULL : calloc(j->n, sizeof *slots);
     if (!slots) {
-        alone(j);
+        alone(j, j->in_order, j->n);
         return;
     }
+    atomic_store(next, j->in_order);
     Worker w[MOST];
     unsigned running = 0;
     fflush(NULL); /* or each process would write it again */
@@ -278,7 +280,7 @@ void jobs_run(const Jobs *j, unsigned processes)
     if (running)
         listen_to(j, w, processes, slots);
     else
-        alone(j);
+        alone(j, j->in_order, j->n);
     for (unsigned i = 0; i < processes; i++)
         buf_free(&w[i].in);
     free(slots);

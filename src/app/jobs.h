@@ -12,7 +12,8 @@ typedef struct Answer { /* about one file */
 } Answer;
 
 typedef struct Jobs {
-    size_t n; /* files */
+    size_t n;        /* files */
+    size_t in_order; /* the first so many are done here, one after the other, before any process begins */
     void *arg;
     void (*work)(void *arg, size_t i, Answer *out); /* fills `out`, whose arena is ready; in some process */
     void (*take)(void *arg, size_t i, Answer *answer);   /* here, in order */

@@ -26,7 +26,8 @@ void run_close(Run *r);
 typedef struct Source { /* one file, with all that is needed to translate it */
     Str path, shown;    /* NUL-terminated: to open it, and as messages name it */
     HostLang lang;
-    bool named; /* by an argument */
+    bool named;    /* by an argument */
+    bool declares; /* tables, perhaps: known once it was learnt */
     Project *project;
     const Profile *profile;
 } Source;

@@ -633,6 +633,21 @@ static void want_cast_row(Rw *rw, const Node *list)
     }
 }
 
+/* INSERT ... SELECT * FROM (VALUES ...): a NULL in its first row would be text. */
+static void want_values_of(Rw *rw, const Node *ins, const Table *t, const Node *core)
+{
+    const Node *from = core->kid[CORE_FROM];
+    const Node *values =
+        from && from->kind == ND_FROMSUB ? from->kid[FROMSUB_SELECT]->kid[SELECT_BODY] : NULL;
+    if (!values || values->kind != ND_VALUES || core->kid[CORE_COLUMNS]->nkids != 1)
+        return;
+    for (uint32_t i = 0; i < values->nkids; i++)
+        if (values->kid[i]->kind == ND_PAREN_LIST)
+            want_row(rw, ins, t, values->kid[i]->kid[PAREN_LIST_ITEMS]);
+    if (values->kid[0]->kind == ND_PAREN_LIST)
+        want_cast_row(rw, values->kid[0]->kid[PAREN_LIST_ITEMS]);
+}
+
 static void want_source(Rw *rw, const Node *ins, const Table *t, const Node *body)
 {
     if (body->kind == ND_COMPOUND) {
@@ -641,8 +656,10 @@ static void want_source(Rw *rw, const Node *ins, const Table *t, const Node *bod
     } else if (body->kind == ND_CORE) {
         const Node *list = body->kid[CORE_COLUMNS];
         for (uint32_t i = 0; i < list->nkids; i++)
-            if (list->kid[i]->kind != ND_RESULT)
+            if (list->kid[i]->kind != ND_RESULT) {
+                want_values_of(rw, ins, t, body);
                 return; /* a * shifts the rest */
+            }
         want_row(rw, ins, t, list);
         if ((body->flags & NF_DISTINCT) || body->parent->kind == ND_COMPOUND)
             want_cast_row(rw, list);

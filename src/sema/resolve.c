@@ -50,8 +50,8 @@ static void mark_named(Ctx *c, const Source *src, const ResultCol *rc)
     if (rc->def && rc->text.n)
         c->s->info[rc->def->id].named = true;
     for (const ResultCol *k = rc + 1; !src->table && rc->name.n && k < src->cols + src->ncols; k++)
-        if (k->def && str_ieq(k->name, rc->name))
-            c->s->info[k->def->id].shadowed = true;
+        if ((k->star || k->def) && str_ieq(k->name, rc->name))
+            c->s->info[(k->star ? k->star : k->def)->id].shadowed = true;
 }
 
 bool sema_is_rowid_name(Str name)
@@ -202,9 +202,12 @@ static void result_of_core(const Sema *s, Arena *a, const Node *core, ResultCol 
                     continue;
                 if (src->opaque)
                     *known = false;
-                for (uint32_t k = 0; k < src->ncols; k++)
-                    if (!src->cols[k].col || !src->cols[k].col->hidden)
-                        VEC_PUSH(a, &v, src->cols[k]);
+                for (uint32_t k = 0; k < src->ncols; k++) {
+                    ResultCol rc = src->cols[k];
+                    rc.star = r;
+                    if (!rc.col || !rc.col->hidden)
+                        VEC_PUSH(a, &v, rc);
+                }
             }
             continue;
         }

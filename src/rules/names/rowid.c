@@ -26,7 +26,7 @@ static bool twice(const Source *s, Str name)
     bool found = false;
     for (uint32_t i = 0; s && !s->table && i < s->ncols; i++) {
         bool same = str_ieq(s->cols[i].name, name);
-        if (found && same && !s->cols[i].def)
+        if (found && same && !s->cols[i].def && !s->cols[i].star)
             return true;
         found |= same;
     }
@@ -40,6 +40,8 @@ static bool only_an_address(Rw *rw, const Node *n)
     const Node *p = n->parent, *root = rw_stmt(rw)->root;
     for (; p && p->kind == ND_PAREN; p = p->parent)
         n = p;
+    if (p && p->kind == ND_ORDERTERM)
+        return true;
     if (!p || (root->kind != ND_DELETE && root->kind != ND_UPDATE))
         return false;
     if (p->kind == ND_BINARY) {
@@ -59,8 +61,7 @@ static bool only_an_address(Rw *rw, const Node *n)
     }
     bool extreme =
         rw_is_call(rw, p->parent ? p->parent : p, "min") || rw_is_call(rw, p->parent ? p->parent : p, "max");
-    return p->kind == ND_ORDERTERM ||
-           (p->kind == ND_LIST && p->nkids == 1 && p->parent->kind == ND_FUNC && extreme);
+    return p->kind == ND_LIST && p->nkids == 1 && p->parent->kind == ND_FUNC && extreme;
 }
 
 static bool address(Rw *rw, const Node *n)

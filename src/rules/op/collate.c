@@ -319,9 +319,18 @@ static bool collate(Rw *rw, const Node *n)
          (p->kind == ND_LIST && p->parent && p->parent->kind == ND_CORE && p == p->parent->kid[CORE_GROUP]));
     if (folds(name) && !number && p && decides(rw, n, p))
         return rw_manual(rw, n, WHY, HINT);
+    const Node *x = n->kid[COLLATE_X], *owner = p && p->kind == ND_ORDERTERM ? p->parent->parent : NULL;
+    const Node *body = owner && owner->kind == ND_SELECT ? owner->kid[SELECT_BODY] : NULL;
+    if (folds(name) && body && body->kind == ND_CORE &&
+        meant(body, rw, x) != x) { /* ORDER BY 1 COLLATE NOCASE */
+        if (body->flags & NF_DISTINCT)
+            return rw_manual(rw, n, WHY, HINT);
+        x = meant(body, rw, x);
+        number = holds_number(rw, x);
+    }
     rw_exact(rw, n);
     if (folds(name) && sorts && !number)
-        rw_as(rw, n, nocase(name) ? LOWER : TRIM, PG_TEXT, n->kid[COLLATE_X], NULL, NULL);
+        rw_as(rw, n, nocase(name) ? LOWER : TRIM, PG_TEXT, x, NULL, NULL);
     else
         rw_as(rw, n, ALONE, PG_UNKNOWN, n->kid[COLLATE_X], NULL, NULL); /* what its operand turns out to be */
     return true;

@@ -195,66 +195,12 @@ static Str joined(Rw *rw, Str list, Str item)
     return list.n ? rw_fmt(rw, "%.*s, %.*s", (int)list.n, list.p, (int)item.n, item.p) : item;
 }
 
-static Str dotted(Rw *rw, Str name)
-{
-    return rw_fmt(rw, "%.*s.", (int)name.n, name.p);
-}
-
-/* The order in which SQLite walks a table: by its key, in the order of its rows where it has none. */
-static Str walk(Search *q, const Source *s, bool qualify)
-{
-    const Table *t = s->table;
-    Str by = STR_NONE, dot = STR_NONE;
-    if (!t || t->is_view || t->is_virtual || s->is_cte || s->node->kind != ND_TABLEREF)
-        return by;
-    if (qualify)
-        dot = dotted(q->rw, rw_source_name(q->rw, s));
-    uint16_t n = t->nkeys && t->keys[0].primary && (t->rowid >= 0 || t->without_rowid) ? t->keys[0].ncols : 0;
-    for (uint16_t i = 0; i < n; i++)
-        if (t->keys[0].cols[i] != UINT16_MAX) {
-            Str col = rw_ident(q->rw, t->cols[t->keys[0].cols[i]].name);
-            by = joined(q->rw, by, rw_fmt(q->rw, "%.*s%.*s", (int)dot.n, dot.p, (int)col.n, col.p));
-        }
-    return by.n ? by : rw_fmt(q->rw, "%.*sctid", (int)dot.n, dot.p);
-}
-
-static Str walk_all(Search *q, bool qualify)
-{
-    Str by = STR_NONE;
-    for (const Source *s = q->sources; s; s = s->next) {
-        Str one = walk(q, s, qualify || q->sources->next);
-        if (one.n)
-            by = joined(q->rw, by, one);
-    }
-    return by;
-}
-
 /* No other order of the rows is open to SQLite: one table with its rowid and no index besides. */
 static bool one_walk(const Search *q)
 {
     const Table *t = q->sources ? q->sources->table : NULL;
     return t && !q->sources->next && !q->sources->is_cte && t->rowid >= 0 && t->nkeys == 1 &&
            !catalog_indexed(rw_catalog(q->rw), t->name);
-}
-
-/* A part of WHERE that no row with NULL in `col` meets. */
-static bool excludes_null(Rw *rw, const Node *cond, const Column *col)
-{
-    cond = cond ? sema_strip(cond) : NULL;
-    if (!cond || !col)
-        return false;
-    if (cond->kind == ND_ISNULL)
-        return (cond->flags & NF_NOT) && rw_info(rw, sema_strip(cond->kid[ISNULL_X]))->col == col;
-    if (cond->kind != ND_BINARY)
-        return false;
-    const Node *l = sema_strip(cond->kid[BINARY_L]), *r = sema_strip(cond->kid[BINARY_R]);
-    if (cond->op == TK_AND)
-        return excludes_null(rw, l, col) || excludes_null(rw, r, col);
-    bool compares = cond->op == TK_EQ || cond->op == TK_NE || cond->op == TK_LT || cond->op == TK_LE ||
-                    cond->op == TK_GT || cond->op == TK_GE ||
-                    (cond->op == TK_IS && (cond->flags & NF_NOT) && sema_is_null(r));
-    return compares && ((l->kind == ND_COLREF && rw_info(rw, l)->col == col) ||
-                        (r->kind == ND_COLREF && rw_info(rw, r)->col == col));
 }
 
 static bool unique(const Search *q, const Node *x)
@@ -276,8 +222,8 @@ static void say(const Search *q)
         rw_near(rw, at, SOME_ROW, HINT);
         return;
     }
-    bool value = !rw_info(rw, x)->nullable ||
-                 excludes_null(rw, q->core->kid[CORE_WHERE], rw_info(rw, sema_strip(x))->col);
+    bool value =
+        !rw_info(rw, x)->nullable || grouping_excludes_null(rw, q->core->kid[CORE_WHERE], sema_strip(x));
     if (q->npicks > 1)
         rw_near(rw, at,
                 "SQLite takes this column from the row of one of several min() and max(): of the last",
@@ -297,7 +243,7 @@ static void say(const Search *q)
 static void take(Search *q, const Node *n, bool sub)
 {
     Rw *rw = q->rw;
-    Str by = walk_all(q, sub);
+    Str by = grouping_walk(rw, q->sources, sub);
     const Node *x = q->pick ? rw_arg(q->pick, 0) : NULL;
     bool max = x && rw_is_call(rw, q->pick, "max"), sure = x && unique(q, x) && !rw_info(rw, x)->nullable;
     RwArg args[] = {RW_TEXT(by), RW_NODE(x)};
@@ -315,7 +261,7 @@ static void take(Search *q, const Node *n, bool sub)
 static bool take_star(Search *q, const Node *star)
 {
     Rw *rw = q->rw;
-    Str only = rw_name(rw, star->kid[STAR_TABLE]), out = STR_NONE, by = walk_all(q, false);
+    Str only = rw_name(rw, star->kid[STAR_TABLE]), out = STR_NONE, by = grouping_walk(rw, q->sources, false);
     const Node *x = q->pick ? rw_arg(q->pick, 0) : NULL;
     const Node *from = q->core->kid[CORE_FROM];
     if (!only.n && from && from->kind == ND_JOIN && (from->kid[JOIN_USING] || (from->op & NJ_NATURAL)))
@@ -394,7 +340,7 @@ static bool distinct_on(Search *q)
     for (uint32_t i = 0; order && i < order->nkids; i++)
         if (!is_grouped_term(q, order->kid[i]->kid[ORDERTERM_X]))
             return false;
-    Str terms = STR_NONE, sorted = STR_NONE, by = walk_all(q, false);
+    Str terms = STR_NONE, sorted = STR_NONE, by = grouping_walk(rw, q->sources, false);
     for (uint32_t i = 0; i < g->nkids; i++) {
         const Info *x = rw_info(rw, g->kid[i]);
         Str t = g->kid[i]->kid[COLREF_TABLE] ? rw_source_name(rw, x->source) : STR_NONE;

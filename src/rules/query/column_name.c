@@ -39,6 +39,59 @@ static Str told_apart(Rw *rw, const Node *r)
     return rw_fmt(rw, "%.*s:%u", (int)name.n, name.p, before ? before : 1);
 }
 
+/* ---- a * that gives the second of a name ---- */
+
+static uint32_t given_before(Rw *rw, const Node *star, const Source *until, Str name)
+{
+    const Node *core = star->parent->parent;
+    const Source *first = rw_sema(rw)->sources[core->id];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < star->parent->nkids && star->parent->kid[i] != star; i++) {
+        const Node *r = star->parent->kid[i];
+        Str only = r->kind == ND_STAR ? rw_name(rw, r->kid[STAR_TABLE]) : STR_NONE;
+        n += r->kind == ND_RESULT && str_ieq(shown_name(rw, r), name);
+        for (const Source *s = first; r->kind == ND_STAR && s; s = s->next)
+            for (uint32_t k = 0; (!only.n || str_ieq(only, s->name)) && k < s->ncols; k++)
+                n += str_ieq(s->cols[k].name, name);
+    }
+    for (const Source *s = first; !star->kid[STAR_TABLE] && s && s != until; s = s->next)
+        for (uint32_t k = 0; k < s->ncols; k++)
+            n += str_ieq(s->cols[k].name, name);
+    return n;
+}
+
+/* Spelled out, with SQLite's name for each column that stands further left already. */
+static bool star(Rw *rw, const Node *n)
+{
+    const Node *core = n->parent->parent, *from = core->kind == ND_CORE ? core->kid[CORE_FROM] : NULL;
+    Str only = rw_name(rw, n->kid[STAR_TABLE]), list = STR_NONE;
+    if (!rw_info(rw, n)->shadowed || !from)
+        return false;
+    bool known = from->kind != ND_JOIN || (!from->kid[JOIN_USING] && !(from->op & NJ_NATURAL));
+    for (const Source *s = rw_sema(rw)->sources[core->id]; s; s = s->next) {
+        if (only.n && !str_ieq(only, s->name))
+            continue;
+        Str table = rw_source_name(rw, s);
+        known &= table.n > 0 && !s->opaque;
+        for (uint32_t i = 0; known && i < s->ncols; i++) {
+            Str col = rw_ident(rw, s->cols[i].name);
+            uint32_t before = given_before(rw, n, s, s->cols[i].name);
+            list = rw_fmt(rw, "%.*s%s%.*s.%.*s", (int)list.n, list.p, list.n ? ", " : "", (int)table.n,
+                          table.p, (int)col.n, col.p);
+            Str other = rw_fmt(rw, "%.*s:%u", (int)s->cols[i].name.n, s->cols[i].name.p, before);
+            other = names_quote(rw_arena(rw), other);
+            if (before)
+                list = rw_fmt(rw, "%.*s AS %.*s", (int)list.n, list.p, (int)other.n, other.p);
+        }
+    }
+    if (!known)
+        return rw_manual(rw, n, "two columns of this subquery have one name; SQLite takes the first",
+                         "name the columns, and give one of the two an alias");
+    rw_exact(rw, n);
+    rw_as(rw, n, list.p, PG_UNKNOWN, NULL, NULL, NULL);
+    return true;
+}
+
 static bool is_word(Str s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -49,6 +102,8 @@ static bool is_word(Str s)
 
 static bool apply(Rw *rw, const Node *r)
 {
+    if (r->kind == ND_STAR)
+        return star(rw, r);
     const Node *x = r->kid[RESULT_X], *select = select_of(r);
     const Info *i = rw_info(rw, x);
     bool computed = sema_strip(x)->kind != ND_COLREF && !r->kid[RESULT_ALIAS];
@@ -76,5 +131,5 @@ static bool apply(Rw *rw, const Node *r)
 const Rule rule_column_name = {.code = 332,
                                .name = "query/column-name",
                                .title = "SQLite names a column without alias after its text",
-                               .on = KINDS(ND_RESULT),
+                               .on = KINDS(ND_RESULT, ND_STAR),
                                .apply = apply};

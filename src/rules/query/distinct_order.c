@@ -6,6 +6,7 @@
 
 static const char LEAST[] = "min({0})";
 static const char MOST[] = "max({0})";
+static const char FIRST[] = "(array_agg({0} ORDER BY {1}))[1]";
 
 static bool selected(Rw *rw, const Node *cols, const Node *x)
 {
@@ -78,12 +79,18 @@ static bool group_instead(Rw *rw, const Node *core, const Node *order)
         const Node *t = order->kid[i], *x = sema_strip(t->kid[ORDERTERM_X]);
         if (over_selected(rw, cols, x))
             continue;
-        rw_around(rw, t->kid[ORDERTERM_X], t->flags & NF_DESC ? MOST : LEAST, NULL, 0);
+        const Info *c = rw_info(rw, x);
+        bool key = x->kind == ND_COLREF && c->table && c->table->rowid >= 0 &&
+                   c->col == &c->table->cols[c->table->rowid];
+        RwArg by_key = RW_TEXT(grouping_walk(rw, rw_sema(rw)->sources[core->id], false));
+        bool first = by_key.text.n && (!key || rw_sema(rw)->sources[core->id]->next);
+        rw_around(rw, t->kid[ORDERTERM_X], first ? FIRST : t->flags & NF_DESC ? MOST : LEAST, &by_key, first);
         least = true;
     }
     if (least)
         rw_near(rw, order,
-                "rows that DISTINCT makes one are ordered by one of theirs: here by the least, or greatest",
+                "rows that DISTINCT makes one are ordered by one of theirs, the first that SQLite meets: "
+                "here the first by key",
                 "select it as well");
     else
         rw_exact(rw, order);
@@ -211,5 +218,5 @@ const Rule rule_distinct_order = {.code = 327,
                                   .name = "query/distinct-order",
                                   .title = "ORDER BY something that DISTINCT or UNION does not give",
                                   .on = KINDS(ND_SELECT),
-                                  .templates = SET(LEAST, MOST),
+                                  .templates = SET(LEAST, MOST, FIRST),
                                   .apply = apply};

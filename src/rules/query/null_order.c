@@ -51,8 +51,19 @@ static bool date_of_column(Rw *rw, const Node *x)
     return false;
 }
 
+/* Of a table that nobody described, `id` is taken for its key. */
+static bool key_by_name(Rw *rw, const Node *x)
+{
+    const Info *i = rw_info(rw, x);
+    return x->kind == ND_COLREF && i->name == NAME_OPAQUE && i->source && !i->source->nullable &&
+           !i->source->is_cte && i->source->node->kind == ND_TABLEREF &&
+           str_ieqz(rw_name(rw, x->kid[COLREF_COLUMN]), "id");
+}
+
 static bool can_be_null(Rw *rw, const Node *x)
 {
+    if (x && key_by_name(rw, x))
+        return false;
     return !x || (rw_info(rw, x)->nullable && !rw_info(rw, x)->constant && !rw_is_call(rw, x, "random") &&
                   !date_of_column(rw, x));
 }
@@ -95,6 +106,8 @@ static bool term_null(Rw *rw, const Node *term)
     const Node *x = sema_strip(term->kid[ORDERTERM_X]);
     const Node *select = term->parent->parent;
     int64_t v;
+    while (x->kind == ND_COLLATE)
+        x = sema_strip(x->kid[COLLATE_X]);
     if (select->kind != ND_SELECT)
         return can_be_null(rw, x) && !given_not_null(rw, core_of(select), x);
     if (select->kid[SELECT_BODY]->kind == ND_COMPOUND)
@@ -103,6 +116,8 @@ static bool term_null(Rw *rw, const Node *term)
         return true;
     if (x->kind == ND_LITERAL && rw_integer(rw, x, &v))
         x = result(select->kid[SELECT_BODY], v - 1);
+    else if (x->kind == ND_COLREF && rw_info(rw, x)->name == NAME_ALIAS)
+        x = sema_strip(rw_info(rw, x)->def);
     return can_be_null(rw, x) && !(x && given_not_null(rw, select->kid[SELECT_BODY], x));
 }
 

@@ -2,7 +2,26 @@
    is written where one row is proved: an aggregate without GROUP BY, LIMIT 1, a whole unique key compared. */
 #include "emit/rw.h"
 
-/* Is `col` compared for equality in the AND chain? */
+static bool names_source(Rw *rw, const Node *n, const Source *s)
+{
+    if (n->kind == ND_COLREF && rw_info(rw, n)->source == s)
+        return true;
+    for (uint32_t i = 0; i < n->nkids; i++)
+        if (n->kid[i] && names_source(rw, n->kid[i], s))
+            return true;
+    return false;
+}
+
+/* Of a table that nobody described, `id` is taken for its key. */
+static bool is_key(Rw *rw, const Node *x, const Column *col)
+{
+    const Info *i = rw_info(rw, x);
+    if (x->kind != ND_COLREF || (col && i->col != col))
+        return false;
+    return col || (i->name == NAME_OPAQUE && str_ieqz(rw_name(rw, x->kid[COLREF_COLUMN]), "id"));
+}
+
+/* Is `col` (NULL: a column called id) compared for equality with something that is not of its own row? */
 static bool equated(Rw *rw, const Node *cond, const Column *col)
 {
     cond = cond ? sema_strip(cond) : NULL;
@@ -13,8 +32,9 @@ static bool equated(Rw *rw, const Node *cond, const Column *col)
     if (cond->op != TK_EQ && cond->op != TK_IS)
         return false;
     for (int i = 0; i < 2; i++) {
-        const Node *x = sema_strip(cond->kid[i]);
-        if (x->kind == ND_COLREF && rw_info(rw, x)->col == col)
+        const Node *x = sema_strip(cond->kid[i]), *y = sema_strip(cond->kid[1 - i]);
+        bool opaque_other = !col && y->kind == ND_COLREF && !y->kid[COLREF_TABLE];
+        if (is_key(rw, x, col) && !opaque_other && !names_source(rw, y, rw_info(rw, x)->source))
             return true;
     }
     return false;
@@ -30,6 +50,8 @@ static bool one_row(Rw *rw, const Node *core)
         return true;
     const Node *from = core->kid[CORE_FROM];
     const Table *t = from->kind == ND_TABLEREF ? rw_table(rw, from) : NULL;
+    if (from->kind == ND_TABLEREF && !t)
+        return equated(rw, core->kid[CORE_WHERE], NULL);
     for (uint16_t k = 0; t && k < t->nkeys; k++) {
         bool all = !t->keys[k].partial;
         for (uint16_t c = 0; c < t->keys[k].ncols && all; c++)

@@ -139,6 +139,18 @@ static bool looks_iso(Str s) /* HH:MM[:SS], YYYY-MM-DD, YYYY-MM-DD HH:MM[:SS[.SS
     return s.n == 10 || (s.n >= 16 && s.p[10] == ' ' && s.p[13] == ':');
 }
 
+/* 2024-02-31 looks like a date and is none: SQLite stores any text. */
+static bool on_calendar(Str s)
+{
+    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (s.n < 10 || s.p[4] != '-')
+        return true;
+    int y = (s.p[0] - '0') * 1000 + (s.p[1] - '0') * 100 + (s.p[2] - '0') * 10 + (s.p[3] - '0');
+    int m = (s.p[5] - '0') * 10 + (s.p[6] - '0'), d = (s.p[8] - '0') * 10 + (s.p[9] - '0');
+    bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+    return m >= 1 && m <= 12 && d >= 1 && d <= days[m - 1] && (d < 29 || m != 2 || leap);
+}
+
 /* A quoted literal goes into a DATE, TIME or TIMESTAMP column. */
 static void stored_time(Rw *rw, const Node *n, PgType want)
 {
@@ -146,6 +158,9 @@ static void stored_time(Rw *rw, const Node *n, PgType want)
     if (!looks_iso(s))
         emit_note(rw, n, NOTE_TIME_TEXT, SX_MANUAL, "this text is no ISO date: SQLite stores it as it is",
                   "write YYYY-MM-DD HH:MM:SS, or NULL");
+    else if (!on_calendar(s))
+        emit_note(rw, n, NOTE_TIME_TEXT, SX_MANUAL, "no calendar has this date: SQLite stores it as it is",
+                  "write a day that there is, or NULL");
     else if ((want == PG_DATE) != is_date_only(s) && want != PG_TIME)
         emit_note(rw, n, NOTE_TIME_TEXT, SX_NEAR,
                   want == PG_DATE ? "the time of day is lost in a DATE column"
@@ -204,6 +219,14 @@ bool coerce_literal(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e)
                 PG_BYTEA, NOTE_CONVERT);
             return true;
         }
+        return false;
+    }
+    int64_t v;
+    if (want == PG_INT && assign == ASSIGN && n->op == TK_INTEGER && rw_integer(rw, n, &v) &&
+        v > 2147483647) {
+        emit_note(rw, n, NOTE_CONVERT, SX_MANUAL,
+                  "this number does not fit an INTEGER of PostgreSQL, which has 32 bits",
+                  "make the column BIGINT, or give --integers=bigint");
         return false;
     }
     if (want == PG_TEXT && (n->op == TK_INTEGER || n->op == TK_FLOAT)) {

@@ -484,7 +484,7 @@ SELECT ticket_id, employee_id, minutes FROM (
 
 -- name: every day of the first week of March
 WITH RECURSIVE days(d) AS (
-    SELECT TO_CHAR(DATE '2024-02-28', 'YYYY-MM-DD')
+    SELECT '2024-02-28'
     UNION ALL
     SELECT TO_CHAR(d::timestamp + INTERVAL '1 day', 'YYYY-MM-DD') FROM days WHERE d < '2024-03-03'
 )

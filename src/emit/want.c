@@ -274,6 +274,17 @@ static bool all_flags(Rw *rw, const Node *const *b, uint32_t count)
     return true;
 }
 
+/* Is it a branch of CASE, coalesce() and their kin itself?  Then text is what that one became. */
+static bool in_branch(Rw *rw, const Node *n)
+{
+    const Node *p = n->parent;
+    if (p && p->kind == ND_LIST && p->parent && p->parent->kind == ND_FUNC) {
+        const PgFunction *f = functions_find(rw_name(rw, p->parent->kid[FUNC_NAME]));
+        return f && f->result == RESULT_UNIFY;
+    }
+    return p && (p->kind == ND_WHEN || p->kind == ND_CASE);
+}
+
 static void want_branches(Rw *rw, const Node *n, const Node *const *b, uint32_t count, PgType want)
 {
     PgType t = type_unify_nodes(rw, b, count);
@@ -292,6 +303,9 @@ static void want_branches(Rw *rw, const Node *n, const Node *const *b, uint32_t 
     bool known = true;
     for (uint32_t i = 0; i < count; i++)
         known &= type_of(rw, b[i]) != PG_UNKNOWN;
+    if (mixed && known && count > 1 && want == PG_TEXT && in_branch(rw, n))
+        emit_note(rw, n, NOTE_MIXED, SX_NEAR,
+                  "values of different types meet here: all become text in PostgreSQL", NULL);
     if (t == PG_UNKNOWN && mixed && known && count > 1) { /* numbers and text in one column */
         t = PG_TEXT;
         emit_note(rw, n, NOTE_MIXED, SX_NEAR,
@@ -316,8 +330,9 @@ static void want_case(Rw *rw, const Node *n, PgType want)
     const Node *w = n->kid[CASE_WHENS];
     const Node **b = ARENA_ARRAY(rw->a, const Node *, w->nkids + 1);
     uint32_t m = 0;
-    if (n->kid[CASE_BASE] && sema_is_null(n->kid[CASE_BASE]) && w->nkids)
-        want_typed_null(rw, n->kid[CASE_BASE], type_of(rw, w->kid[0]->kid[WHEN_COND]));
+    for (uint32_t i = 0; n->kid[CASE_BASE] && sema_is_null(n->kid[CASE_BASE]) && i < w->nkids; i++)
+        if (!open_type(type_of(rw, w->kid[i]->kid[WHEN_COND])))
+            want_typed_null(rw, n->kid[CASE_BASE], type_of(rw, w->kid[i]->kid[WHEN_COND]));
     for (uint32_t i = 0; i < w->nkids; i++) {
         if (n->kid[CASE_BASE])
             coerce_compare(rw, n, n->kid[CASE_BASE], w->kid[i]->kid[WHEN_COND]);

@@ -54,6 +54,8 @@ static bool may_be_whole(Rw *rw, const Node *n)
     PgType t = rw_type(rw, n);
     if (t == PG_INT || t == PG_BIGINT)
         return !(rw_integer(rw, n, &v) && v == 0);
+    if (t == PG_TEXT && rw_info(rw, n)->meaning == MEAN_DIGITS)
+        return true; /* strftime('%Y', at) - 1 */
     if (!real(t))
         return false;
     const Node *args = n->kind == ND_FUNC ? n->kid[FUNC_ARGS] : NULL;

@@ -41,6 +41,8 @@ class Changes(Queries):
         self.x.scope = [(t.name, t.columns)]
         out = self.r.choice([lambda: Node("raw", "*"), lambda: self.x.atom("int", 1), lambda: items([self.x.make("text", 1), self.x.atom("bool", 1)])])()
         self.x.scope = old
+        if "SELECT" in out.text():  # SQLite 3.40 turns the text of a column into a number behind IN (SELECT ...) there
+            out = Node("raw", t.columns[0].name)
         return opt(" RETURNING ", out)
 
     def insert(self, t, most=3):

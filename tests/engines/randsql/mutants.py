@@ -22,7 +22,7 @@ MUTANTS = [
     ("booleans upside down", r"= TRUE\b", "= FALSE"),
     ("HAVING is forgotten", r"HAVING (count\(\*\) > \d+)", ""),
     ("real division", r" / (?!NULLIF)", " * 1.0 / "),
-    ("a row is lost", r"\bSELECT (?=id, )", "SELECT DISTINCT ON (1) "),
+    ("rows are lost", r" ORDER BY id;", " ORDER BY id LIMIT 3;"),
 ]
 
 

@@ -6,8 +6,9 @@ usage: tests/check/run.py BINARY
 The last line is `check: N passed, N failed`.
 """
 import found
+import ignores
 import left
 import said
 from base import main
 
-main([*found.PARTS, *said.PARTS, *left.PARTS])
+main([*found.PARTS, *said.PARTS, *left.PARTS, *ignores.PARTS])

@@ -55,7 +55,7 @@ static void end_progress(Check *c)
 static void work(void *arg, size_t i, Answer *a)
 {
     Check *c = arg;
-    const Source *s = &c->sources.at[i];
+    Source *s = &c->sources.at[i];
     Ignores ignores = {0};
     CodeSet codes;
     a->findings.file = s->shown;
@@ -72,6 +72,7 @@ static void take(void *arg, size_t i, Answer *a)
     Check *c = arg;
     Findings *f = &a->findings;
     f->file = c->sources.at[i].shown;
+    run_forget(&c->sources.at[i]);
     if (c->new_baseline)
         baseline_add(c->new_baseline, f);
     if (c->baseline)
@@ -180,7 +181,7 @@ static void learn_all(Check *c)
     if (c->sources.n)
         qsort(c->sources.at, c->sources.n, sizeof *c->sources.at, by_turn);
     for (size_t i = 0; i < c->sources.n; i++) {
-        const Source *s = &c->sources.at[i];
+        Source *s = &c->sources.at[i];
         c->in_order += s->declares;
         if (!s->declares && catalog_is_open(s->project->catalog))
             run_learn(s, NULL);

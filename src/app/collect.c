@@ -310,28 +310,26 @@ static void host_findings(Findings *out, Arena *scratch, Str source, HostResult 
     }
 }
 
-static bool collect_host(const Source *s, FILE *in, Findings *out, Ignores *ignores)
+static bool collect_host(Source *s, Findings *out, Ignores *ignores)
 {
-    Buf text = {0};
-    if (!read_all(in, &text)) {
-        buf_free(&text);
+    if (!run_text(s))
         return false;
-    }
+    Str text = buf_str(&s->text);
     int params = s->profile->params;
     HostOpts o = {.params = params >= 0 ? (ParamStyle)params : PARAM_PSYCOPG};
     HostResult r;
     host_result_init(&r, NULL);
-    host_python_translate(s->project->pipe, buf_str(&text), &o, &r);
+    host_python_translate(s->project->pipe, text, &o, &r);
     pipe_pending(s->project->pipe); /* what this file leaves to say is not the next one's */
     out->nfragments = r.nfragments;
     out->nstatements = r.nstatements;
     out->nparams = r.nparams;
     if (r.diags.n || r.nparams)
-        host_findings(out, &r.arena, buf_str(&text), &r);
-    if (ignore_marked(buf_str(&text)))
-        take_ignores(out->arena, s->lang, buf_str(&text), ignores);
+        host_findings(out, &r.arena, text, &r);
+    if (ignore_marked(text))
+        take_ignores(out->arena, s->lang, text, ignores);
     host_result_free(&r);
-    buf_free(&text);
+    run_forget(s);
     return true;
 }
 
@@ -344,17 +342,17 @@ static bool is_binary(FILE *in)
     return n > 0 && memchr(head, 0, n) != NULL;
 }
 
-bool collect(const Source *s, Findings *out, Ignores *ignores)
+bool collect(Source *s, Findings *out, Ignores *ignores)
 {
+    run_use(s);
+    if (s->lang == HOST_PYTHON)
+        return collect_host(s, out, ignores);
     FILE *in = open_input(s->path.p);
     if (!in)
         return false;
-    run_use(s);
-    if (!s->named && is_binary(in)) {
-        fclose(in);
-        return true;
-    }
-    bool ok = s->lang == HOST_PYTHON ? collect_host(s, in, out, ignores) : collect_sql(s, in, out, ignores);
+    bool ok = true;
+    if (s->named || !is_binary(in))
+        ok = collect_sql(s, in, out, ignores);
     int saved = errno;
     if (!ok)
         io_error(s->shown.p, strerror(saved));

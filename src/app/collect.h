@@ -9,7 +9,7 @@
 /* Pass 2 of a file, nothing of which is written: all its diagnostics, exact ones too, with the edits that the
    filter would make, and the comments that ask for something to be ignored (which is not done here).  `out`
    has its arena, which owns the answer.  False on a read error, which was said. */
-bool collect(const Source *s, Findings *out, Ignores *ignores);
+bool collect(Source *s, Findings *out, Ignores *ignores);
 
 /* The comments of a stream, read from here to its end; nothing is kept in memory unless it holds any.  Their
    texts are copied. */

@@ -3,6 +3,7 @@
 #include "app/project.h"
 #include "host/sql.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -104,7 +105,7 @@ static int load_schema(Catalog *c, const char *file)
 static Project *new_project(Run *r, Config *c, const Profile *profile)
 {
     Project *p = ARENA_NEW(&r->settings.arena, Project);
-    *p = (Project){c, catalog_new(NULL), NULL};
+    *p = (Project){.config = c, .catalog = catalog_new(NULL)};
     p->pipe = pipe_new(&profile->opts, p->catalog);
     if (!p->pipe) {
         io_error("sqlxlate", "out of memory");
@@ -161,21 +162,74 @@ void run_use(const Source *s)
     pipe_options(s->project->pipe, &s->profile->opts);
 }
 
-bool run_learn(const Source *s, bool *declares)
+/* One look at the file's size, one read. */
+static bool read_path(const char *path, Buf *b)
 {
-    FILE *f = open_input(s->path.p);
-    Buf text = {0};
-    bool ok = f != NULL;
-    if (ok && s->lang == HOST_PYTHON) {
-        ok = read_all(f, &text);
-        if (ok && (!declares || (*declares = host_declares(buf_str(&text)))))
-            host_python_learn(s->project->pipe, buf_str(&text));
-    } else if (ok) {
-        ok = sql_learn(s->project->pipe, f);
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool ok = fd >= 0 && fstat(fd, &st) == 0;
+    while (ok) {
+        size_t want = st.st_size > (off_t)b->n ? (size_t)st.st_size - b->n + 1 : 1 << 16;
+        ssize_t n = read(fd, buf_room(b, want), want);
+        if (n < 0 && errno == EINTR)
+            continue;
+        ok = n >= 0;
+        b->n += n > 0 ? (size_t)n : 0;
+        if (n == 0 || (n > 0 && (size_t)n < want && b->n == (size_t)st.st_size))
+            break;
     }
+    int saved = errno;
+    if (fd >= 0)
+        close(fd);
+    errno = saved;
+    return ok;
+}
+
+bool run_text(Source *s)
+{
+    if (s->text.p)
+        return true;
+    bool ok;
+    if (str_eqz(s->path, "-")) {
+        FILE *f = open_input("-");
+        ok = f && read_all(f, &s->text);
+        if (f)
+            fclose(f);
+    } else {
+        ok = read_path(s->path.p, &s->text);
+    }
+    if (!ok)
+        io_error(s->shown.p, strerror(errno));
+    s->project->kept += s->text.n;
+    return ok;
+}
+
+void run_forget(Source *s)
+{
+    s->project->kept -= s->text.n;
+    buf_free(&s->text);
+    s->text = (Buf){0};
+}
+
+enum { MOST_KEPT = 256 << 20 }; /* bytes */
+
+bool run_learn(Source *s, bool *declares)
+{
+    if (s->lang == HOST_PYTHON) {
+        if (!run_text(s)) {
+            run_forget(s);
+            return false;
+        }
+        if (!declares || (*declares = host_declares(buf_str(&s->text))))
+            host_python_learn(s->project->pipe, buf_str(&s->text));
+        if (s->project->kept > MOST_KEPT)
+            run_forget(s);
+        return true;
+    }
+    FILE *f = open_input(s->path.p);
+    bool ok = f && sql_learn(s->project->pipe, f);
     if (!ok && f)
         io_error(s->shown.p, strerror(errno));
-    buf_free(&text);
     if (f)
         fclose(f);
     return ok;

@@ -11,6 +11,7 @@ typedef struct Project {
     Config *config;
     Catalog *catalog;
     Pipe *pipe;
+    size_t kept; /* bytes of texts that wait for pass 2 */
 } Project;
 
 typedef struct Run {
@@ -30,6 +31,7 @@ typedef struct Source { /* one file, with all that is needed to translate it */
     bool declares; /* tables, perhaps: known once it was learnt */
     Project *project;
     const Profile *profile;
+    Buf text; /* of a program, read in pass 1 and kept for pass 2; its p is NULL when it is not here */
 } Source;
 
 /* The source that a file is.  Makes its project, with the schemas read, when it is the first; what is wrong
@@ -39,7 +41,11 @@ void run_use(const Source *s); /* its settings are the pipe's from here on */
 
 /* Pass 1 of one file; false when it cannot be read, which is said.  With `declares` only files that may
    declare something are learnt, and *declares tells. */
-bool run_learn(const Source *s, bool *declares);
+bool run_learn(Source *s, bool *declares);
+
+/* The whole text of a program into s->text, unless it is there; false on a read error, which is said. */
+bool run_text(Source *s);
+void run_forget(Source *s); /* its text */
 
 /* ---- files ---- */
 

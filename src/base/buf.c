@@ -22,6 +22,12 @@ static void reserve(Buf *b, size_t more)
     b->cap = cap;
 }
 
+char *buf_room(Buf *b, size_t n)
+{
+    reserve(b, n);
+    return b->p + b->n;
+}
+
 void buf_put(Buf *b, Str s)
 {
     if (s.n == 0)

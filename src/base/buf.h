@@ -13,6 +13,7 @@ typedef struct Buf {
 } Buf;
 
 void buf_put(Buf *b, Str s);
+char *buf_room(Buf *b, size_t n); /* room for n bytes more, to be written there; then add to b->n what was */
 void buf_putc(Buf *b, char c);
 void buf_puts(Buf *b, const char *z);
 void buf_fmt(Buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

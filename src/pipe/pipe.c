@@ -400,7 +400,7 @@ static void put_ids(Pipe *p, Buf *b)
 {
     for (size_t i = 0; i < catalog_tables(p->cat); i++) {
         Table *t = (Table *)catalog_table_at(p->cat, i);
-        if (t->ids_ahead && t->from_input) {
+        if (t->ids_ahead && t->from_input && t->rowid >= 0) { /* it may have been made anew without one */
             buf_put(b, sequence_setval(&p->keep, p->opts, t));
             buf_puts(b, ";\n");
         }

@@ -231,6 +231,8 @@ def bad_input(binary, tally):
         p.stdout.read(100)
         p.stdout.close()
         tally.same("a reader that leaves", p.wait(timeout=60) in (-signal.SIGPIPE, 2), True)
+        twice = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);\nINSERT INTO t (id, a) VALUES (5, 'x');\nCREATE TABLE t (a TEXT);\n"
+        tally.same("a table made anew without its key has no sequence", "setval" in t.run(stdin=twice.encode())[1], False)
         t.write("wide.sql", "SELECT " + ", ".join(["ifnull(a, 1)"] * 20000) + " FROM t;\n")
         report = t.json("wide.sql")
         tally.same("20000 findings in one line", len(report["findings"]), 20000)

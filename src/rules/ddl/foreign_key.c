@@ -44,10 +44,19 @@ static const Column *meant(const Table *p, const ForeignKey *fk, uint16_t i)
     return p->nkeys && p->keys[0].primary && i < p->keys[0].ncols ? &p->cols[p->keys[0].cols[i]] : NULL;
 }
 
+/* SQLite refuses a key on a column that the table does not have; a script may hold one all the same. */
+static bool columns_known(const Table *t, const ForeignKey *fk)
+{
+    for (uint16_t i = 0; i < fk->ncols; i++)
+        if (fk->cols[i] >= t->ncols)
+            return false;
+    return true;
+}
+
 /* The table referred to is made anew with the types that the columns of this key have already. */
 static bool changes_type(const Table *t, const ForeignKey *fk, const Table *now, const Table *later)
 {
-    for (uint16_t i = 0; i < fk->ncols; i++) {
+    for (uint16_t i = 0; i < fk->ncols && columns_known(t, fk); i++) {
         const Column *a = meant(now, fk, i), *b = meant(later, fk, i);
         Affinity own = t->cols[fk->cols[i]].aff;
         if (a && b && a->aff != own && b->aff == own)
@@ -66,6 +75,8 @@ static bool rows_first(Rw *rw, const Table *t, const Table *p, bool self)
 static Target target_of(Rw *rw, const Table *t, const ForeignKey *fk, bool alter)
 {
     const Table *p = catalog_newest(rw_catalog(rw), fk->table);
+    if (!columns_known(t, fk))
+        return (Target){NULL, STR_NONE}; /* it stays, and PostgreSQL says so, too */
     if (!p)
         return (Target){"no CREATE TABLE of the table referred to was seen", STR_NONE};
     if (p->is_view || p->is_virtual)
@@ -150,7 +161,8 @@ void ddl_keep_foreign_keys(Rw *rw, Str parent)
     for (size_t i = 0; p && i < catalog_tables(now); i++) {
         const Table *t = catalog_table_at(now, i);
         for (uint16_t f = 0; f < t->nfks && !str_ieq(t->name, parent); f++)
-            if (str_ieq(t->fks[f].table, parent) && key_referred(p, &t->fks[f]))
+            if (str_ieq(t->fks[f].table, parent) && columns_known(t, &t->fks[f]) &&
+                key_referred(p, &t->fks[f]))
                 rw_after_table(rw, catalog_comes_empty(rw_catalog(rw), parent) ? AT_END : parent, t->name,
                                add(rw, t, &t->fks[f], t->fks[f].name));
     }

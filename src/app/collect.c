@@ -243,10 +243,8 @@ static void sql_statement(void *arg, const Translation *tr, Str s, uint64_t off,
 static bool collect_sql(const Source *s, FILE *in, Findings *out, Ignores *ignores)
 {
     SqlJob j = {.out = out};
-    int params = s->profile->params;
-    FragOpts f = {.params = params >= 0 ? (ParamStyle)params : PARAM_NUMBERED,
-                  .percent = PERCENT_IF_PARAMS,
-                  .script = true};
+    FragOpts f = {
+        .params = profile_params(s->profile, PARAM_NUMBERED), .percent = PERCENT_IF_PARAMS, .script = true};
     SqlSink sink = {.arg = &j, .statement = sql_statement};
     arena_init(&j.scratch, NULL);
     bool ok = collect_ignores(out->arena, s->lang, in, ignores);
@@ -315,8 +313,7 @@ static bool collect_host(Source *s, Findings *out, Ignores *ignores)
     if (!run_text(s))
         return false;
     Str text = buf_str(&s->text);
-    int params = s->profile->params;
-    HostOpts o = {.params = params >= 0 ? (ParamStyle)params : PARAM_PSYCOPG};
+    HostOpts o = {.params = profile_params(s->profile, PARAM_PSYCOPG)};
     HostResult r;
     host_result_init(&r, NULL);
     host_python_translate(s->project->pipe, text, &o, &r);

@@ -1,6 +1,7 @@
 /* `sqlxlate explain` and `sqlxlate rules`: the rule pages, which were embedded when this was built. */
 #include "app/cli.h"
 #include "app/pages.h"
+#include "rules/rules.h"
 #include <stdlib.h>
 
 static const CodeInfo *find(const char *what)
@@ -33,6 +34,10 @@ int app_explain(int argc, char **argv)
     printf("SX%04u %s\n\n", c->code, c->name);
     const char *page = pages_find(c->name);
     puts(page ? page : c->title);
+    const Rule *r = rules_find(c->code);
+    if (r)
+        puts(r->portable ? "Under --portable: its text is offered where SQLite runs it with the same result."
+                         : "Under --portable: no text of it runs on both engines.");
     return EXIT_CLEAN;
 }
 

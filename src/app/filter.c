@@ -114,8 +114,7 @@ static int deliver(Job *j, Str before)
 static int translate_sql(Job *j)
 {
     const Cli *cli = j->cli;
-    int params = j->from.profile->params;
-    FragOpts f = {.params = params >= 0 ? (ParamStyle)params : PARAM_NUMBERED,
+    FragOpts f = {.params = profile_params(j->from.profile, PARAM_NUMBERED),
                   .percent = PERCENT_IF_PARAMS,
                   .script = true,
                   .skip = j->skip,
@@ -130,8 +129,7 @@ static int translate_sql(Job *j)
 static int translate_python(Job *j)
 {
     const Cli *cli = j->cli;
-    int params = j->from.profile->params;
-    HostOpts o = {.params = params >= 0 ? (ParamStyle)params : PARAM_PSYCOPG,
+    HostOpts o = {.params = profile_params(j->from.profile, PARAM_PSYCOPG),
                   .skip = j->skip,
                   .skip_arg = j,
                   .line_from = cli->line_from,

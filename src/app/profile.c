@@ -85,6 +85,7 @@ const char *profile_set(Profile *p, Origin *from, int id, const char *arg)
     case OPT_FORCE_EXCLUDE: return set_flag(&p->force_exclude, arg);
     case OPT_BOOLEAN_COLUMN: add_boolean_column(p, from, arg); break;
     case OPT_EXACT_MONTHS: return set_flag(&p->opts.exact_months, arg);
+    case OPT_PORTABLE: return set_flag(&p->opts.portable, arg);
     case OPT_COMPAT: return set_flag(&p->opts.compat, arg);
     default: return "cannot be set here";
     }
@@ -98,6 +99,11 @@ const char *profile_choose(Profile *p, Origin *from, int choice, const char *arg
         return arena_fmt(from->arena, "must be one of %s", CHOICES[choice].words).p;
     memcpy((char *)&p->opts + CHOICES[choice].offset, &v, sizeof v);
     return NULL;
+}
+
+ParamStyle profile_params(const Profile *p, ParamStyle usual)
+{
+    return p->params >= 0 ? (ParamStyle)p->params : p->opts.portable ? PARAM_KEEP : usual;
 }
 
 /* ---- showing ---- */
@@ -130,6 +136,7 @@ void profile_show(FILE *f, const Profile *p)
     show_flag(f, "strict", p->strict);
     show_list(f, "boolean-column", p->opts.boolean_columns, p->opts.nboolean_columns);
     show_flag(f, "exact-months", p->opts.exact_months);
+    show_flag(f, "portable", p->opts.portable);
     show_flag(f, "compat", p->opts.compat);
     for (int i = 0; i < NCHOICES; i++) {
         int v;

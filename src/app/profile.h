@@ -5,6 +5,7 @@
 
 #include "app/option.h"
 #include "base/arena.h"
+#include "pipe/pipe.h"
 #include <stdio.h>
 
 typedef struct Glob { /* a pattern and the folder that it counts from, absolute, with a slash at its end */
@@ -27,6 +28,10 @@ typedef struct Profile {
 } Profile;
 
 void profile_init(Profile *p);
+
+/* How parameters are spelled: as was asked, as they are under --portable, else in the language's usual style.
+ */
+ParamStyle profile_params(const Profile *p, ParamStyle usual);
 
 /* Where a setting comes from. */
 typedef struct Origin {

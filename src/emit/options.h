@@ -28,6 +28,7 @@ typedef struct Options {
     enum { UUID_UUID, UUID_TEXT } uuid;
     bool exact_months;
     bool risks;                 /* say what the source loses or breaks (rules/risk) */
+    bool portable;              /* text that runs on both engines, or none */
     bool compat;                /* may call functions of the schema sqlite_compat */
     const Str *boolean_columns; /* "table.column" of --boolean-column */
     size_t nboolean_columns;

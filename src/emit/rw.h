@@ -25,6 +25,7 @@ typedef struct Rule {
     const char *const *funcs;     /* FUNCS(...): only function calls of these names (then `on` may be NULL) */
     const char *const *templates; /* SET(...): for the test that parses each with dummy fillings */
     bool (*apply)(Rw *rw, const Node *n); /* true when it claimed the node */
+    bool portable; /* what it writes runs on SQLite, too, with the same result (or portable.c sees that it does not) */
 } Rule;
 
 #define KINDS(...) ((const uint16_t[]){__VA_ARGS__, UINT16_MAX})

@@ -271,9 +271,69 @@ static bool loses_something(const Node *call, const char *tmpl)
            (!strstr(tmpl, "DISTINCT ") && (call->flags & NF_DISTINCT));
 }
 
-Res render_template(Rw *rw, const Node *n, const Edit *e)
+/* ---- --portable: casts that SQLite reads, too ---- */
+
+/* Types whose CAST stores alike in both engines. */
+static size_t portable_type(Str t, size_t at)
+{
+    static const char *const names[] = {"double precision", "numeric", "boolean", "bigint", "text", "int"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t n = strlen(names[i]);
+        if (at + n <= t.n && memcmp(t.p + at, names[i], n) == 0 && (at + n == t.n || !word_char(t.p[at + n])))
+            return n;
+    }
+    return 0;
+}
+
+/* Where the operand begins that ends before `end`: a slot, a literal, a word, brackets with a name before
+   them; `end` when there is none. */
+static size_t operand_start(Str t, size_t end)
+{
+    size_t i = end;
+    char c = i ? t.p[i - 1] : 0;
+    if (c == ')' || c == '}') {
+        char open = c == ')' ? '(' : '{';
+        for (int depth = 0; i > 0;) {
+            i--;
+            depth += t.p[i] == c ? 1 : t.p[i] == open ? -1 : 0;
+            if (depth == 0)
+                break;
+        }
+    } else if (c == '\'') {
+        for (i--; i > 0 && t.p[i - 1] != '\''; i--)
+            ;
+        i -= i > 0;
+    }
+    while (i > 0 && c != '\'' && (word_char(t.p[i - 1]) || t.p[i - 1] == '.'))
+        i--;
+    return i;
+}
+
+/* x::int is CAST(x AS int); what has no such spelling stays. */
+static Str portable_casts(Rw *rw, Str t)
+{
+    for (size_t i = 0; i + 1 < t.n; i++) {
+        if (t.p[i] != ':' || t.p[i + 1] != ':')
+            continue;
+        size_t from = operand_start(t, i), type = portable_type(t, i + 2);
+        if (from == i || !type)
+            return t;
+        t = rw_fmt(rw, "%.*sCAST(%.*s AS %.*s)%.*s", (int)from, t.p, (int)(i - from), t.p + from, (int)type,
+                   t.p + i + 2, (int)(t.n - i - 2 - type), t.p + i + 2 + type);
+        i = from;
+    }
+    return t;
+}
+
+static Str text_of(Rw *rw, const Edit *e)
 {
     Str t = str_z(e->tmpl);
+    return rw->opts->portable ? portable_casts(rw, t) : t;
+}
+
+Res render_template(Rw *rw, const Node *n, const Edit *e)
+{
+    Str t = text_of(rw, e);
     Res res = {e->type, own_prec(t)};
     size_t at = 0, from = 0;
     Slot s;
@@ -310,7 +370,7 @@ Res render_template(Rw *rw, const Node *n, const Edit *e)
 
 Res render_around(Rw *rw, size_t mark, const Edit *e, Res inner)
 {
-    Str t = str_z(e->tmpl);
+    Str t = text_of(rw, e);
     SegVec done = {0};
     for (size_t i = mark; i < rw->out.n; i++)
         VEC_PUSH(rw->a, &done, rw->out.at[i]);

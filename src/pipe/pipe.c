@@ -2,6 +2,7 @@
    SQL construct beyond "which statement is this". */
 #include "pipe/internal.h"
 #include "parse/parse.h"
+#include "pipe/portable.h"
 #include "rules/rules.h"
 #include "rules/upsert/sequence.h"
 #include "verify/verify.h"
@@ -211,6 +212,30 @@ static bool same_as_source(const SegVec *v, const Stmt *s)
     return at == off_of(s, s->last);
 }
 
+/* --portable: what stands in the way is said with its own code. */
+static bool stays_portable(Pipe *p, const Stmt *s, const SegVec *segs, size_t diags)
+{
+    bool none = false;
+    for (size_t i = diags; i < p->tr.diags.n; i++) {
+        Diag *d = &p->tr.diags.at[i];
+        const Rule *r = rules_find(d->code);
+        if (!r || r->portable || d->safety == SX_MANUAL)
+            continue;
+        d->safety = SX_MANUAL;
+        d->msg =
+            arena_fmt(&p->arena, "no text for this runs on both engines; for PostgreSQL alone: %s", r->title);
+        d->hint = STR_NONE;
+        none = true;
+    }
+    if (!none && !same_as_source(segs, s) &&
+        !portable_text(&p->arena, p->cat, s, assemble_verify_text(&p->arena, s->toks->src, segs))) {
+        say(p, off_of(s, s->root->tok), off_of(s, s->root->end) - off_of(s, s->root->tok), PN_PORTABLE, NULL,
+            NULL);
+        none = true;
+    }
+    return !none;
+}
+
 static void keep_manual_only(DiagVec *d, size_t from)
 {
     size_t n = from;
@@ -290,6 +315,8 @@ static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
                     .msg = STR("the values are no longer taken in their order but by name: p1 is the first"),
                     .hint = STR("pass a dictionary {'p1': ..., 'p2': ...}")}));
     SegVec done = assemble(a, s->toks->src, &segs, f->one_line);
+    if (p->opts->portable && !stays_portable(p, s, &done, diags))
+        goto give_up;
     if (refused(p, s, &done, !same_as_source(&done, s)))
         goto give_up;
     tr->nparams += pi.count;
@@ -400,7 +427,8 @@ static void put_ids(Pipe *p, Buf *b)
 {
     for (size_t i = 0; i < catalog_tables(p->cat); i++) {
         Table *t = (Table *)catalog_table_at(p->cat, i);
-        if (t->ids_ahead && t->from_input && t->rowid >= 0) { /* it may have been made anew without one */
+        if (t->ids_ahead && t->from_input && t->rowid >= 0 &&
+            !p->opts->portable) { /* it may have been made anew without one */
             buf_put(b, sequence_setval(&p->keep, p->opts, t));
             buf_puts(b, ";\n");
         }

@@ -32,13 +32,13 @@ typedef struct FragOpts {
     bool holes;    /* \x1A digits \x1A stands for a hole of the host literal */
     bool one_line; /* no newline may be written into the text (a one-line host literal): -- becomes a block
                       comment */
-    bool one_statement;  /* the call site takes one statement only; more than one is `manual` */
-    bool script;         /* a statement of a .sql file: statements before and after it run in their order */
-    bool ends_line;      /* of a script: nothing but a comment follows the statement on its line */
-    bool want_last_id;   /* the host reads lastrowid after this INSERT: add RETURNING key */
-    bool answer_unread;  /* the host does not read the rows (a PRAGMA table_info becomes a query all the same)
-                          */
-    SkipFn *skip;        /* may be NULL; places are bytes of the fragment */
+    bool one_statement; /* the call site takes one statement only; more than one is `manual` */
+    bool script;        /* a statement of a .sql file: statements before and after it run in their order */
+    bool ends_line;     /* of a script: nothing but a comment follows the statement on its line */
+    bool want_last_id;  /* the host reads lastrowid after this INSERT: add RETURNING key */
+    bool answer_unread; /* the host does not read the rows (a PRAGMA table_info becomes a query all the same)
+                         */
+    SkipFn *skip;       /* may be NULL; places are bytes of the fragment */
     void *skip_arg;
     Str program;         /* the source of the host program: what it reads by name is found in its literals */
     bool need_statement; /* an empty translation must be a comment-only text, not nothing */

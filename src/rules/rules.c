@@ -60,6 +60,14 @@ const RuleSet *rules_set(void)
     return &set;
 }
 
+const Rule *rules_find(uint16_t code)
+{
+    for (size_t i = 0; i < NALL; i++)
+        if (ALL[i]->code == code)
+            return ALL[i];
+    return NULL;
+}
+
 const Rule *const *rules_all(size_t *n)
 {
     *n = NALL;

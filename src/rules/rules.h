@@ -8,4 +8,7 @@ const RuleSet *rules_set(void);
 /* Every rule, in order of rules.def; *n of them. */
 const Rule *const *rules_all(size_t *n);
 
+/* The rule of this code; NULL when none has it. */
+const Rule *rules_find(uint16_t code);
+
 #endif

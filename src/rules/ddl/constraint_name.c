@@ -82,4 +82,5 @@ const Rule rule_constraint_name = {.code = 517,
                                    .title = "PostgreSQL wants different names for its constraints",
                                    .on = KINDS(ND_CREATE_TABLE),
                                    .templates = SET(NAME),
+                                   .portable = true,
                                    .apply = apply};

@@ -71,4 +71,5 @@ const Rule rule_default = {.code = 502,
                            .title = "a DEFAULT is written as its column's type",
                            .on = KINDS(ND_COLDEF),
                            .templates = SET(LITERAL),
+                           .portable = true,
                            .apply = apply};

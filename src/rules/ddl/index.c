@@ -121,4 +121,5 @@ const Rule rule_index = {.code = 510,
                          .title = "an index lists columns and parenthesised expressions",
                          .on = KINDS(ND_CREATE_INDEX),
                          .templates = SET(DATE, NAME),
+                         .portable = true,
                          .apply = apply};

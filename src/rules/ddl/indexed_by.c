@@ -16,4 +16,5 @@ const Rule rule_indexed_by = {.code = 515,
                               .name = "ddl/indexed-by",
                               .title = "PostgreSQL's planner chooses indexes itself",
                               .on = KINDS(ND_TABLEREF),
+                              .portable = true,
                               .apply = apply};

@@ -77,4 +77,5 @@ const Rule rule_key_list = {.code = 508,
                             .title =
                                 "PostgreSQL's constraints are separated by commas and list plain columns",
                             .on = KINDS(ND_CREATE_TABLE, ND_COLDEF, ND_TCONS),
+                            .portable = true,
                             .apply = apply};

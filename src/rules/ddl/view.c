@@ -103,4 +103,5 @@ const Rule rule_view = {.code = 511,
                         .name = "ddl/view",
                         .title = "SQLite names a column without alias after its expression",
                         .on = KINDS(ND_CREATE_VIEW, ND_CREATE_TABLE),
+                        .portable = true,
                         .apply = apply};

@@ -12,4 +12,5 @@ const Rule rule_ifnull = {.code = 110,
                           .name = "func/ifnull",
                           .title = "ifnull() is COALESCE()",
                           .funcs = FUNCS("ifnull"),
+                          .portable = true,
                           .apply = apply};

@@ -28,4 +28,5 @@ const Rule rule_iif = {.code = 111,
                        .title = "iif() is CASE WHEN",
                        .funcs = FUNCS("iif", "if"),
                        .templates = SET(WITH_ELSE, NO_ELSE),
+                       .portable = true,
                        .apply = apply};

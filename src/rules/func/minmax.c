@@ -126,4 +126,5 @@ const Rule rule_minmax = {.code = 115,
                           .name = "func/minmax",
                           .title = "max() and min() of several values are GREATEST() and LEAST()",
                           .funcs = FUNCS("max", "min"),
+                          .portable = true,
                           .apply = apply};

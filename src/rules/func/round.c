@@ -43,4 +43,5 @@ const Rule rule_round = {
     .title = "round() works on numeric in PostgreSQL",
     .funcs = FUNCS("round"),
     .templates = SET(WHOLE, REAL_WHOLE, REAL, EXACT, COMPUTED, REAL_COMPUTED, MAY_BE_NULL, REAL_MAY_BE_NULL),
+    .portable = true,
     .apply = apply};

@@ -38,4 +38,5 @@ const Rule rule_sum = {.code = 119,
                        .title = "sum() and avg() by the type of their argument",
                        .funcs = FUNCS("sum", "avg"),
                        .templates = SET(WHOLE),
+                       .portable = true,
                        .apply = apply};

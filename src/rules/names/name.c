@@ -198,4 +198,5 @@ const Rule rule_name = {.code = 701,
                         .name = "names/spelling",
                         .title = "names are spelled as declared and quoted where PostgreSQL needs it",
                         .on = KINDS(ND_NAME),
+                        .portable = true,
                         .apply = apply};

@@ -109,4 +109,5 @@ const Rule rule_rowid = {.code = 703,
                          .title = "rowid is the INTEGER PRIMARY KEY",
                          .on = KINDS(ND_COLREF),
                          .templates = SET(KEY),
+                         .portable = true,
                          .apply = apply};

@@ -25,4 +25,5 @@ const Rule rule_schema = {.code = 704,
                           .name = "names/schema",
                           .title = "main. is the schema one is in, temp. is pg_temp",
                           .on = KINDS(ND_QNAME, ND_COLREF, ND_TABLEREF),
+                          .portable = true,
                           .apply = apply};

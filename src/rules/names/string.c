@@ -51,4 +51,5 @@ const Rule rule_string = {.code = 702,
                           .title = "\"text\" that names no column is a string",
                           .on = KINDS(ND_COLREF),
                           .templates = SET(STRING),
+                          .portable = true,
                           .apply = apply};

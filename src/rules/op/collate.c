@@ -365,4 +365,5 @@ const Rule rule_collate = {.code = 218,
                            .on = KINDS(ND_COLLATE, ND_BINARY, ND_BETWEEN, ND_IN, ND_CASE, ND_FUNC, ND_CORE,
                                        ND_JOIN, ND_WINDOW, ND_ORDERTERM),
                            .templates = SET(LOWER, TRIM, ALONE),
+                           .portable = true,
                            .apply = apply};

@@ -71,4 +71,5 @@ const Rule rule_constants = {.code = 212,
                              .name = "op/constants",
                              .title = "constants are 64-bit and double precision in SQLite",
                              .on = KINDS(ND_BINARY),
+                             .portable = true,
                              .apply = apply};

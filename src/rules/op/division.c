@@ -102,4 +102,5 @@ const Rule rule_division = {.code = 213,
                             .title = "a zero divisor gives NULL in SQLite and an error in PostgreSQL",
                             .on = KINDS(ND_BINARY),
                             .templates = SET(DIVIDE, MODULO, WHOLE_MODULO),
+                            .portable = true,
                             .apply = apply};

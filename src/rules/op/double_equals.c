@@ -17,4 +17,5 @@ const Rule rule_double_equals = {.code = 210,
                                  .name = "op/double-equals",
                                  .title = "== is spelled = in PostgreSQL",
                                  .on = KINDS(ND_BINARY),
+                                 .portable = true,
                                  .apply = apply};

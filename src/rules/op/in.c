@@ -31,4 +31,5 @@ const Rule rule_in = {.code = 217,
                       .title = "IN with an empty list or a table's name",
                       .on = KINDS(ND_IN),
                       .templates = SET(NEVER, ALWAYS),
+                      .portable = true,
                       .apply = apply};

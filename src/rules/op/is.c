@@ -70,4 +70,5 @@ const Rule rule_is = {.code = 211,
                       .title = "IS compares values, NULL included",
                       .on = KINDS(ND_BINARY),
                       .templates = SET(SAME, OTHER, EQUAL, IS_TRUE, IS_FALSE, NOT_TRUE, NOT_FALSE),
+                      .portable = true,
                       .apply = apply};

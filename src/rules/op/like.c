@@ -47,6 +47,31 @@ static bool exact(Rw *rw, const Node *n, bool backslash)
     return true;
 }
 
+/* --portable: both engines fold A-Z with lower(). */
+static bool portable(Rw *rw, const Node *n, Str pattern, bool constant, bool backslash)
+{
+    const char *t = n->flags & NF_NOT ? "lower({0:text}) NOT LIKE {1}" : "lower({0:text}) LIKE {1}";
+    const char *any =
+        n->flags & NF_NOT ? "lower({0:text}) NOT LIKE lower({1})" : "lower({0:text}) LIKE lower({1})";
+    char *folded = memcpy(arena_alloc(rw_arena(rw), pattern.n + 1), pattern.n ? pattern.p : "", pattern.n);
+    for (size_t i = 0; i < pattern.n; i++)
+        folded[i] = ascii_lower(folded[i]);
+    if (backslash && !n->kid[LIKE_ESCAPE])
+        rw_near(rw, n, "a backslash in the pattern is an escape character in PostgreSQL only",
+                "write it with an ESCAPE character");
+    else
+        rw_exact(rw, n);
+    t = constant ? t : any;
+    if (n->kid[LIKE_ESCAPE])
+        t = rw_fmt(rw, "%s ESCAPE {2}", t).p;
+    RwArg args[] = {RW_NODE(n->kid[LIKE_X]),
+                    constant ? RW_TEXT(rw_literal(rw, (Str){folded, pattern.n}))
+                             : RW_NODE(n->kid[LIKE_PATTERN]),
+                    RW_NODE(n->kid[LIKE_ESCAPE])};
+    rw_template(rw, n, t, PG_BOOL, args, 3);
+    return true;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     if (n->op != TK_LIKE)
@@ -78,6 +103,8 @@ static bool apply(Rw *rw, const Node *n)
         return true;
     }
     bool like = rw_options(rw)->like == LIKE_LIKE || (constant && !has_letter(pattern)) || number;
+    if (rw_options(rw)->portable && (!like || backslash))
+        return portable(rw, n, constant ? pattern : STR_NONE, constant, backslash);
     if (!like && rw_options(rw)->like == LIKE_EXACT)
         return exact(rw, n, backslash);
     uint32_t tok = rw_find(rw, x->end, p->tok, TK_LIKE);
@@ -100,4 +127,5 @@ const Rule rule_like = {.code = 214,
                         .title = "LIKE ignores ASCII case and has no escape character in SQLite",
                         .on = KINDS(ND_LIKE),
                         .templates = SET(EXACT, EXACT_ESCAPE, EXACT_PLAIN),
+                        .portable = true,
                         .apply = apply};

@@ -15,4 +15,5 @@ const Rule rule_not_null = {.code = 241,
                             .name = "op/not-null",
                             .title = "NOT NULL as an operator is IS NOT NULL",
                             .on = KINDS(ND_ISNULL),
+                            .portable = true,
                             .apply = apply};

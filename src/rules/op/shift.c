@@ -50,4 +50,5 @@ const Rule rule_shift = {.code = 216,
                          .title = "shifts work on 64 bits in SQLite",
                          .on = KINDS(ND_BINARY),
                          .templates = SET(LEFT, RIGHT, NOTHING, LEFT_BY, RIGHT_BY),
+                         .portable = true,
                          .apply = apply};

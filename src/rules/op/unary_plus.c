@@ -22,4 +22,5 @@ const Rule rule_unary_plus = {.code = 220,
                               .title = "a unary + does nothing in SQLite",
                               .on = KINDS(ND_UNARY),
                               .templates = SET(ALONE, NUMBER),
+                              .portable = true,
                               .apply = apply};

@@ -34,4 +34,5 @@ const Rule rule_alias = {.code = 325,
                              "an alias cannot be used here in PostgreSQL; its expression is written again",
                          .on = KINDS(ND_COLREF),
                          .templates = SET(AGAIN),
+                         .portable = true,
                          .apply = apply};

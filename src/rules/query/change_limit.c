@@ -123,4 +123,5 @@ const Rule rule_change_limit = {.code = 328,
                                 .name = "query/change-limit",
                                 .title = "the rows that ORDER BY and LIMIT choose, by their key",
                                 .on = KINDS(ND_UPDATE, ND_DELETE),
+                                .portable = true,
                                 .apply = apply};

@@ -18,4 +18,5 @@ const Rule rule_compound = {.code = 330,
                             .name = "query/compound",
                             .title = "INTERSECT binds no tighter than UNION in SQLite",
                             .on = KINDS(ND_COMPOUND),
+                            .portable = true,
                             .apply = apply};

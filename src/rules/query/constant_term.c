@@ -45,4 +45,5 @@ const Rule rule_constant_term = {.code = 331,
                                  .title = "PostgreSQL refuses a constant in ORDER BY or GROUP BY",
                                  .on = KINDS(ND_LITERAL, ND_COLREF, ND_UNARY),
                                  .templates = SET(ONE),
+                                 .portable = true,
                                  .apply = apply};

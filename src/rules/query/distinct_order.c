@@ -219,4 +219,5 @@ const Rule rule_distinct_order = {.code = 327,
                                   .title = "ORDER BY something that DISTINCT or UNION does not give",
                                   .on = KINDS(ND_SELECT),
                                   .templates = SET(LEAST, MOST, FIRST),
+                                  .portable = true,
                                   .apply = apply};

@@ -425,4 +425,5 @@ const Rule rule_from = {.code = 322,
                         .name = "query/from",
                         .title = "PostgreSQL wants this part of FROM spelled out",
                         .on = KINDS(ND_FROMSUB, ND_JOIN, ND_CORE, ND_FROMPAREN),
+                        .portable = true,
                         .apply = apply};

@@ -47,4 +47,5 @@ const Rule rule_limit = {.code = 320,
                          .title = "LIMIT a, b is LIMIT b OFFSET a",
                          .on = KINDS(ND_LIMIT),
                          .templates = SET(BOTH, SWAPPED, OFFSET_ONLY, NO_LIMIT, LIMIT_ONLY),
+                         .portable = true,
                          .apply = apply};

@@ -140,4 +140,5 @@ const Rule rule_null_order = {.code = 321,
                               .name = "query/null-order",
                               .title = "NULLs sort first in SQLite and last in PostgreSQL",
                               .on = KINDS(ND_ORDERTERM),
+                              .portable = true,
                               .apply = apply};

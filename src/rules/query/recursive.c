@@ -190,4 +190,5 @@ const Rule rule_recursive = {.code = 323,
                              .name = "query/recursive",
                              .title = "a common table expression that names itself needs RECURSIVE",
                              .on = KINDS(ND_WITH),
+                             .portable = true,
                              .apply = apply};

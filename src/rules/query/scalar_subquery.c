@@ -87,4 +87,5 @@ const Rule rule_scalar_subquery = {.code = 324,
                                    .name = "query/scalar-subquery",
                                    .title = "a subquery that stands for a value gives one row",
                                    .on = KINDS(ND_SUBQUERY),
+                                   .portable = true,
                                    .apply = apply};

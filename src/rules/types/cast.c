@@ -162,4 +162,5 @@ const Rule rule_cast = {.code = 401,
                         .on = KINDS(ND_CAST),
                         .templates = SET(YEAR, HOUR, TEXT, TRUNC, BIGINT, FLOAT, NUMERIC, DIGITS, DIGITS_REAL,
                                          PREFIX, PREFIX_REAL, BLOB),
+                        .portable = true,
                         .apply = apply};

@@ -64,4 +64,5 @@ const Rule rule_declared = {.code = 402,
                             .name = "types/declared",
                             .title = "the column's declared type in PostgreSQL",
                             .on = KINDS(ND_COLDEF),
+                            .portable = true,
                             .apply = apply};

@@ -182,4 +182,5 @@ const Rule rule_insert_or_ignore = {.code = 302,
                                     .name = "upsert/insert-or-ignore",
                                     .title = "OR IGNORE is ON CONFLICT DO NOTHING",
                                     .on = KINDS(ND_INSERT),
+                                    .portable = true,
                                     .apply = apply};

@@ -200,4 +200,5 @@ const Rule rule_insert_or_replace = {.code = 301,
                                      .title =
                                          "OR REPLACE is ON CONFLICT (key) DO UPDATE of every other column",
                                      .on = KINDS(ND_INSERT),
+                                     .portable = true,
                                      .apply = apply};

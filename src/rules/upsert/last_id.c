@@ -20,4 +20,5 @@ const Rule rule_last_id = {.code = 305,
                            .name = "upsert/last-id",
                            .title = "lastrowid is RETURNING the key",
                            .on = KINDS(ND_INSERT),
+                           .portable = true,
                            .apply = apply};

@@ -171,4 +171,5 @@ const Rule rule_on_conflict = {.code = 303,
                                .title = "columns of the table itself are qualified, the key is named",
                                .on = KINDS(ND_UPSERT),
                                .templates = SET(LOWER),
+                               .portable = true,
                                .apply = apply};

@@ -132,4 +132,5 @@ const Rule rule_column_name = {.code = 332,
                                .name = "query/column-name",
                                .title = "SQLite names a column without alias after its text",
                                .on = KINDS(ND_RESULT, ND_STAR),
+                               .portable = true,
                                .apply = apply};

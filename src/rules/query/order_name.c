@@ -72,4 +72,5 @@ const Rule rule_order_name = {.code = 333,
                               .name = "query/order-name",
                               .title = "PostgreSQL would take this name for a computed result column",
                               .on = KINDS(ND_ORDERTERM),
+                              .portable = true,
                               .apply = apply};

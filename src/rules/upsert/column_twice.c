@@ -99,4 +99,5 @@ const Rule rule_column_twice = {.code = 307,
                                 .name = "upsert/column-twice",
                                 .title = "a column named twice has one value",
                                 .on = KINDS(ND_INSERT, ND_UPDATE, ND_UPSERT),
+                                .portable = true,
                                 .apply = apply};

@@ -5,10 +5,11 @@ usage: tests/check/run.py BINARY
 
 The last line is `check: N passed, N failed`.
 """
+import broken
 import found
 import ignores
 import left
 import said
 from base import main
 
-main([*found.PARTS, *said.PARTS, *left.PARTS, *ignores.PARTS])
+main([*found.PARTS, *said.PARTS, *left.PARTS, *ignores.PARTS, *broken.PARTS])

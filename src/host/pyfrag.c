@@ -131,14 +131,16 @@ void frag_add_next(PyFrag *f, PyExpr *e)
 void frag_add_alt(PyFrag *f, const PyAlt *a)
 {
     PyAlts before = {0};
-    bool list = a->add && a->add->kind == EV_PUSH, filled = f->fill > 0 && a->bases.n;
+    bool list = a->add && a->add->kind == EV_PUSH;
+    int fill = list && f->alone && f->buf.n ? 0 : f->fill;
+    bool filled = fill > 0 && a->bases.n;
     size_t first =
         a->bases.n - 1; /* of a list every element counts, from the one that begins the statement */
     while (list && filled && first > 0 && !a->bases.at[first]->root)
         first--;
     for (size_t i = first; filled && i < a->bases.n; i++)
         frag_add_next(f, a->bases.at[i]);
-    if (f->fill > 1 && a->add && !py_added_before(f->s, a, &before))
+    if (fill > 1 && a->add && !py_added_before(f->s, a, &before))
         before.n = 0;
     for (size_t i = 0; i < before.n; i++)
         (list ? frag_add_next : frag_add)(f, before.at[i]->expr);

@@ -143,10 +143,11 @@ typedef struct Whole { /* the statement that alternatives are tried in */
     Percent percent;
 } Whole;
 
-static void build(const Whole *w, PyFrag *f, int fill, bool empty)
+static void build(const Whole *w, PyFrag *f, int fill, bool alone, bool empty)
 {
     frag_init(f, w->j->s);
     f->fill = fill;
+    f->alone = alone;
     f->empty_clauses = empty;
     f->bound.at = w->bound.at;
     f->bound.n = w->bound.n;
@@ -289,15 +290,18 @@ static bool attempt(Whole *w)
 {
     static const int orders[][3] = {{0, 0, 0}, {2, 1, 0}, {0, 2, 1}};
     int order = w->lead ? 1 : 0, tries = w->lead ? 2 : 1;
+    bool element = false; /* of a list that is joined in what is added to the statement */
     for (size_t i = 0; i < w->bound.n; i++)
         if (w->bound.at[i].alt->bases.n) {
             order = order == 1 || w->bound.at[i].alt->add->kind == EV_ADD ? 1 : 2;
             tries = w->lead ? 2 : 3;
+            element |= w->lead && w->bound.at[i].alt->add->kind == EV_PUSH;
         }
+    int alone = element ? tries : 0;
     for (int empty = 0; empty < 2; empty++)
-        for (int i = 0; i < tries; i++) {
+        for (int i = 0; i < alone + tries; i++) {
             PyFrag f;
-            build(w, &f, orders[order][i], empty);
+            build(w, &f, orders[order][i % tries], i < alone, empty);
             bool holes = f.holes.n > 0;
             bool parses = (!empty || holes) && pipe_recognise(w->j->s->pipe, f.text, true) >= 0;
             if (parses)
@@ -412,7 +416,7 @@ static void as_it_stands(Whole *w)
 {
     for (int empty = 0; empty < 2 && !w->parsed; empty++) {
         PyFrag f;
-        build(w, &f, 0, empty);
+        build(w, &f, 0, false, empty);
         if ((empty == 0 || f.holes.n) && pipe_recognise(w->j->s->pipe, f.text, true) >= 0) {
             translate(w, &f);
             w->parsed = true;
@@ -584,7 +588,7 @@ static void leftover_root(PyJob *j, PyExpr *e)
     }
     Whole w = {.j = j, .root = e, .percent = percent_of(j, e, site)};
     PyFrag f;
-    build(&w, &f, 0, false);
+    build(&w, &f, 0, false, false);
     translate(&w, &f); /* the parser says what is wrong */
     frag_free(&f);
 }

@@ -221,6 +221,7 @@ typedef struct PyFrag {
     VEC(PyExpr *) exprs;
     VEC(PyBinding) bound;
     int fill; /* how much of what it was added to stands before an alternative: 0 nothing, 1 a base, 2 all */
+    bool alone; /* elements of lists stand without those before them, the statement's own list aside */
     bool empty_clauses; /* holes in a clause's place stand for nothing */
     int depth;
     bool one_line;

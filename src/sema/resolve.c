@@ -74,8 +74,20 @@ static void found_in(const Source *src, const ResultCol *rc, Info *out)
     }
 }
 
-/* The column `name` among the sources of one scope; opaque sources are remembered, not chosen. */
-static bool find_column(Ctx *c, const Scope *s, Str table, Str name, Info *out, const Source **opaque)
+/* Is the name, or a part of it, put in by the program that holds the statement (i.{column}, {kind}_id)?  A
+   part stands as U+E01A digits U+E01A. */
+static bool is_open_name(const Node *name, Str text)
+{
+    for (size_t i = 0; i + 3 <= text.n; i++)
+        if (memcmp(text.p + i, "\xEE\x80\x9A", 3) == 0)
+            return true;
+    return name->kind == ND_HOLE;
+}
+
+/* The column `name` among the sources of one scope; opaque sources are remembered, not chosen.  `open`: the
+   name is not known, and every source is opaque. */
+static bool find_column(Ctx *c, const Scope *s, Str table, Str name, bool open, Info *out,
+                        const Source **opaque)
 {
     for (const Source *src = s->sources; src; src = src->next) {
         if (table.n && !str_ieq(src->name, table))
@@ -86,7 +98,7 @@ static bool find_column(Ctx *c, const Scope *s, Str table, Str name, Info *out, 
             mark_named(c, src, rc);
             return true;
         }
-        if (src->opaque && !*opaque)
+        if ((src->opaque || open) && !*opaque)
             *opaque = src;
     }
     return false;
@@ -170,11 +182,12 @@ void resolve_colref(Ctx *c, const Node *n, Info *out)
     Str name = node_name(c->a, st, n->kid[COLREF_COLUMN]);
     Str table = n->kid[COLREF_TABLE] ? node_name(c->a, st, n->kid[COLREF_TABLE]) : STR_NONE;
     const Source *opaque = NULL;
+    bool open = is_open_name(n->kid[COLREF_COLUMN], name);
     for (const Scope *s = c->scope; s; s = s->outer) {
         bool whole_term = n->parent && n->parent->kind == ND_ORDERTERM;
         if (!table.n && s->aliases_first && whole_term && find_alias(c, s, name, out))
             return;
-        if (find_column(c, s, table, name, out, &opaque))
+        if (find_column(c, s, table, name, open, out, &opaque))
             return;
         if (!table.n && find_alias(c, s, name, out))
             return;

@@ -289,17 +289,48 @@ Str rw_ident(Rw *rw, Str name)
     return names_spell(rw->a, rw->opts, name);
 }
 
+/* Bare in the source, as a name that PostgreSQL folds like any other bare name. */
+static bool is_bare(Rw *rw, const Node *name)
+{
+    return rw->opts->identifiers == NAMES_PRESERVE && ascii_ident(rw_text(rw, name).p[0]);
+}
+
+Str rw_bound(Rw *rw, const Node *name)
+{
+    Str s = rw_name(rw, name);
+    if (!is_bare(rw, name))
+        return s;
+    char *p = arena_alloc(rw->a, s.n + 1);
+    for (size_t i = 0; i < s.n; i++)
+        p[i] = ascii_lower(s.p[i]);
+    return (Str){p, s.n};
+}
+
+Str rw_spelled(Rw *rw, const Node *name)
+{
+    Str bound = rw_bound(rw, name);
+    return is_bare(rw, name) && !names_reserved(bound) ? rw_text(rw, name) : rw_ident(rw, bound);
+}
+
+const Node *rw_binding(const Source *s)
+{
+    const Node *n = s->node, *alias = NULL;
+    switch (n->kind) {
+    case ND_TABLEREF: alias = n->kid[TABLEREF_ALIAS]; break;
+    case ND_FROMSUB: alias = n->kid[FROMSUB_ALIAS]; break;
+    case ND_TABLEFUNC: alias = n->kid[TABLEFUNC_ALIAS]; break;
+    case ND_FROMPAREN: alias = n->kid[FROMPAREN_ALIAS]; break;
+    default: break;
+    }
+    return !alias && s->cte ? s->cte->kid[CTE_NAME] : alias;
+}
+
 Str rw_source_name(Rw *rw, const Source *s)
 {
-    const Node *n = s->node;
-    const Node *alias = n->kind == ND_TABLEREF  ? n->kid[TABLEREF_ALIAS]
-                        : n->kind == ND_FROMSUB ? n->kid[FROMSUB_ALIAS]
-                                                : NULL;
-    if (alias && ascii_ident(rw_text(rw, alias).p[0]))
-        return rw_text(rw, alias);
-    if (alias || n->kind != ND_TABLEREF)
-        return alias ? rw_ident(rw, s->alias) : STR_NONE;
-    return s->is_cte ? rw_text(rw, n->kid[TABLEREF_NAME]) : rw_ident(rw, s->table ? s->table->name : s->name);
+    const Node *name = rw_binding(s);
+    if (name || s->node->kind != ND_TABLEREF)
+        return name ? rw_spelled(rw, name) : STR_NONE;
+    return rw_ident(rw, s->table ? s->table->name : s->name);
 }
 
 Str rw_literal(Rw *rw, Str v)

@@ -25,7 +25,8 @@ typedef struct Rule {
     const char *const *funcs;     /* FUNCS(...): only function calls of these names (then `on` may be NULL) */
     const char *const *templates; /* SET(...): for the test that parses each with dummy fillings */
     bool (*apply)(Rw *rw, const Node *n); /* true when it claimed the node */
-    bool portable; /* what it writes runs on SQLite, too, with the same result (or portable.c sees that it does not) */
+    bool portable; /* what it writes runs on SQLite, too, with the same result (or portable.c sees that it
+                      does not) */
 } Rule;
 
 #define KINDS(...) ((const uint16_t[]){__VA_ARGS__, UINT16_MAX})
@@ -57,8 +58,8 @@ bool rw_constant_text(Rw *rw, const Node *n, Str *value); /* the same, or such l
 bool rw_integer(Rw *rw, const Node *n, int64_t *value);   /* a constant integer literal, signed */
 bool rw_is_number(Str s);                  /* the whole text is a number, as SQLite's affinity sees it */
 bool rw_repeatable(Rw *rw, const Node *n); /* may be written twice: column, literal, numbered parameter */
-bool rw_pure(Rw *rw, const Node *n); /* the same when it is computed twice: no subquery, no randomness, no parameter
-                                        without a number in it */
+bool rw_pure(Rw *rw, const Node *n); /* the same when it is computed twice: no subquery, no randomness, no
+                                        parameter without a number in it */
 bool rw_names_boolean(const Rw *rw, Str column); /* is_x, has_x, ... by --boolean */
 bool rw_names_time(Str column); /* created_at, due_date, ...: for columns nothing is known of */
 
@@ -86,7 +87,10 @@ bool rw_wants_id(const Rw *rw);       /* the program reads lastrowid after this 
 void rw_grant_id(Rw *rw, Str column); /* the statement now returns it, under this name */
 
 /* ---- spelling ---- */
-Str rw_ident(Rw *rw, Str name); /* a PostgreSQL identifier, quoted only where needed */
+Str rw_ident(Rw *rw, Str name);           /* a PostgreSQL identifier, quoted only where needed */
+Str rw_bound(Rw *rw, const Node *name);   /* an alias or CTE as PostgreSQL keeps it: folded where bare */
+Str rw_spelled(Rw *rw, const Node *name); /* the same written anew: bare where the source wrote it bare */
+const Node *rw_binding(const Source *s);  /* the alias or CTE name it goes by; NULL: the table's own */
 Str rw_source_name(Rw *rw,
                    const Source *s); /* as its columns are qualified; empty for a subquery without alias */
 Str rw_literal(Rw *rw, Str value);   /* a string literal with its quotes */
@@ -94,7 +98,7 @@ Str rw_fmt(Rw *rw, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* ---- claiming: what is said, once a node ---- */
 void rw_exact(Rw *rw, const Node *n);
-void rw_near(Rw *rw, const Node *n, const char *why, const char *hint);                /* hint may be NULL */
+void rw_near(Rw *rw, const Node *n, const char *why, const char *hint); /* hint may be NULL */
 void rw_risk(Rw *rw, const Node *n, const char *why, const char *hint); /* claims nothing */
 bool rw_manual(Rw *rw, const Node *n, const char *why,
                const char *hint); /* gives the statement up; always true */

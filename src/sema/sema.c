@@ -101,6 +101,7 @@ static void from_table(Ctx *c, From *f, const Node *n)
         src->opaque = true;
     } else if (cte) {
         src->is_cte = true;
+        src->cte = cte->node;
         src->cols = cte->cols;
         src->ncols = cte->ncols;
         src->opaque = !cte->known;

@@ -53,15 +53,16 @@ typedef struct ResultCol { /* a column that a source offers */
     /* of a compound or of VALUES: what its other rows have in this column, next to `def` */
     const Node **more;
     uint32_t nmore;
-    uint8_t classes; /* bits of StorageClass that only they may have */
-    bool nullable;   /* one of them can be NULL */
-    const Node *star;   /* the * of a subquery that gives it */
+    uint8_t classes;  /* bits of StorageClass that only they may have */
+    bool nullable;    /* one of them can be NULL */
+    const Node *star; /* the * of a subquery that gives it */
 } ResultCol;
 
 struct Source { /* one item of FROM, or the target of a statement */
     Str name;   /* alias, or the table's name */
     Str alias;  /* empty when there is none */
     const Node *node;
+    const Node *cte;    /* its ND_CTE */
     const Table *table; /* NULL: subquery, CTE, table function, unknown table */
     ResultCol *cols;
     uint32_t ncols;
@@ -80,7 +81,8 @@ typedef struct Info {
     bool nullable;   /* can be NULL */
     bool constant;   /* no column, no parameter, no clock, no randomness */
     bool named;      /* a computed result column that an outer query names by its text */
-    bool shadowed;   /* a result column (or one of a *) of a name that an outer query uses for one further left */
+    bool shadowed; /* a result column (or one of a *) of a name that an outer query uses for one further left
+                    */
     const Column *col;
     const Table *table;
     const Source *source;

@@ -49,7 +49,7 @@ Str fts_column(Rw *rw, const Source *s, Str column)
     Str c = rw_ident(rw, column);
     if (!first_of(rw, s)->next)
         return c;
-    Str q = rw_ident(rw, s->alias.n ? s->alias : s->table->name);
+    Str q = rw_source_name(rw, s);
     return rw_fmt(rw, "%.*s.%.*s", (int)q.n, q.p, (int)c.n, c.p);
 }
 

@@ -29,7 +29,7 @@ static bool apply(Rw *rw, const Node *n)
     for (const Source *s = first; s; s = s->next) {
         if (!covered(s, only))
             continue;
-        Str q = first->next ? rw_ident(rw, s->name) : STR_NONE;
+        Str q = first->next ? rw_source_name(rw, s) : STR_NONE;
         for (uint32_t i = 0; i < s->ncols; i++) {
             if (s->cols[i].col && s->cols[i].col->hidden)
                 continue;

@@ -34,15 +34,31 @@ static Str column_spelling(Rw *rw, const Node *ref, Str written)
     }
 }
 
-/* The source that a table qualifier names: its alias, or its table's declared name. */
-static Str qualifier_spelling(Rw *rw, const Node *ref, Str written)
+/* The item of FROM that a node is, or that a name means to a star. */
+static const Source *source_of(Rw *rw, const Node *n, Str name)
 {
-    const Source *s = rw_info(rw, ref)->source;
-    if (!s || s->pseudo || !str_ieq(s->name, written))
+    for (const Node *p = n->parent; p; p = p->parent)
+        for (const Source *s = rw_sema(rw)->sources[p->id]; s; s = s->next)
+            if (name.n ? str_ieq(s->name, name) : s->node == n)
+                return s;
+    return NULL;
+}
+
+/* What a qualifier means: an alias or a CTE as PostgreSQL keeps it, or the table's declared name. */
+static Str qualifier_spelling(Rw *rw, const Source *s, Str written)
+{
+    if (s && s->pseudo && str_ieq(s->name, written)) /* new, old, excluded */
+        return s->name;
+    if (!s || !str_ieq(s->name, written))
         return written;
-    if (s->alias.n)
-        return s->alias;
-    return s->table ? s->table->name : written;
+    const Node *name = rw_binding(s);
+    return name ? rw_bound(rw, name) : s->table ? s->table->name : s->name;
+}
+
+static Str source_spelling(Rw *rw, const Node *ref, const Node *name)
+{
+    const Source *s = source_of(rw, ref, STR_NONE);
+    return s && s->cte ? rw_bound(rw, s->cte->kid[CTE_NAME]) : table_spelling(rw, name);
 }
 
 static Str target_column(Rw *rw, const Node *n, Str written)
@@ -65,9 +81,15 @@ static Str declared(Rw *rw, const Node *n)
     switch (p ? p->kind : ND_COUNT) {
     case ND_COLREF:
         return n == p->kid[COLREF_COLUMN]  ? column_spelling(rw, p, s)
-               : n == p->kid[COLREF_TABLE] ? qualifier_spelling(rw, p, s)
+               : n == p->kid[COLREF_TABLE] ? qualifier_spelling(rw, rw_info(rw, p)->source, s)
                                            : s;
-    case ND_TABLEREF: return n == p->kid[TABLEREF_NAME] ? table_spelling(rw, n) : s;
+    case ND_TABLEREF: return n == p->kid[TABLEREF_NAME] ? source_spelling(rw, p, n) : rw_bound(rw, n);
+    case ND_FROMSUB:
+    case ND_FROMPAREN:
+    case ND_TABLEFUNC:
+    case ND_WINDOWDEF:
+    case ND_WINDOW: return rw_bound(rw, n);
+    case ND_CTE: return n == p->kid[CTE_NAME] ? rw_bound(rw, n) : s;
     case ND_QNAME: return n == p->kid[QNAME_NAME] ? table_spelling(rw, n) : s;
     case ND_CREATE_INDEX:
     case ND_CREATE_TRIGGER:
@@ -76,10 +98,7 @@ static Str declared(Rw *rw, const Node *n)
             n == p->kid[p->kind == ND_CREATE_INDEX ? CREATE_INDEX_TABLE : CREATE_TRIGGER_TABLE])
             return table_spelling(rw, n);
         return s;
-    case ND_STAR: {
-        const Table *t = catalog_table(rw_catalog(rw), s);
-        return t ? t->name : s;
-    }
+    case ND_STAR: return qualifier_spelling(rw, source_of(rw, p, s), s);
     case ND_SET: return target_column(rw, n, s);
     case ND_LIST: /* INSERT (a, b), SET (a, b), USING (a), column lists of constraints */
         if (p->parent && (p->parent->kind == ND_INSERT || p->parent->kind == ND_SET))
@@ -94,24 +113,6 @@ static bool is_alias(const Node *n)
     const Node *p = n->parent;
     return p && ((p->kind == ND_RESULT && n == p->kid[RESULT_ALIAS]) ||
                  (p->kind == ND_COLREF && n == p->kid[COLREF_COLUMN]));
-}
-
-/* A table's alias that is bare folds the same way everywhere it is used. */
-static bool bare_alias(Rw *rw, const Node *n)
-{
-    const Node *p = n->parent;
-    char first = rw_text(rw, n).p[0];
-    if (first == '"' || first == '`' || first == '[' || first == '\'' || !p)
-        return false;
-    if (p->kind == ND_TABLEREF && n == p->kid[TABLEREF_ALIAS])
-        return true;
-    if (p->kind == ND_FROMSUB || p->kind == ND_CTE || p->kind == ND_FROMPAREN || p->kind == ND_WINDOWDEF)
-        return p->kind != ND_CTE || n == p->kid[CTE_NAME];
-    if (p->kind == ND_COLREF && n == p->kid[COLREF_TABLE]) {
-        const Source *s = rw_info(rw, p)->source;
-        return !s || s->pseudo || s->alias.n || s->is_cte || !s->table;
-    }
-    return false;
 }
 
 /* A name in double quotes or bare that PostgreSQL reads as `want` already. */
@@ -177,7 +178,7 @@ static bool apply(Rw *rw, const Node *n)
     if (rw_options(rw)->identifiers == NAMES_PRESERVE) {
         bool reserved = written.p[0] != '"' && names_reserved(want) && !after_dot(rw, n) &&
                         !(n->parent && n->parent->kind == ND_RESULT && (n->parent->flags & NF_AS || label));
-        if (!reserved && (already(written, want) || bare_alias(rw, n)))
+        if (!reserved && already(written, want))
             return false;
     }
     Str spelled = rw_ident(rw, want);

@@ -105,7 +105,6 @@ void source_conditions(const Node *core, void (*f)(void *, const Node *), void *
 
 Str source_alias(Rw *rw, const Source *s)
 {
-    if (s->alias.n)
-        return rw_ident(rw, s->alias);
-    return s->table ? s->table->name : rw_ident(rw, s->name);
+    Str name = rw_source_name(rw, s);
+    return name.n ? name : rw_ident(rw, s->name);
 }

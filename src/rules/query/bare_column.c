@@ -181,10 +181,10 @@ static void group_too(Search *q)
         }
         if (again)
             continue;
-        Str col = rw_ident(q->rw, x->col->name), t = rw_ident(q->rw, x->source->name);
+        Str col = rw_ident(q->rw, x->col->name), t = rw_source_name(q->rw, x->source);
         rw_append(q->rw, last,
-                  n->kid[COLREF_TABLE] ? rw_fmt(q->rw, ", %.*s.%.*s", (int)t.n, t.p, (int)col.n, col.p)
-                                       : rw_fmt(q->rw, ", %.*s", (int)col.n, col.p));
+                  n->kid[COLREF_TABLE] && t.n ? rw_fmt(q->rw, ", %.*s.%.*s", (int)t.n, t.p, (int)col.n, col.p)
+                                              : rw_fmt(q->rw, ", %.*s", (int)col.n, col.p));
     }
 }
 

@@ -35,9 +35,8 @@ static Str choice(Rw *rw, const Node *target, const Column *key, Str *close)
     const Table *t = rw_table(rw, target);
     const Node *alias = target->kid[TABLEREF_ALIAS];
     Str table = rw_ident(rw, t ? t->name : rw_name(rw, target->kid[TABLEREF_NAME]));
-    Str as = alias ? rw_fmt(rw, " AS %.*s", (int)rw_ident(rw, rw_name(rw, alias)).n,
-                            rw_ident(rw, rw_name(rw, alias)).p)
-                   : STR("");
+    Str name = alias ? rw_spelled(rw, alias) : STR_NONE;
+    Str as = alias ? rw_fmt(rw, " AS %.*s", (int)name.n, name.p) : STR("");
     Str id = key ? rw_ident(rw, key->name) : STR("ctid");
     *close = key ? STR(")") : STR("))");
     return rw_fmt(rw,

@@ -87,7 +87,7 @@ typedef struct Text {
 static bool not_exists(Rw *rw, const Node *update, const Table *t, const Key *k, Text *x)
 {
     const Node *target = update->kid[UPDATE_TARGET], *alias = target->kid[TABLEREF_ALIAS];
-    Str table = rw_ident(rw, t->name), me = alias ? rw_ident(rw, rw_name(rw, alias)) : table, all = STR("");
+    Str table = rw_ident(rw, t->name), me = alias ? rw_spelled(rw, alias) : table, all = STR("");
     for (uint16_t i = 0; i < k->ncols; i++) {
         const Node *set = set_of(rw, update, t->cols[k->cols[i]].name);
         Str c = rw_ident(rw, t->cols[k->cols[i]].name);

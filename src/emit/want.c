@@ -685,11 +685,49 @@ static void want_source(Rw *rw, const Node *ins, const Table *t, const Node *bod
     }
 }
 
+/* The program puts in names or values that cannot be seen: 0 and 1 among them would need to be converted. */
+static void say_booleans(Rw *rw, const Node *n, const Table *t, const Node *names)
+{
+    for (uint16_t i = 0; t && i < t->ncols; i++) {
+        bool given = !names;
+        for (uint32_t k = 0; names && k < names->nkids; k++)
+            given |= names->kid[k]->kind == ND_HOLE || str_ieq(rw_name(rw, names->kid[k]), t->cols[i].name);
+        if (!given || rw_column_type(rw, t, &t->cols[i]) != PG_BOOL)
+            continue;
+        Str name = t->cols[i].name;
+        emit_note(rw, n, NOTE_BOOLEAN, SX_NEAR,
+                  rw_fmt(rw, "column %.*s is boolean: 0 and 1 that the program passes for it are refused",
+                         (int)name.n, name.p)
+                      .p,
+                  "pass True or False; or keep it an INTEGER with --boolean=off");
+        return;
+    }
+}
+
+static bool holds_hole(const Node *list)
+{
+    for (uint32_t i = 0; list && i < list->nkids; i++)
+        if (list->kid[i]->kind == ND_HOLE)
+            return true;
+    return false;
+}
+
+static void open_insert(Rw *rw, const Node *n, const Table *t)
+{
+    const Node *cols = n->kid[INSERT_COLS], *body = n->kid[INSERT_SOURCE]->kid[SELECT_BODY];
+    const Node *row = body->kind == ND_VALUES ? body->kid[0] : NULL;
+    if (row && row->kind == ND_PAREN_LIST)
+        row = row->kid[PAREN_LIST_ITEMS];
+    if (holds_hole(row) || (row && holds_hole(cols)))
+        say_booleans(rw, cols ? cols : row, t, cols);
+}
+
 static void want_insert(Rw *rw, const Node *n)
 {
     const Table *t = rw_table(rw, n->kid[INSERT_TARGET]);
     const Node *cols = n->kid[INSERT_COLS], *src = n->kid[INSERT_SOURCE];
     if (t && src) {
+        open_insert(rw, n, t);
         want_source(rw, n, t, src->kid[SELECT_BODY]);
     } else if (cols && src && src->kid[SELECT_BODY]->kind == ND_VALUES) {
         const Node *body = src->kid[SELECT_BODY];
@@ -714,6 +752,8 @@ static void want_set(Rw *rw, const Node *n)
     const Node *target = st->kind == ND_UPDATE   ? st->kid[UPDATE_TARGET]
                          : st->kind == ND_INSERT ? st->kid[INSERT_TARGET]
                                                  : NULL;
+    if (target && col->kind == ND_HOLE)
+        say_booleans(rw, n, rw_table(rw, target), NULL);
     if (!target || col->kind != ND_NAME || !n->kid[SET_VALUE])
         return;
     const Table *t = rw_table(rw, target);

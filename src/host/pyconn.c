@@ -91,6 +91,37 @@ static bool uses_answer(const PyToks *t, uint32_t i)
     return loop || op_at(t, t->at[i + 1].mate + 1, '.');
 }
 
+/* execute("VACUUM"): psycopg2 opens a transaction before every statement. */
+static bool vacuums(PyJob *j, uint32_t i)
+{
+    const PyToks *t = &j->s->toks;
+    if (t->at[i].sub != PW_EXECUTE || t->at[i + 1].kind != PY_OPEN || t->at[i + 2].kind != PY_STRING)
+        return false;
+    PyExpr *e = py_expr(j->s, t, i + 2);
+    py_decode(j->s, e);
+    return !e->broken && str_istarts(str_trim(e->text), "VACUUM");
+}
+
+/* def query(sql, args=()): ... execute(sql, args): the token of args; 0 when it is not so. */
+static uint32_t empty_arguments(const PySource *s, uint32_t i)
+{
+    const PyToks *t = &s->toks;
+    if (t->at[i].sub != PW_EXECUTE || t->at[i + 1].kind != PY_OPEN || t->at[i + 1].mate == PY_NONE)
+        return 0;
+    uint32_t arg = t->at[i + 1].mate - 1;
+    if (t->at[arg].kind != PY_NAME || !op_at(t, arg - 1, ','))
+        return 0;
+    uint32_t scope = py_scope(s, py_line_of(s, i));
+    if (s->blocks.at[scope].head != PW_DEF || s->blocks.at[scope].header == PY_NONE)
+        return 0;
+    uint32_t from = s->lines.at[s->blocks.at[scope].header].tok;
+    for (uint32_t k = from; k + 2 < i && t->at[k].off < t->at[i].off; k++)
+        if (t->at[k].kind == PY_NAME && t->at[k].up != PY_NONE && str_eq(py_text(t, k), py_text(t, arg)) &&
+            op_at(t, k + 1, '='))
+            return t->at[k + 2].kind == PY_OPEN && t->at[k + 2].mate == k + 3 ? arg : 0;
+    return 0;
+}
+
 static void say(PyJob *j, uint32_t tok, Safety safety, const char *msg, const char *hint)
 {
     const PyTok *t = &j->s->toks.at[tok];
@@ -102,6 +133,7 @@ void conn_notes(PyJob *j)
     const PySource *s = j->s;
     const PyToks *t = &s->toks;
     bool said[NCALLS] = {false}, execute = false, answer = j->r->nfragments == 0;
+    bool vacuum = answer, empty = answer && s->driver == PY_NONE;
     for (size_t w = 0; w < s->words.n; w++) {
         uint32_t i = s->words.at[w];
         const PyTok *k = &t->at[i];
@@ -112,6 +144,18 @@ void conn_notes(PyJob *j)
             answer = true;
             say(j, i, SX_NEAR, "psycopg2's execute() returns None; psycopg 3's returns the cursor",
                 "execute first, then fetch from the cursor");
+        }
+        if (!vacuum && vacuums(j, i)) {
+            vacuum = true;
+            say(j, i, SX_NEAR, "VACUUM cannot run in a transaction, and psycopg2 opens one",
+                "commit, and set connection.autocommit = True around it");
+        }
+        uint32_t arg = empty ? 0 : empty_arguments(s, i);
+        if (arg) {
+            empty = true;
+            say(j, arg, SX_NEAR,
+                "psycopg2 reads every % of the text as soon as arguments are passed, even none",
+                "pass None when there are no arguments: args or None");
         }
         if (s->driver == PY_NONE)
             continue;

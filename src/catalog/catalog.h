@@ -103,6 +103,8 @@ struct Table {
     bool ids_ahead;  /* rules/upsert/sequence.c keeps its state here: ids that the sequence does not know */
     bool ids_taken;  /* ... likewise: ids taken from the sequence since BEGIN */
     bool ids_free;   /* ... likewise: ids that the sequence gave and no row has */
+    bool ids_asked;  /* some INSERT leaves the id out: the table gives it */
+    bool ids_said;   /* ... likewise: that a program gives ids that the sequence does not know */
     bool has_check;  /* some CHECK constraint, of a column or of the table, ALTER TABLE ADD included */
     bool sealed;     /* given by --schema: later statements are no evidence against its types */
     bool cascades;   /* some table's foreign key has ON DELETE CASCADE/SET NULL/SET DEFAULT on this one */

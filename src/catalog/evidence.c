@@ -439,6 +439,30 @@ static void set_values(Ev *e, Str table, const Node *sets)
     }
 }
 
+/* Does the INSERT let the table give the id: is it left out, or NULL? */
+static bool asks_id(Ev *e, const Node *n, const Table *t)
+{
+    const Node *cols = n->kid[INSERT_COLS], *body = NULL;
+    uint32_t at = (uint32_t)t->rowid;
+    if (n->flags & NF_DEFAULT_VALUES)
+        return true;
+    if (cols) {
+        for (at = 0; at < cols->nkids; at++) {
+            if (cols->kid[at]->kind == ND_HOLE)
+                return false;
+            if (str_ieq(name_of(e, cols->kid[at]), t->cols[t->rowid].name))
+                break;
+        }
+        if (at == cols->nkids)
+            return true;
+    }
+    body = n->kid[INSERT_SOURCE]->kid[SELECT_BODY];
+    const Node *row = body->kind == ND_VALUES && body->kid[0]->kind == ND_PAREN_LIST
+                          ? body->kid[0]->kid[PAREN_LIST_ITEMS]
+                          : NULL;
+    return row && at < row->nkids && row->kid[at]->kind == ND_LITERAL && row->kid[at]->op == TK_NULL;
+}
+
 static void insert(Ev *e, const Node *n)
 {
     const Node *target_node = n->kid[INSERT_TARGET], *source = n->kid[INSERT_SOURCE];
@@ -453,6 +477,8 @@ static void insert(Ev *e, const Node *n)
     insert_source(e, body, &g);
     if (t && !t->filled && t->from_input)
         t->filled = e->c->created;
+    if (t && t->rowid >= 0)
+        t->ids_asked |= asks_id(e, n, t);
     for (uint16_t i = 0; t && g.cols && i < t->ncols; i++) { /* a key that is left out is NULL */
         bool given = !t->cols[i].pk || !t->cols[i].default_null || t->cols[i].not_null;
         for (uint32_t k = 0; k < g.n; k++)

@@ -114,10 +114,31 @@ static bool insert(Rw *rw, const Node *ins)
     return true;
 }
 
+/* A statement of a program that gives an id, of a table that gives ids elsewhere in it.  REPLACE, upserts and
+   parameters without names of columns are mostly ids that are there, and NULL. */
+static bool in_program(Rw *rw, const Node *ins)
+{
+    Table *t = ins->kind != ND_INSERT || ins->parent
+                   ? NULL
+                   : (Table *)(uintptr_t)rw_table(rw, ins->kid[INSERT_TARGET]);
+    if (!t || t->rowid < 0 || t->is_view || !t->ids_asked || t->ids_said || t->cols[t->rowid].ref_name.n ||
+        ins->op == TK_REPLACE || ins->kid[INSERT_UPSERTS] || !insert_gives(rw, ins, t, t->rowid))
+        return false;
+    const Node *body = ins->kid[INSERT_SOURCE]->kid[SELECT_BODY];
+    int64_t id;
+    if (body->kind == ND_VALUES && !ins->kid[INSERT_COLS] && !written_id(rw, ins, t, &id))
+        return false;
+    t->ids_said = true;
+    Str setval = sequence_setval(rw_arena(rw), rw_options(rw), t);
+    rw_near(rw, ins, "the sequence does not know an id that is given: an INSERT without one may get it again",
+            rw_fmt(rw, "once the rows are in: %.*s", (int)setval.n, setval.p).p);
+    return false;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     if (!rw_in_script(rw))
-        return false;
+        return in_program(rw, n);
     return n->kind == ND_ROLLBACK ? rollback(rw, n) : n->kind == ND_DELETE ? delete (rw, n) : insert(rw, n);
 }
 

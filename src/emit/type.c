@@ -179,6 +179,14 @@ static PgType type_literal(Rw *rw, const Node *n)
     }
 }
 
+/* The number that arithmetic makes of text; strftime('%s', t) is digits. */
+static PgType type_as_number(Rw *rw, const Node *n, PgType t)
+{
+    if (t != PG_LIT && t != PG_TEXT)
+        return t;
+    return rw_info(rw, n)->meaning == MEAN_DIGITS ? PG_BIGINT : PG_NUMERIC;
+}
+
 static PgType type_arithmetic(Rw *rw, const Node *n)
 {
     PgType l = type_of(rw, n->kid[BINARY_L]), r = type_of(rw, n->kid[BINARY_R]);
@@ -198,10 +206,8 @@ static PgType type_arithmetic(Rw *rw, const Node *n)
         l = PG_INT;
     if (r == PG_BOOL)
         r = PG_INT;
-    if (l == PG_LIT || l == PG_TEXT)
-        l = PG_NUMERIC;
-    if (r == PG_LIT || r == PG_TEXT)
-        r = PG_NUMERIC;
+    l = type_as_number(rw, n->kid[BINARY_L], l);
+    r = type_as_number(rw, n->kid[BINARY_R], r);
     if (pg_family(l) == FAM_TEMPORAL) /* its leading digits: the year */
         l = PG_INT;
     if (pg_family(r) == FAM_TEMPORAL)

@@ -127,13 +127,19 @@ static bool non_zero(const Ctx *c, const Node *n)
     return false;
 }
 
+/* What arithmetic makes of an operand: strftime('%s', t) is text of digits, and counts as an integer. */
+static uint8_t counted(const Info *i)
+{
+    return i->meaning == MEAN_DIGITS ? CLS_INTEGER : i->classes;
+}
+
 static void infer_binary(Ctx *c, const Node *n, Info *out)
 {
     const Info *l = info_of(c, n->kid[BINARY_L]), *r = info_of(c, n->kid[BINARY_R]);
     out->nullable = l->nullable || r->nullable;
     out->constant = l->constant && r->constant;
     if (arithmetic(n->op)) {
-        bool ints = l->classes == CLS_INTEGER && r->classes == CLS_INTEGER;
+        bool ints = counted(l) == CLS_INTEGER && counted(r) == CLS_INTEGER;
         out->classes = ints ? CLS_INTEGER : CLS_NUMBER;
         if ((l->classes == CLS_REAL || r->classes == CLS_REAL) && n->op != TK_REM)
             out->classes = CLS_REAL;

@@ -52,7 +52,7 @@ def postgres_side(binary, schemas, scratch, case, found, ran):
         return ""
     scratch.always = translate.compat_sql(binary) if "--compat" in flags else ""
     scratch.reset()
-    schema = translate.translate(binary, case.schema, flags)
+    schema = translate.translate(binary, case.schema, [f for f in flags if f != "--portable"])  # tables as they are usually made
     start = engines.run_postgres(scratch.connection, schema.out)
     if start.errors:
         return f"PostgreSQL refuses the schema: {start.errors[0]}\n"

@@ -381,6 +381,24 @@ static Res render_node(Rw *rw, const Node *n, PgType want)
     return wrap && !rw->manual ? render_around(rw, mark, around, res) : res;
 }
 
+/* A literal and nothing more: 'integer', 1, NULL; not NULLIF(...) nor 'x' || y. */
+static bool is_literal_text(const char *t)
+{
+    static const char *const words[] = {"TRUE", "FALSE", "NULL", NULL};
+    for (int i = 0; words[i]; i++)
+        if (!strcmp(t, words[i]))
+            return true;
+    if (*t == '\'')
+        for (t++; *t && (*t != '\'' || t[1] == '\''); t++)
+            t += *t == '\'';
+    else if (ascii_digit(*t))
+        while (ascii_digit(t[1]) || t[1] == '.')
+            t++;
+    else
+        return false;
+    return *t && (!t[1] || t[1] == ':');
+}
+
 /* A term of ORDER BY or GROUP BY whose template is a constant, which PostgreSQL takes for a position or
    refuses: typeof(a) of an INTEGER column that is never NULL. */
 static bool constant_term(const Rw *rw, const Node *n)
@@ -390,9 +408,7 @@ static bool constant_term(const Rw *rw, const Node *n)
     bool order = p && p->kind == ND_ORDERTERM && p->parent->parent && p->parent->parent->kind == ND_SELECT;
     bool group =
         p && p->kind == ND_LIST && p->parent && p->parent->kind == ND_CORE && p == p->parent->kid[CORE_GROUP];
-    return t && (order || group) &&
-           (*t == '\'' || ascii_digit(*t) || !strncmp(t, "TRUE", 4) || !strncmp(t, "FALSE", 5) ||
-            !strncmp(t, "NULL", 4));
+    return t && (order || group) && is_literal_text(t);
 }
 
 Res render_expr(Rw *rw, const Node *n, PgType want, int min_prec)

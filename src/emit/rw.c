@@ -333,6 +333,11 @@ Str rw_source_name(Rw *rw, const Source *s)
     return rw_ident(rw, s->table ? s->table->name : s->name);
 }
 
+const char *rw_written(const Rw *rw, const Node *n)
+{
+    return rw->edit[n->id].tmpl;
+}
+
 Str rw_literal(Rw *rw, Str v)
 {
     char *p = arena_alloc(rw->a, v.n * 2 + 3);

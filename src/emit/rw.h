@@ -96,6 +96,8 @@ Str rw_source_name(Rw *rw,
 Str rw_literal(Rw *rw, Str value);   /* a string literal with its quotes */
 Str rw_fmt(Rw *rw, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+const char *rw_written(const Rw *rw, const Node *n); /* the template a rule gave it already; NULL: none */
+
 /* ---- claiming: what is said, once a node ---- */
 void rw_exact(Rw *rw, const Node *n);
 void rw_near(Rw *rw, const Node *n, const char *why, const char *hint); /* hint may be NULL */

@@ -289,8 +289,8 @@ static void want_branches(Rw *rw, const Node *n, const Node *const *b, uint32_t 
 {
     PgType t = type_unify_nodes(rw, b, count);
     bool mixed = t == PG_UNKNOWN;
-    if ((t == PG_LIT || t == PG_NULL) && want != PG_VALUE && want != PG_TEXT && want != PG_BOOL &&
-        want != PG_UNKNOWN && count) { /* PostgreSQL would make text of them */
+    if ((t == PG_LIT || t == PG_NULL) && want != PG_VALUE && want != PG_TEXT &&
+        (want != PG_BOOL || t == PG_NULL) && want != PG_UNKNOWN && count) { /* PostgreSQL would make text of them */
         if (open_type(type_of(rw, b[0])) && sema_strip(b[0])->kind == ND_LITERAL)
             rw_wish_cast(rw, sema_strip(b[0]), want);
     }

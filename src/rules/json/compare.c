@@ -4,6 +4,7 @@
 
 static const char EQUAL[] = "{0}::jsonb -> 'a' = '5'";
 static const char FLAG[] = "{0}::jsonb -> 'a' IN ('1', 'true')";
+static const char VALUE[] = "NULLIF({0}::jsonb -> 'a', 'null') = '5'";
 
 static bool constant(Rw *rw, const Node *n, Str *text)
 {
@@ -21,22 +22,24 @@ static bool constant(Rw *rw, const Node *n, Str *text)
     return false;
 }
 
-/* Under NOT, and in a CHECK, a member null that is false here and NULL in SQLite would tell. */
-static bool negated(const Node *n)
+/* A member null is false here and NULL in SQLite: the same only where a condition keeps or drops a row. */
+static bool keeps_rows(const Node *n)
 {
-    for (const Node *p = n->parent; p; p = p->parent)
-        if (p->kind == ND_CCONS || p->kind == ND_TCONS)
-            return true;
-    for (const Node *p = n->parent; p && (p->kind == ND_PAREN || p->kind == ND_BINARY || p->kind == ND_UNARY);
-         p = p->parent)
-        if (p->kind == ND_UNARY || (p->kind == ND_BINARY && p->op != TK_AND && p->op != TK_OR))
-            return true;
-    return false;
+    const Node *c = sema_whole_condition(n), *p = c->parent;
+    return sema_is_where(c) ||
+           (p && ((p->kind == ND_CORE && c == p->kid[CORE_HAVING]) ||
+                  (p->kind == ND_JOIN && c == p->kid[JOIN_ON]) ||
+                  (p->kind == ND_FUNC && c == p->kid[FUNC_FILTER]) ||
+                  (p->kind == ND_UPSERT && c == p->kid[UPSERT_WHERE]) ||
+                  (p->kind == ND_CREATE_INDEX && c == p->kid[CREATE_INDEX_WHERE]) ||
+                  (p->kind == ND_CREATE_TRIGGER && c == p->kid[CREATE_TRIGGER_WHEN]) ||
+                  (p->kind == ND_WHEN && c == p->kid[WHEN_COND] && p->parent->parent->kind == ND_CASE &&
+                   !p->parent->parent->kid[CASE_BASE])));
 }
 
 static bool apply(Rw *rw, const Node *n)
 {
-    if (n->op != TK_EQ || rw_want(rw) != PG_BOOL || negated(n))
+    if (n->op != TK_EQ)
         return false;
     const Node *x = n->kid[BINARY_L], *c = n->kid[BINARY_R], *document;
     JsonPath path;
@@ -49,6 +52,8 @@ static bool apply(Rw *rw, const Node *n)
         return false;
     rw_exact(rw, n);
     const char *m = json_member(rw, json_slot(rw, document, 0), &path, false);
+    if (rw_want(rw) != PG_BOOL || !keeps_rows(n))
+        m = rw_fmt(rw, "NULLIF(%s, 'null')", m).p;
     bool flag = str_eqz(v, "0") || str_eqz(v, "1");
     const char *tmpl =
         flag ? rw_fmt(rw, "%s IN ('%.*s', '%s')", m, (int)v.n, v.p, v.p[0] == '1' ? "true" : "false").p
@@ -61,5 +66,5 @@ const Rule rule_json_compare = {.code = 222,
                                 .name = "json/compare",
                                 .title = "a member is compared with a number as jsonb",
                                 .on = KINDS(ND_BINARY),
-                                .templates = SET(EQUAL, FLAG),
+                                .templates = SET(EQUAL, FLAG, VALUE),
                                 .apply = apply};

@@ -4,11 +4,24 @@
    nothing of aliases, which mean the same in both. */
 #include "emit/rw.h"
 
+/* What another rule wrote is a call, round(...) or trunc(...)::bigint: that is its name; CAST( has its
+ * operand's. */
+static Str call_name(const Rw *rw, const Node *x)
+{
+    const char *t = rw_written(rw, x);
+    size_t n = 0;
+    while (t && (ascii_ident(t[n]) || ascii_digit(t[n])))
+        n++;
+    return n && t[n] == '(' && strncmp(t, "CAST(", 5) != 0 ? (Str){t, n} : STR_NONE;
+}
+
 /* What PostgreSQL calls a result column without alias; empty where it calls it nothing that a name could be.
  */
 static Str postgres_name(Rw *rw, const Node *x)
 {
     for (;;) {
+        if (call_name(rw, x).n)
+            return call_name(rw, x);
         switch (x->kind) {
         case ND_PAREN: x = x->kid[PAREN_X]; continue;
         case ND_COLREF: return rw_name(rw, x->kid[COLREF_COLUMN]);

@@ -35,6 +35,7 @@ enum ColumnEvidence {
     EV_PLAIN_TEXT = 1 << 14,    /* text seen in a column without a type, or stored in a BLOB column */
     EV_EMPTY = 1 << 15,         /* data of a .db was looked at and the column holds nothing but NULL */
     EV_WIDE_INT = 1 << 16,      /* an integer beyond 16 bits */
+    EV_NUMBER_TEXT = 1 << 17,   /* a TEXT column of a .db that holds numbers and NULLs only */
 };
 
 typedef struct Table Table;

@@ -452,6 +452,9 @@ uint32_t value_evidence(const Facts *f, const Column *c)
         ev |= EV_NOT_UUID;
     if (kept & FACT_BLOB)
         ev |= EV_BLOB_VALUE;
+    if (c->aff == AFF_TEXT && f->bits[HOW_STORED] & (FACT_TEXT_INT | FACT_TEXT_REAL) &&
+        !(kept & (FACT_TEXT_PLAIN | FACT_BLOB)))
+        ev |= EV_NUMBER_TEXT;
     if (c->aff == AFF_NONE || c->aff == AFF_NUMERIC)
         ev |= all & (FACT_01 | FACT_INT) && !(all & FACT_REAL) ? EV_INT_VALUE : 0u;
     if (c->aff == AFF_NONE) { /* a literal given to a BLOB column does not say what the program stores */

@@ -241,6 +241,11 @@ bool coerce_literal(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e)
 #define REAL_TEXT                                                                                            \
     "CASE WHEN {0} = trunc({0}) AND abs({0}) < 1e15 THEN {0}::bigint || '.0' ELSE {0}::numeric::text END"
 
+/* The number in front of a text, 0 where there is none; NULL stays NULL. */
+#define LEADING_NUMBER                                                                                       \
+    "regexp_replace({0}, '^\\s*([-+]?)([0-9]*\\.?[0-9]*(e[-+]?[0-9]+)?).*$', '\\10\\2', 'i')"
+#define LEADING_DIGITS "regexp_replace({0}, '^\\s*([-+]?)([0-9]*).*$', '\\10\\2')"
+
 typedef struct Cast {
     PgType have, want;
     const char *tmpl;
@@ -262,9 +267,7 @@ static const Cast CASTS[] = {
     {PG_BIGINT, PG_BOOL, "{0} <> 0", NULL},
     {PG_NUMERIC, PG_BOOL, "{0} <> 0", NULL},
     {PG_FLOAT8, PG_BOOL, "{0} <> 0", NULL},
-    {PG_TEXT, PG_BOOL,
-     "COALESCE(substring({0} FROM '^[ \\t\\n\\r]*([-+]?[0-9]+\\.?[0-9]*)')::numeric, 0) <> 0",
-     "text as a condition: SQLite looks at its leading number"},
+    {PG_TEXT, PG_BOOL, LEADING_NUMBER "::numeric <> 0", NULL},
     {PG_PARAM, PG_BOOL, "{0}::int::boolean", NULL},
     {PG_INT, PG_TEXT, "{0}::text", NULL},
     {PG_BIGINT, PG_TEXT, "{0}::text", NULL},
@@ -303,8 +306,20 @@ static const Cast CASTS[] = {
      "precision "
      "WHEN {0} IS NOT NULL THEN 'Infinity' END",
      NULL},
+    {PG_TEXT, PG_WHOLLY,
+     "substring({0} FROM '^\\s*[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?\\s*$')::double "
+     "precision",
+     NULL},
     {PG_TEXT, PG_BYTEA, "convert_to({0}, 'UTF8')", NULL},
     {PG_BYTEA, PG_TEXT, "convert_from({0}, 'UTF8')", "bytes that are no UTF-8 are an error in PostgreSQL"},
+};
+
+/* Text where a number is reckoned with, not where it is stored: SQLite reads what stands in front. */
+static const Cast READINGS[] = {
+    {PG_TEXT, PG_INT, LEADING_DIGITS "::int", NULL},
+    {PG_TEXT, PG_BIGINT, LEADING_DIGITS "::bigint", NULL},
+    {PG_TEXT, PG_NUMERIC, LEADING_NUMBER "::numeric", NULL},
+    {PG_TEXT, PG_FLOAT8, LEADING_NUMBER "::double precision", NULL},
 };
 
 /* PostgreSQL converts these by itself when it stores a value. */
@@ -314,6 +329,14 @@ static bool implicit_in_assignment(PgType have, PgType want)
         return have == PG_INT || have == PG_BIGINT;
     return pg_family(have) == pg_family(want) &&
            (pg_family(have) == FAM_TEMPORAL || pg_family(have) == FAM_NUMBER);
+}
+
+static const Cast *find_reading(PgType have, PgType want)
+{
+    for (size_t i = 0; i < sizeof READINGS / sizeof *READINGS; i++)
+        if (READINGS[i].have == have && READINGS[i].want == want)
+            return &READINGS[i];
+    return NULL;
 }
 
 static const Cast *find_cast(PgType have, PgType want)
@@ -396,6 +419,15 @@ static bool is_flag(Rw *rw, const Node *n)
     return n->op == TK_STAR && type_of(rw, l) == PG_BOOL && type_of(rw, r) == PG_BOOL;
 }
 
+/* Text that is a number whatever the row: digits of strftime(), or a column whose stored values all are. */
+static bool number_text_only(Rw *rw, const Node *n, PgType want)
+{
+    const Info *i = rw_info(rw, n);
+    bool integer = want == PG_INT || want == PG_BIGINT;
+    return i->meaning == MEAN_DIGITS ||
+           (sema_strip(n)->kind == ND_COLREF && i->col && i->col->evidence & EV_NUMBER_TEXT && !integer);
+}
+
 const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uint8_t assign, PgType *type)
 {
     if (want == PG_UNKNOWN || have == want || n->kind == ND_RESULT || n->kind == ND_LIST)
@@ -449,7 +481,9 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uin
         return NULL;
     if (want == PG_BOOL && is_condition_hole(n))
         return NULL;
-    const Cast *c = find_cast(have, want);
+    bool digits = have == PG_TEXT && pg_family(want) == FAM_NUMBER && number_text_only(rw, n, want);
+    const Cast *c = assign || digits ? NULL : find_reading(have, want);
+    c = c ? c : find_cast(have, want);
     if (!c) {
         bool clash = pg_family(have) != FAM_NONE && pg_family(want) != FAM_NONE;
         if (clash)
@@ -459,8 +493,7 @@ const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uin
                 NULL);
         return NULL;
     }
-    *type = want == PG_RANKED ? PG_FLOAT8 : want;
-    bool digits = have == PG_TEXT && pg_family(want) == FAM_NUMBER && rw_info(rw, n)->meaning == MEAN_DIGITS;
+    *type = want == PG_RANKED || want == PG_WHOLLY ? PG_FLOAT8 : want;
     bool real_text = have == PG_FLOAT8 && want == PG_TEXT && rw_repeatable(rw, n);
     const char *tmpl = real_text ? REAL_TEXT : c->tmpl;
     bool exact = !c->near || digits;
@@ -532,6 +565,7 @@ static void compare_text_number(Rw *rw, const Node *op, const Node *text, const 
 {
     const Info *it = rw_info(rw, text);
     uint8_t at = coerce_affinity(rw, op, text), an = coerce_affinity(rw, op, num);
+    bool equal = op->kind == ND_BINARY && op->op == TK_EQ && sema_is_where(sema_whole_condition(op));
     if (at == AFF_TEXT && an < AFF_NUMERIC) {
         if (!int_literal(rw, num) && sema_strip(num)->kind != ND_LITERAL)
             emit_note(rw, op, NOTE_TEXT_NUMBER, SX_EXACT, "the number is compared as text, digit by digit",
@@ -541,11 +575,13 @@ static void compare_text_number(Rw *rw, const Node *op, const Node *text, const 
         want_wish(rw, text, PG_BIGINT);
     } else if (an >= AFF_NUMERIC && rw_repeatable(rw, text)) {
         want_wish(rw, text, PG_RANKED);
-    } else if (at == AFF_TEXT) {
-        want_wish(rw, text, PG_NUMERIC);
+    } else if (at == AFF_TEXT || (an >= AFF_NUMERIC && equal)) {
+        want_wish(rw, text, PG_WHOLLY);
+        emit_note(rw, op, NOTE_TEXT_NUMBER, equal ? SX_EXACT : SX_NEAR,
+                  "text that is no number comes after every number in SQLite, and is NULL here", NULL);
     } else if (it->col && it->col->aff < AFF_TEXT && rw_repeatable(rw, text)) { /* a column without a type */
-        bool equal = op->kind != ND_BETWEEN &&
-                     (op->kind != ND_BINARY || op->op == TK_EQ || op->op == TK_NE || op->op == TK_IS);
+        equal = op->kind != ND_BETWEEN &&
+                (op->kind != ND_BINARY || op->op == TK_EQ || op->op == TK_NE || op->op == TK_IS);
         if (equal && sema_strip(num)->kind == ND_LITERAL)
             want_wish(rw, num, PG_TEXT);
         else

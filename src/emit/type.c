@@ -248,20 +248,25 @@ static PgType type_function(Rw *rw, const Node *n)
     if (!f)
         return PG_UNKNOWN;
     PgType first = args->nkids ? type_of(rw, args->kid[0]) : PG_UNKNOWN;
+    bool number = f->wishes[0] == 'n' || f->wishes[0] == 'w';
     switch (f->result) {
     case RESULT_SAME:
         if (args->nkids > 1 && (rw_is_call(rw, n, "max") || rw_is_call(rw, n, "min"))) {
             PgType t = type_unify_nodes(rw, (const Node *const *)args->kid, args->nkids);
             return t == PG_LIT ? PG_TEXT : t;
         }
-        if (f->wishes[0] == 'n' && (first == PG_LIT || first == PG_TEXT))
+        if (f->wishes[0] == 'w' && first == PG_TEXT)
+            return PG_FLOAT8;
+        if (number && (first == PG_LIT || first == PG_TEXT))
             return PG_NUMERIC; /* a number is made of it */
-        if (f->wishes[0] == 'n' && first == PG_NULL)
+        if (number && first == PG_NULL)
             return PG_INT; /* want.c types the NULL */
         return first == PG_LIT ? PG_TEXT : first == PG_BOOL && !f->common ? PG_INT : first;
     case RESULT_AVG: return first == PG_FLOAT8 ? PG_FLOAT8 : PG_NUMERIC;
     case RESULT_SUM:
-        return first == PG_INT || first == PG_BOOL ? PG_BIGINT : first == PG_BIGINT ? PG_NUMERIC : first;
+        return first == PG_INT || first == PG_BOOL                         ? PG_BIGINT
+               : first == PG_BIGINT || first == PG_TEXT || first == PG_LIT ? PG_NUMERIC
+                                                                           : first;
     case RESULT_UNIFY: {
         uint32_t skip = f->wishes[0] == 'b' ? 1 : 0;
         return type_branches(rw, (const Node *const *)args->kid + skip, args->nkids - skip);

@@ -209,40 +209,64 @@ static bool has_other_number(Rw *rw, const Node *items)
     return false;
 }
 
-/* The only result column of a plain SELECT; NULL when there is none. */
-static const Node *only_result(const Node *subquery)
+/* Result column `i` of the `n` of a plain SELECT; NULL when it is none. */
+static const Node *result_at(const Node *subquery, uint32_t i, uint32_t n)
 {
-    const Node *core = subquery->kid[SUBQUERY_SELECT]->kid[SELECT_BODY];
+    const Node *select = subquery->kid[SUBQUERY_SELECT], *core = select->kid[SELECT_BODY];
     const Node *list = core->kind == ND_CORE ? core->kid[CORE_COLUMNS] : NULL;
-    return list && list->nkids == 1 && list->kid[0]->kind == ND_RESULT && !(core->flags & NF_DISTINCT)
-               ? list->kid[0]->kid[RESULT_X]
+    bool distinct = list && (core->flags & NF_DISTINCT) && select->kid[SELECT_ORDER];
+    return list && list->nkids == n && list->kid[i]->kind == ND_RESULT && !distinct
+               ? list->kid[i]->kid[RESULT_X]
                : NULL;
 }
 
-/* Text on one side, a column of numbers on the other: the text is the number it looks like. */
-static bool want_ranked(Rw *rw, const Node *x, const Node *subquery)
+/* Text on one side, numbers on the other: beside a column of numbers the text is the number it looks like,
+   and what has no affinity becomes text beside a column of text. */
+static bool want_ranked(Rw *rw, const Node *in, const Node *x, const Node *r)
 {
-    const Node *r = only_result(subquery);
     bool text_left = type_of(rw, x) == PG_TEXT;
     const Node *text = text_left ? x : r, *number = text_left ? r : x;
-    if (!r || type_of(rw, text) != PG_TEXT || pg_family(type_of(rw, number)) != FAM_NUMBER ||
-        rw_info(rw, number)->aff < AFF_NUMERIC || !rw_repeatable(rw, text))
+    if (type_of(rw, text) != PG_TEXT || pg_family(type_of(rw, number)) != FAM_NUMBER)
         return false;
-    want_wish(rw, text, PG_RANKED);
+    bool where = !(in->flags & NF_NOT) && sema_is_where(sema_whole_condition(in));
+    if (rw_info(rw, number)->aff >= AFF_NUMERIC && (rw_repeatable(rw, text) || where))
+        want_wish(rw, text, rw_repeatable(rw, text) ? PG_RANKED : PG_WHOLLY);
+    else if (rw_info(rw, number)->aff < AFF_NUMERIC && rw_info(rw, text)->aff == AFF_TEXT)
+        want_wish(rw, number, PG_TEXT);
+    else
+        return false;
     return true;
+}
+
+static void want_in_pair(Rw *rw, const Node *in, const Node *x, const Node *r, PgType col)
+{
+    PgType t = type_of(rw, x);
+    if (r && want_ranked(rw, in, x, r))
+        return;
+    if (pg_family(t) != FAM_NONE && pg_family(col) != FAM_NONE && pg_family(t) != pg_family(col))
+        emit_note(rw, in, NOTE_MIXED, SX_MANUAL,
+                  rw_fmt(rw, "a %s is looked for in a column of %s", pg_spelling(t), pg_spelling(col)).p,
+                  "CAST one of the two");
+}
+
+static void want_in_select(Rw *rw, const Node *n, const Node *subquery)
+{
+    const Node *x = sema_strip(n->kid[IN_X]);
+    const Node *items = x->kind == ND_ROW ? x->kid[ROW_ITEMS] : NULL;
+    if (!items)
+        want_in_pair(rw, n, n->kid[IN_X], result_at(subquery, 0, 1), type_of(rw, subquery));
+    for (uint32_t i = 0; items && i < items->nkids && !rw->manual; i++) {
+        const Node *r = result_at(subquery, i, items->nkids);
+        if (r)
+            want_in_pair(rw, n, items->kid[i], r, type_of(rw, r));
+    }
 }
 
 static void want_in(Rw *rw, const Node *n)
 {
     const Node *rhs = n->kid[IN_RHS];
     if (rhs->kind == ND_SUBQUERY) {
-        PgType x = type_of(rw, n->kid[IN_X]), col = type_of(rw, rhs);
-        if (want_ranked(rw, n->kid[IN_X], rhs))
-            return;
-        if (pg_family(x) != FAM_NONE && pg_family(col) != FAM_NONE && pg_family(x) != pg_family(col))
-            emit_note(rw, n, NOTE_MIXED, SX_MANUAL,
-                      rw_fmt(rw, "a %s is looked for in a column of %s", pg_spelling(x), pg_spelling(col)).p,
-                      "CAST one of the two");
+        want_in_select(rw, n, rhs);
         return;
     }
     if (rhs->kind != ND_PAREN_LIST || decide_in(rw, n))
@@ -321,7 +345,7 @@ static void want_branches(Rw *rw, const Node *n, const Node *const *b, uint32_t 
         rw_wish_cast(rw, b[0], t);
     for (uint32_t i = 0; i < count; i++)
         want_wish(rw, b[i], t);
-    if (t == PG_BOOL || pg_family(t) == FAM_TEMPORAL)
+    if (t == PG_BOOL || pg_family(t) == FAM_TEMPORAL || (mixed && pg_family(t) == FAM_NUMBER))
         rw->type[n->id] = (uint8_t)t; /* what the node is now, for the renderer */
 }
 
@@ -355,7 +379,8 @@ static PgType letter(char c, PgType have)
         return pg_family(have) == FAM_NUMBER || have == PG_UNKNOWN || have == PG_PARAM ? PG_UNKNOWN
                : have == PG_BOOL                                                       ? PG_INT
                                                                                        : PG_NUMERIC;
-    case 'f': return have == PG_BOOL || have == PG_TEXT || have == PG_LIT ? PG_FLOAT8 : PG_UNKNOWN;
+    case 'w': return have == PG_TEXT ? PG_WHOLLY : letter('n', have);
+    case 'f': return have == PG_TEXT ? PG_WHOLLY : have == PG_BOOL || have == PG_LIT ? PG_FLOAT8 : PG_UNKNOWN;
     case 'i':
         return have == PG_BIGINT || have == PG_BOOL || have == PG_NUMERIC || have == PG_FLOAT8 ? PG_INT
                                                                                                : PG_UNKNOWN;
@@ -545,7 +570,7 @@ static void want_function(Rw *rw, const Node *n, PgType want)
         char c = f->wishes[i < last ? i : last];
         if (c == 'u' && unify_from == UINT32_MAX)
             unify_from = i;
-        else if (c == 'n' && type_of(rw, args->kid[i]) == PG_NULL)
+        else if ((c == 'n' || c == 'w') && type_of(rw, args->kid[i]) == PG_NULL)
             want_typed_null(rw, args->kid[i], PG_INT);
         else if (c == 'v' && i == 0 && f->result == RESULT_SAME && open_literal(rw, args->kid[i])) {
             const Node *x = sema_strip(args->kid[i]), *other = rw_arg(n, 2); /* lag(NULL, 1, 0) */
@@ -783,7 +808,9 @@ static void want_order(Rw *rw, const Node *n, const Node *x)
 static void want_count(Rw *rw, const Node *n)
 {
     PgType t = n ? type_of(rw, n) : PG_UNKNOWN;
-    if (t == PG_TEXT || t == PG_LIT || t == PG_BOOL)
+    if (t == PG_TEXT) /* text that is no number is an error in SQLite, too */
+        rw_wish_assign(rw, n, PG_BIGINT);
+    else if (t == PG_LIT || t == PG_BOOL)
         want_wish(rw, n, PG_BIGINT);
 }
 
@@ -797,6 +824,8 @@ void want_kids(Rw *rw, const Node *n, PgType want)
     case ND_UNARY:
         if (n->op == TK_NOT)
             want_wish(rw, n->kid[UNARY_X], PG_BOOL);
+        else if (n->op == TK_BITNOT)
+            want_bits(rw, n, n->kid[UNARY_X]);
         else if (n->op != TK_PLUS) /* a + changes nothing, whatever stands behind it */
             want_number(rw, n, n->kid[UNARY_X]);
         break;

@@ -163,10 +163,10 @@ static const char *fixed(Rw *rw, Call *c, const Conv *v, const Node *x, uint32_t
         return c->why = "%,f has commas in newer versions of SQLite only", NULL;
     if (pg_family(t) == FAM_TEMPORAL || t == PG_BYTEA || t == PG_BOOL || v->plus || digits > 15)
         return c->why = "%f of this type, or with its sign", NULL;
-    if (t == PG_TEXT || t == PG_PARAM || t == PG_UNKNOWN || t == PG_LIT)
+    if (t == PG_PARAM || t == PG_UNKNOWN || t == PG_LIT)
         c->near = "%f of a value that may be text: text that is no number is an error in PostgreSQL";
     bool exact = t == PG_NUMERIC || t == PG_INT || t == PG_BIGINT;
-    const char *value = rw_fmt(rw, exact ? "{%u}" : "{%u}::numeric", i).p;
+    const char *value = rw_fmt(rw, exact ? "{%u}" : t == PG_TEXT ? "{%u:numeric}" : "{%u}::numeric", i).p;
     bool null = rw_info(rw, x)->nullable;
     if (v->zero && !v->minus && v->width > digits + 1)
         return zero_fixed(rw, c, x, null ? rw_fmt(rw, "COALESCE(%s, 0)", value).p : value, v->width, digits);

@@ -16,7 +16,7 @@ static bool apply(Rw *rw, const Node *n)
     const Node *x = rw_arg(n, 0), *d = rw_arg(n, 1);
     PgType t = rw_type(rw, x);
     int64_t digits = 0;
-    bool numeric = t == PG_NUMERIC || t == PG_INT || t == PG_BIGINT;
+    bool numeric = t == PG_NUMERIC || t == PG_INT || t == PG_BIGINT || t == PG_TEXT;
     if (d && !rw_integer(rw, d, &digits)) {
         PgType td = rw_type(rw, d);
         bool null = rw_info(rw, d)->nullable;

@@ -22,9 +22,6 @@ static bool apply(Rw *rw, const Node *n)
         return true;
     PgType t = rw_type(rw, x);
     bool sum = rw_is_call(rw, n, "sum");
-    if (t == PG_TEXT)
-        rw_near(rw, n, "SQLite adds the leading numbers of text, PostgreSQL refuses text that is no number",
-                NULL);
     if (t == PG_BIGINT && sum && divided(n)) {
         rw_exact(rw, n);
         rw_call(rw, n, WHOLE, PG_BIGINT);

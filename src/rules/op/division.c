@@ -12,16 +12,29 @@ static bool real(PgType t)
     return t == PG_FLOAT8 || t == PG_NUMERIC;
 }
 
+/* What may have one in PostgreSQL: text is made numeric. */
+static bool fraction(PgType t)
+{
+    return real(t) || t == PG_TEXT;
+}
+
 /* SQLite cuts both sides of % to integers; the result is a REAL when a side is one. */
 static bool whole_modulo(Rw *rw, const Node *n, bool safe)
 {
     const Node *l = n->kid[BINARY_L], *r = n->kid[BINARY_R];
     PgType tl = rw_type(rw, l), tr = rw_type(rw, r);
-    const char *a = real(tl) ? "trunc({0})::bigint" : "{0}", *b = real(tr) ? "trunc({1})::bigint" : "{1}";
-    safe &= !real(tr) || rw_options(rw)->division == DIV_SKIP; /* 0.5 is cut to 0 */
-    const char *t = safe ? rw_fmt(rw, "(%s %% %s)", a, b).p : rw_fmt(rw, "(%s %% NULLIF(%s, 0))", a, b).p;
+    const char *a = real(tl)        ? "trunc({0})::bigint"
+                    : tl == PG_TEXT ? "{0:bigint}"
+                                    : "{0}",
+               *b = real(tr)        ? "trunc({1})::bigint"
+                    : tr == PG_TEXT ? "{1:bigint}"
+                                    : "{1}";
+    safe &= !fraction(tr) || rw_options(rw)->division == DIV_SKIP; /* 0.5 is cut to 0 */
+    const char *t = safe ? rw_fmt(rw, "%s %% %s", a, b).p : rw_fmt(rw, "%s %% NULLIF(%s, 0)", a, b).p;
     rw_exact(rw, n);
-    rw_as(rw, n, rw_fmt(rw, "%s::double precision", t).p, PG_FLOAT8, l, r, NULL);
+    bool becomes_real = real(tl) || real(tr);
+    rw_as(rw, n, becomes_real ? rw_fmt(rw, "(%s)::double precision", t).p : t,
+          becomes_real ? PG_FLOAT8 : PG_BIGINT, l, r, NULL);
     return true;
 }
 
@@ -56,6 +69,12 @@ static bool may_be_whole(Rw *rw, const Node *n)
         return !(rw_integer(rw, n, &v) && v == 0);
     if (t == PG_TEXT && rw_info(rw, n)->meaning == MEAN_DIGITS)
         return true; /* strftime('%Y', at) - 1 */
+    if (t == PG_TEXT)
+        return true; /* '12' is an integer, '12.5' is none */
+    if (n->kind == ND_CAST && rw_info(rw, n)->aff == AFF_NUMERIC)
+        return true;
+    if (rw_is_call(rw, n, "sum") || rw_is_call(rw, n, "abs"))
+        return rw_arg(n, 0) && rw_type(rw, rw_arg(n, 0)) == PG_TEXT;
     if (!real(t))
         return false;
     const Node *args = n->kind == ND_FUNC ? n->kid[FUNC_ARGS] : NULL;
@@ -77,7 +96,7 @@ static bool apply(Rw *rw, const Node *n)
         return false;
     const Node *l = n->kid[BINARY_L], *r = n->kid[BINARY_R];
     PgType tl = rw_type(rw, l), tr = rw_type(rw, r);
-    bool whole = n->op == TK_REM && (real(tl) || real(tr));
+    bool whole = n->op == TK_REM && (fraction(tl) || fraction(tr));
     bool safe = given_not_zero(rw, n, r) || rw_options(rw)->division == DIV_SKIP;
     const Info *il = rw_info(rw, l), *ir = rw_info(rw, r);
     if (n->op == TK_SLASH && tl == PG_NUMERIC && tr != PG_FLOAT8 && il->col && il->col->aff == AFF_NUMERIC)
@@ -86,6 +105,10 @@ static bool apply(Rw *rw, const Node *n)
     else if (n->op == TK_SLASH && !real(tl) && tr == PG_NUMERIC && ir->col && ir->col->aff == AFF_NUMERIC)
         rw_near(rw, n, "by a NUMERIC column that holds whole numbers SQLite divides without a fraction",
                 NULL);
+    else if (n->op == TK_SLASH && (tl == PG_TEXT || tr == PG_TEXT) && may_be_whole(rw, l) &&
+             may_be_whole(rw, r))
+        rw_near(rw, n, "text that is a whole number divides without a fraction in SQLite",
+                "CAST it to REAL or to INTEGER");
     else if (n->op == TK_SLASH && (real(tl) || real(tr)) && may_be_whole(rw, l) && may_be_whole(rw, r))
         rw_near(rw, n, "an integer among REALs divides without a fraction in SQLite", "CAST it to REAL");
     if (whole)

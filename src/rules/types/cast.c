@@ -12,10 +12,8 @@ static const char FLOAT[] = "{0}::double precision";
 static const char NUMERIC[] = "{0}::numeric";
 static const char DIGITS[] = "{0:bigint}";
 static const char DIGITS_REAL[] = "{0:bigint}::double precision";
-static const char PREFIX[] = "regexp_replace({0}, '^\\s*([-+]?)([0-9]*).*$', '\\10\\2')::bigint";
-static const char PREFIX_REAL[] =
-    "regexp_replace({0}, '^\\s*([-+]?)([0-9]*\\.?[0-9]*(e[-+]?[0-9]+)?).*$', '\\10\\2', 'i')"
-    "::double precision";
+static const char REAL[] = "{0:double precision}";
+static const char NUMBER[] = "{0:numeric}";
 static const char BLOB[] = "convert_to({0:text}, 'UTF8')";
 
 /* The leading number of a text, as SQLite reads it: an integer, or with a fraction and an exponent; "0" for
@@ -84,9 +82,9 @@ static bool to_number(Rw *rw, const Node *n, const Node *x, PgType t, PgType to)
         return true;
     }
     bool text = t == PG_TEXT && !digits && (rw_info(rw, x)->col || !(rw_info(rw, x)->classes & CLS_NUMBER));
-    if (text && to != PG_NUMERIC) { /* a number in front of anything, or 0 */
+    if (text) { /* a number in front of anything, or 0 */
         rw_exact(rw, n);
-        rw_as(rw, n, to == PG_BIGINT ? PREFIX : PREFIX_REAL, to, x, NULL, NULL);
+        rw_as(rw, n, to == PG_BIGINT ? DIGITS : to == PG_FLOAT8 ? REAL : NUMBER, to, x, NULL, NULL);
         return true;
     }
     if ((t == PG_TEXT || t == PG_LIT || t == PG_UNKNOWN || t == PG_PARAM) && !digits)
@@ -161,6 +159,6 @@ const Rule rule_cast = {.code = 401,
                         .title = "CAST truncates and reads leading digits in SQLite",
                         .on = KINDS(ND_CAST),
                         .templates = SET(YEAR, HOUR, TEXT, TRUNC, BIGINT, FLOAT, NUMERIC, DIGITS, DIGITS_REAL,
-                                         PREFIX, PREFIX_REAL, BLOB),
+                                         REAL, NUMBER, BLOB),
                         .portable = true,
                         .apply = apply};

@@ -225,6 +225,7 @@ void catalog_add_key(Catalog *c, Table *t, const Key *k)
 void catalog_seal(Catalog *c)
 {
     catalog_finish(c);
+    c->dump_now = false;
     for (size_t i = 0; i < c->tables.n; i++)
         c->tables.at[i]->sealed = true;
 }

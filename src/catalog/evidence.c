@@ -20,6 +20,7 @@ typedef struct Ev {
     Scope scope[MAX_SCOPE];
     uint32_t n;
     bool columns; /* inside a SELECT with a FROM: a "name" is a column there */
+    bool dumped;  /* the rows of .dump: what the database holds */
 } Ev;
 
 /* ---- constants ---- */
@@ -352,10 +353,9 @@ static void store(Ev *e, const Node *x, Put *put, void *to)
 
 static void put_facts(Ev *e, void *to, const Value *v, uint32_t direct)
 {
-    (void)e;
     Facts *f = to;
     if (v)
-        value_add(f, v, HOW_ASSIGNED);
+        value_add(f, v, e->dumped ? HOW_STORED : HOW_ASSIGNED);
     f->direct |= direct;
 }
 
@@ -474,7 +474,9 @@ static void insert(Ev *e, const Node *n)
     g.at = ARENA_ARRAY(e->a, Facts *, g.n + 1);
     Table *t = catalog_find(e->c, g.table);
     g.t = t;
+    e->dumped = e->c->dump_now && !g.cols && body && body->kind == ND_VALUES;
     insert_source(e, body, &g);
+    e->dumped = false;
     if (t && !t->filled && t->from_input)
         t->filled = e->c->created;
     if (t && t->rowid >= 0)

@@ -774,11 +774,15 @@ static void pragma(Learn *l, const Node *n)
     static const char *const OFF[] = {"0", "off", "no", "false"};
     const Node *value = n->kid[PRAGMA_VALUE];
     Str name = node_name(&l->c->scratch, l->s, n->kid[PRAGMA_NAME]->kid[QNAME_NAME]);
-    if (!value || !l->from_input)
+    if (!value)
         return;
     bool off = false;
     for (size_t i = 0; i < sizeof OFF / sizeof *OFF; i++)
         off |= str_ieqz(word_name(l, value->tok), OFF[i]);
+    if (str_ieqz(name, "foreign_keys"))
+        l->c->dump_now = off;
+    if (!l->from_input)
+        return;
     if (str_ieqz(name, "foreign_keys"))
         l->c->off_now = off;
     else if (str_ieqz(name, "defer_foreign_keys"))

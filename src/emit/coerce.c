@@ -573,7 +573,7 @@ static void compare_text_number(Rw *rw, const Node *op, const Node *text, const 
         want_wish(rw, num, PG_TEXT);
     } else if (at == AFF_NONE && it->meaning == MEAN_DIGITS && an >= AFF_NUMERIC) {
         want_wish(rw, text, PG_BIGINT);
-    } else if (an >= AFF_NUMERIC && rw_repeatable(rw, text)) {
+    } else if ((an >= AFF_NUMERIC || (it->col && at >= AFF_NUMERIC)) && rw_repeatable(rw, text)) {
         want_wish(rw, text, PG_RANKED);
     } else if (at == AFF_TEXT || (an >= AFF_NUMERIC && equal)) {
         want_wish(rw, text, PG_WHOLLY);

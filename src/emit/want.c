@@ -789,20 +789,25 @@ static void want_set(Rw *rw, const Node *n)
         wish_by_name(rw, n->kid[SET_VALUE], name);
 }
 
-/* ---- a column without a type is text in PostgreSQL ---- */
+/* ---- a column of numbers and text is text in PostgreSQL ---- */
 
-static bool untyped_text(Rw *rw, const Node *n)
+static bool holds_both(const Column *c)
 {
-    const Info *i = rw_info(rw, sema_strip(n));
-    return i->col && i->col->aff < AFF_TEXT && type_of(rw, n) == PG_TEXT;
+    uint32_t numbers = EV_INT_VALUE | EV_REAL_VALUE | EV_EPOCH;
+    bool text = c->evidence & EV_TEXT_VALUE;
+    return c->aff < AFF_TEXT || (text && (c->aff != AFF_NUMERIC || c->evidence & numbers));
 }
 
 static void want_order(Rw *rw, const Node *n, const Node *x)
 {
-    if (x && untyped_text(rw, x))
-        emit_note(rw, n, NOTE_MIXED, SX_NEAR,
-                  "a column without a type is text in PostgreSQL: numbers in it sort as text",
-                  "declare the column's type");
+    const Info *i = x ? rw_info(rw, sema_strip(x)) : NULL;
+    if (!i || !i->col || i->col->aff == AFF_TEXT || type_of(rw, x) != PG_TEXT || !holds_both(i->col))
+        return;
+    emit_note(rw, n, NOTE_MIXED, SX_NEAR,
+              i->col->aff < AFF_TEXT
+                  ? "a column without a type is text in PostgreSQL: numbers in it sort as text"
+                  : "numbers and text are stored in this column: as text, numbers sort digit by digit",
+              "declare the column's type");
 }
 
 static void want_count(Rw *rw, const Node *n)

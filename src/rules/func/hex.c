@@ -1,6 +1,11 @@
 /* hex(), quote(), typeof(), char(), randomblob(): by the type of the argument. */
 #include "emit/rw.h"
 
+/* Of a column of numbers that is text because text is stored in it, too. */
+static const char MIXED_TYPE[] =
+    "CASE WHEN {0} IS NULL THEN 'null' WHEN {0} ~ '^-?[0-9]+$' THEN 'integer' "
+    "WHEN {0} ~ '^-?[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?$' THEN 'real' ELSE 'text' END";
+
 static bool random_length(Rw *rw, const Node *n, int64_t *bytes)
 {
     return rw_integer(rw, n, bytes) && *bytes >= 1 && *bytes <= 64;
@@ -76,6 +81,12 @@ static bool type_of(Rw *rw, const Node *n, const Node *x)
     bool chosen = bare->kind == ND_CASE || bare->kind == ND_FUNC;
     if (chosen && pg_family(t) == FAM_TEXT && (rw_info(rw, x)->classes & CLS_NUMBER))
         name = NULL; /* a number in SQLite, text in PostgreSQL: coalesce(n, '') */
+    const Column *col = rw_info(rw, x)->col;
+    if (col && col->aff >= AFF_NUMERIC && t == PG_TEXT && rw_repeatable(rw, x)) {
+        rw_exact(rw, n);
+        rw_call(rw, n, MIXED_TYPE, PG_TEXT);
+        return true;
+    }
     if (!name)
         return rw_manual(rw, n, "typeof() of a value whose type is not known", NULL);
     rw_exact(rw, n);
@@ -148,4 +159,5 @@ const Rule rule_hex = {.code = 118,
                        .name = "func/hex",
                        .title = "hex(), quote(), typeof() and char() by the type of their argument",
                        .funcs = FUNCS("hex", "quote", "typeof", "char", "randomblob"),
+                       .templates = SET(MIXED_TYPE),
                        .apply = apply};

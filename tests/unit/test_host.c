@@ -1,0 +1,52 @@
+/* Small facts of the hosts that no file under tests/hosts shows.  It translates nothing. */
+#include "host/host.h"
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The same question, asked at every byte. */
+static bool declares_slowly(const char *s)
+{
+    static const char *const words[] = {"alter", "create"};
+    for (; *s; s++)
+        for (int w = 0; w < 2; w++) {
+            size_t n = strlen(words[w]);
+            if (str_istarts(str_z(s), words[w]) && s[n] && strchr(" \t\n\v\f\r\\/-", s[n]))
+                return true;
+        }
+    return false;
+}
+
+START_TEST(words_that_declare_are_found_wherever_they_stand)
+{
+    static const char letters[] = "creatlCREATL cr\n_";
+    unsigned seed = 20261128;
+    char text[64];
+    for (int i = 0; i < 200000; i++) {
+        size_t n = 0, want = (size_t)(i % 24);
+        while (n < want) {
+            seed = seed * 1103515245u + 12345u;
+            unsigned pick = seed >> 16;
+            if (pick % 5 == 0)
+                n += (size_t)sprintf(text + n, "%s", pick % 2 ? "CREATE " : pick % 3 ? "aLter" : "create");
+            else
+                text[n++] = letters[pick % (sizeof letters - 1)];
+        }
+        text[n] = 0;
+        ck_assert_msg(host_declares((Str){text, n}) == declares_slowly(text), "\"%s\"", text);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("host");
+    TCase *c = tcase_create("declares");
+    tcase_add_test(c, words_that_declare_are_found_wherever_they_stand);
+    suite_add_tcase(s, c);
+    SRunner *r = srunner_create(s);
+    srunner_run_all(r, CK_NORMAL);
+    int failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

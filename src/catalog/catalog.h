@@ -49,6 +49,7 @@ typedef struct Column {
     bool autoincrement;
     bool generated, hidden;   /* hidden: a full-text table's rowid, its last column */
     bool unindexed;           /* of a full-text table */
+    bool text_only;           /* of CREATE TABLE AS and views: its expression never gives a number */
     bool default_null;        /* no DEFAULT, or DEFAULT NULL */
     Str deflt;                /* DEFAULT's expression text as written, empty when none */
     Str collation;            /* as declared, empty when none */

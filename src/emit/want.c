@@ -803,6 +803,8 @@ static void want_order(Rw *rw, const Node *n, const Node *x)
     const Info *i = x ? rw_info(rw, sema_strip(x)) : NULL;
     if (!i || !i->col || i->col->aff == AFF_TEXT || type_of(rw, x) != PG_TEXT || !holds_both(i->col))
         return;
+    if (i->col->text_only && i->table && !i->table->filled) /* CREATE TABLE AS, and nothing else came in */
+        return;
     emit_note(rw, n, NOTE_MIXED, SX_NEAR,
               i->col->aff < AFF_TEXT
                   ? "a column without a type is text in PostgreSQL: numbers in it sort as text"

@@ -374,6 +374,7 @@ static void view_columns(Pipe *p, Table *t)
             PgType ty = type_of(&rw, rc[i].def);
             c->pgtype = ty == PG_BOOL && !type_is_boolean_column(&rw, rc[i].def) ? PG_INT : (int)ty;
             c->not_null = !info->nullable;
+            c->text_only = !(info->classes & CLS_NUMBER);
         }
         c->pk = 0;
         Str name = names && i < names->nkids ? rw_name(&rw, names->kid[i]) : rc[i].name;

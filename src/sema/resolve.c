@@ -201,6 +201,19 @@ void resolve_colref(Ctx *c, const Node *n, Info *out)
 
 /* ---- the columns a query gives ---- */
 
+/* The name a column has where it comes from: that spelling is what PostgreSQL gives on. */
+static Str name_given(const Sema *s, Arena *a, const Node *ref)
+{
+    const Info *i = &s->info[ref->id];
+    Str name = node_name(a, s->stmt, ref->kid[COLREF_COLUMN]);
+    if (i->name == NAME_COLUMN && i->col && str_ieq(i->col->name, name))
+        return i->col->name;
+    for (uint32_t k = 0; i->name == NAME_DERIVED && i->source && k < i->source->ncols; k++)
+        if (str_ieq(i->source->cols[k].name, name))
+            return i->source->cols[k].name;
+    return name;
+}
+
 static void result_of_core(const Sema *s, Arena *a, const Node *core, ResultCol **cols, uint32_t *n,
                            bool *known)
 {
@@ -234,7 +247,7 @@ static void result_of_core(const Sema *s, Arena *a, const Node *core, ResultCol 
         if (r->kid[RESULT_ALIAS])
             rc.name = node_name(a, s->stmt, r->kid[RESULT_ALIAS]);
         else if (sema_strip(x)->kind == ND_COLREF)
-            rc.name = node_name(a, s->stmt, sema_strip(x)->kid[COLREF_COLUMN]);
+            rc.name = name_given(s, a, sema_strip(x));
         else
             rc.text = node_text(s->stmt, x);
         VEC_PUSH(a, &v, rc);
@@ -324,6 +337,14 @@ ResultCol *result_columns(const Sema *s, Arena *a, const Node *select, uint32_t 
     }
     add_rows(s, a, first, 1, cols, *n);
     add_parts(s, a, body, cols, *n);
+    return cols;
+}
+
+ResultCol *first_columns(const Sema *s, Arena *a, const Node *core, uint32_t *n, bool *known)
+{
+    ResultCol *cols = NULL;
+    *known = true;
+    result_of_core(s, a, core, &cols, n, known);
     return cols;
 }
 

@@ -234,9 +234,18 @@ static void visit_core(Ctx *c, const Node *core, Scope *s)
     scope_pop(c);
 }
 
+/* A CTE without column names: its recursive part sees those of its first part. */
+static void name_columns(Ctx *c, const Node *body, const Node *first)
+{
+    for (Cte *t = c->ctes; t; t = t->outer)
+        if (t->node->kid[CTE_SELECT]->kid[SELECT_BODY] == body && !t->node->kid[CTE_COLS])
+            t->cols = first_columns(c->s, c->a, first, &t->ncols, &t->known);
+}
+
 static void visit_body(Ctx *c, const Node *body, Scope *s)
 {
     VEC(const Node *) rights = {0};
+    const Node *whole = body;
     while (body->kind == ND_COMPOUND) {
         VEC_PUSH(c->a, &rights, body->kid[COMPOUND_R]);
         body = body->kid[COMPOUND_L];
@@ -245,6 +254,8 @@ static void visit_body(Ctx *c, const Node *body, Scope *s)
         visit_core(c, body, s);
     else
         sema_expr(c, body);
+    if (rights.n && body->kind == ND_CORE)
+        name_columns(c, whole, body);
     while (rights.n) {
         const Node *r = rights.at[--rights.n];
         Scope inner = {0};

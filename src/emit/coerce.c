@@ -229,6 +229,10 @@ bool coerce_literal(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e)
                   "make the column BIGINT, or give --integers=bigint");
         return false;
     }
+    if ((want == PG_JSON || want == PG_JSONB) && assign && (n->op == TK_INTEGER || n->op == TK_FLOAT)) {
+        literal_is(rw, n, e, rw_literal(rw, number_text(rw, n)), PG_LIT, NOTE_CONVERT);
+        return true;
+    }
     if (want == PG_TEXT && (n->op == TK_INTEGER || n->op == TK_FLOAT)) {
         literal_is(rw, n, e, rw_literal(rw, number_text(rw, n)), PG_TEXT, NOTE_CONVERT);
         return true;
@@ -682,6 +686,24 @@ static bool json_text(Rw *rw, const Node *n)
     return (n->kind == ND_BINARY && n->op == TK_ARROW2) || rw_is_call(rw, n, "json_extract");
 }
 
+bool coerce_holds_both(const Column *c)
+{
+    uint32_t numbers = EV_INT_VALUE | EV_REAL_VALUE | EV_EPOCH;
+    return c->aff < AFF_TEXT || c->evidence & (c->aff == AFF_NUMERIC ? numbers : (uint32_t)EV_TEXT_VALUE);
+}
+
+/* The numbers in such a column come before every text, in PostgreSQL they are text as well. */
+static void compare_both(Rw *rw, const Node *op, const Node *col, const Node *x)
+{
+    const Info *i = rw_info(rw, col);
+    bool equal = op->kind != ND_BETWEEN &&
+                 (op->kind != ND_BINARY || op->op == TK_EQ || op->op == TK_NE || op->op == TK_IS);
+    Str s;
+    if (i->col && i->col->aff >= AFF_NUMERIC && coerce_holds_both(i->col) && !equal && rw_string(rw, x, &s))
+        emit_note(rw, op, NOTE_TEXT_NUMBER, SX_NEAR,
+                  "numbers and text are stored in this column: as text, numbers sort digit by digit", NULL);
+}
+
 static void compare_one(Rw *rw, const Node *op, const Node *l, PgType tl, const Node *r, PgType tr)
 {
     Str s;
@@ -699,6 +721,8 @@ static void compare_one(Rw *rw, const Node *op, const Node *l, PgType tl, const 
         return;
     else if (tl == PG_TEXT && pg_family(tr) == FAM_NUMBER)
         compare_text_number(rw, op, l, r);
+    else if (tl == PG_TEXT && tr == PG_LIT)
+        compare_both(rw, op, l, r);
     else if (pg_family(tl) == FAM_TEMPORAL && pg_family(tr) != FAM_TEMPORAL)
         compare_time(rw, op, l, tl, r, tr);
     else if (tl == PG_BYTEA && (tr == PG_LIT || tr == PG_TEXT))

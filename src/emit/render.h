@@ -116,6 +116,8 @@ bool type_is_flag_column(Rw *rw, const Node *const *x,
 const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uint8_t assign, PgType *type);
 bool coerce_literal(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e);
 void coerce_compare(Rw *rw, const Node *op, const Node *l, const Node *r);
+/* A column that is text in PostgreSQL and of another affinity in SQLite may hold numbers as well. */
+bool coerce_holds_both(const Column *c);
 uint8_t coerce_affinity(Rw *rw, const Node *op,
                         const Node *n); /* of a side of a comparison; members of an IN list have none */
 bool coerce_is_number(Str s);           /* the whole text is a number, as SQLite's affinity sees it */

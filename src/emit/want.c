@@ -262,6 +262,16 @@ static void want_in_select(Rw *rw, const Node *n, const Node *subquery)
     }
 }
 
+/* x IN (1, 'n/a'): x is a number for one and text for the other. */
+static void want_no_word(Rw *rw, const Node *n, const Node *x, const Node *item)
+{
+    Str s;
+    PgType t = (PgType)rw->wish[x->id];
+    if ((t == PG_RANKED || pg_family(t) == FAM_NUMBER) && rw_string(rw, item, &s) && !coerce_is_number(s))
+        emit_note(rw, n, NOTE_TEXT_NUMBER, SX_MANUAL, "a column is compared with numbers and with text here",
+                  "write two comparisons");
+}
+
 static void want_in(Rw *rw, const Node *n)
 {
     const Node *rhs = n->kid[IN_RHS];
@@ -278,10 +288,14 @@ static void want_in(Rw *rw, const Node *n)
         for (uint32_t i = 0; i < items->nkids; i++)
             if (type_of(rw, items->kid[i]) == PG_BOOL)
                 want_wish(rw, items->kid[i], PG_INT);
+        for (uint32_t i = 0; i < items->nkids && !rw->manual; i++)
+            want_no_word(rw, n, x, items->kid[i]);
         return;
     }
     for (uint32_t i = 0; i < items->nkids && !rw->manual; i++)
         coerce_compare(rw, n, x, items->kid[i]);
+    for (uint32_t i = 0; i < items->nkids && !rw->manual; i++)
+        want_no_word(rw, n, x, items->kid[i]);
 }
 
 /* ---- branches ---- */
@@ -314,7 +328,8 @@ static void want_branches(Rw *rw, const Node *n, const Node *const *b, uint32_t 
     PgType t = type_unify_nodes(rw, b, count);
     bool mixed = t == PG_UNKNOWN;
     if ((t == PG_LIT || t == PG_NULL) && want != PG_VALUE && want != PG_TEXT &&
-        (want != PG_BOOL || t == PG_NULL) && want != PG_UNKNOWN && count) { /* PostgreSQL would make text of them */
+        (want != PG_BOOL || t == PG_NULL) && want != PG_UNKNOWN &&
+        count) { /* PostgreSQL would make text of them */
         if (open_type(type_of(rw, b[0])) && sema_strip(b[0])->kind == ND_LITERAL)
             rw_wish_cast(rw, sema_strip(b[0]), want);
     }
@@ -364,6 +379,8 @@ static void want_case(Rw *rw, const Node *n, PgType want)
             want_wish(rw, w->kid[i]->kid[WHEN_COND], PG_BOOL);
         b[m++] = w->kid[i]->kid[WHEN_THEN];
     }
+    for (uint32_t i = 0; n->kid[CASE_BASE] && i < w->nkids && !rw->manual; i++)
+        want_no_word(rw, n, n->kid[CASE_BASE], w->kid[i]->kid[WHEN_COND]);
     if (n->kid[CASE_ELSE])
         b[m++] = n->kid[CASE_ELSE];
     want_branches(rw, n, b, m, want);
@@ -791,17 +808,10 @@ static void want_set(Rw *rw, const Node *n)
 
 /* ---- a column of numbers and text is text in PostgreSQL ---- */
 
-static bool holds_both(const Column *c)
-{
-    uint32_t numbers = EV_INT_VALUE | EV_REAL_VALUE | EV_EPOCH;
-    bool text = c->evidence & EV_TEXT_VALUE;
-    return c->aff < AFF_TEXT || (text && (c->aff != AFF_NUMERIC || c->evidence & numbers));
-}
-
 static void want_order(Rw *rw, const Node *n, const Node *x)
 {
     const Info *i = x ? rw_info(rw, sema_strip(x)) : NULL;
-    if (!i || !i->col || i->col->aff == AFF_TEXT || type_of(rw, x) != PG_TEXT || !holds_both(i->col))
+    if (!i || !i->col || i->col->aff == AFF_TEXT || type_of(rw, x) != PG_TEXT || !coerce_holds_both(i->col))
         return;
     if (i->col->text_only && i->table && !i->table->filled) /* CREATE TABLE AS, and nothing else came in */
         return;

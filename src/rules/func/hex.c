@@ -89,6 +89,10 @@ static bool type_of(Rw *rw, const Node *n, const Node *x)
     }
     if (!name)
         return rw_manual(rw, n, "typeof() of a value whose type is not known", NULL);
+    if (col && col->aff < AFF_TEXT && t == PG_TEXT)
+        rw_near(rw, n, "a column without a type is text in PostgreSQL", "declare the column's type");
+    if (col && col->aff != AFF_REAL && t == PG_FLOAT8)
+        rw_near(rw, n, "whole numbers in this column are integers in SQLite", NULL);
     rw_exact(rw, n);
     bool null = rw_info(rw, x)->nullable;
     rw_call(rw, n,

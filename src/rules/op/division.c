@@ -59,6 +59,13 @@ static bool branch_whole(Rw *rw, const Node *c)
     return c->kid[CASE_ELSE] && may_be_whole(rw, c->kid[CASE_ELSE]);
 }
 
+/* hp + 0: that 0 does not make a quotient 0. */
+static bool term_whole(Rw *rw, const Node *n)
+{
+    int64_t v;
+    return rw_integer(rw, n, &v) || may_be_whole(rw, n);
+}
+
 /* A value that PostgreSQL holds as a fraction, or not, and SQLite sometimes as an integer other than 0. */
 static bool may_be_whole(Rw *rw, const Node *n)
 {
@@ -73,7 +80,7 @@ static bool may_be_whole(Rw *rw, const Node *n)
         return true; /* '12' is an integer, '12.5' is none */
     if (n->kind == ND_CAST && rw_info(rw, n)->aff == AFF_NUMERIC)
         return true;
-    if (rw_is_call(rw, n, "sum") || rw_is_call(rw, n, "abs"))
+    if (rw_is_call(rw, n, "sum"))
         return rw_arg(n, 0) && rw_type(rw, rw_arg(n, 0)) == PG_TEXT;
     if (!real(t))
         return false;
@@ -86,7 +93,7 @@ static bool may_be_whole(Rw *rw, const Node *n)
     if (rw_is_call(rw, n, "iif"))
         return one_of(rw, (const Node *const *)args->kid + 1, args->nkids - 1);
     if (n->kind == ND_BINARY && (n->op == TK_PLUS || n->op == TK_MINUS || n->op == TK_STAR))
-        return may_be_whole(rw, n->kid[BINARY_L]) && may_be_whole(rw, n->kid[BINARY_R]);
+        return term_whole(rw, n->kid[BINARY_L]) && term_whole(rw, n->kid[BINARY_R]);
     return false;
 }
 

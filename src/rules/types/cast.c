@@ -132,6 +132,11 @@ static bool apply(Rw *rw, const Node *n)
         rw_exact(rw, n);
         return rw_as(rw, n, "CAST({0} AS TEXT)", PG_TEXT, x, NULL, NULL), true;
     case AFF_INTEGER:
+        if (t == PG_BIGINT && sema_strip(x)->kind == ND_COLREF && !str_ieqz(type, "bigint")) {
+            rw_exact(rw, n); /* an INTEGER of PostgreSQL has 32 bits */
+            rw_as(rw, n, "CAST({0} AS BIGINT)", PG_BIGINT, x, NULL, NULL);
+            return true;
+        }
         if (t == PG_INT || t == PG_BIGINT) {
             if (str_ieqz(type, "integer") || str_ieqz(type, "int") || str_ieqz(type, "bigint"))
                 return true;

@@ -235,3 +235,18 @@ bool key_may_repeat(Rw *rw, const Node *ins, const Table *t, const Key *k, bool 
             at[n++] = insert_place(rw, ins, t, t->cols[k->cols[i]].name);
     return rows_may_repeat(rw, ins, at, n, split);
 }
+
+bool conflict_names_key(Rw *rw, const Table *t, const Key *k, const Node *terms)
+{
+    uint16_t hits = 0;
+    for (uint32_t j = 0; j < terms->nkids; j++) {
+        const Node *x = sema_strip(terms->kid[j]->kid[ORDERTERM_X]);
+        if (x->kind == ND_COLLATE)
+            x = sema_strip(x->kid[COLLATE_X]);
+        for (uint16_t c = 0; x->kind == ND_COLREF && c < k->ncols; c++)
+            if (k->cols[c] != UINT16_MAX &&
+                str_ieq(t->cols[k->cols[c]].name, rw_name(rw, x->kid[COLREF_COLUMN])))
+                hits++;
+    }
+    return hits == k->ncols && terms->nkids == k->ncols;
+}

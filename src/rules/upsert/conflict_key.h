@@ -33,4 +33,7 @@ int insert_column_at(Rw *rw, const Node *ins, const Table *t,
                      uint32_t at); /* of the value at that place; -1: none */
 uint32_t insert_place(Rw *rw, const Node *ins, const Table *t, Str column); /* UINT32_MAX: not given */
 
+/* Do the terms of a conflict target (a list of ORDERTERM) name the columns of this key, and no others? */
+bool conflict_names_key(Rw *rw, const Table *t, const Key *k, const Node *terms);
+
 #endif

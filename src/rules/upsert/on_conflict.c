@@ -36,21 +36,9 @@ static bool has_bare_column(Rw *rw, const Node *n)
 /* The key of the table that the target names, or NULL. */
 static const Key *named_key(Rw *rw, const Table *t, const Node *terms)
 {
-    for (uint16_t i = 0; t && i < t->nkeys; i++) {
-        const Key *k = &t->keys[i];
-        uint16_t hits = 0;
-        for (uint32_t j = 0; j < terms->nkids; j++) {
-            const Node *x = sema_strip(terms->kid[j]->kid[ORDERTERM_X]);
-            if (x->kind == ND_COLLATE)
-                x = sema_strip(x->kid[COLLATE_X]);
-            for (uint16_t c = 0; x->kind == ND_COLREF && c < k->ncols; c++)
-                if (k->cols[c] != UINT16_MAX &&
-                    str_ieq(t->cols[k->cols[c]].name, rw_name(rw, x->kid[COLREF_COLUMN])))
-                    hits++;
-        }
-        if (hits == k->ncols && terms->nkids == k->ncols)
-            return k;
-    }
+    for (uint16_t i = 0; t && i < t->nkeys; i++)
+        if (conflict_names_key(rw, t, &t->keys[i], terms))
+            return &t->keys[i];
     return NULL;
 }
 

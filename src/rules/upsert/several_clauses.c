@@ -19,28 +19,13 @@ const Node *several_clauses_kept(const Node *upserts)
     return kept;
 }
 
-static bool names_key(Rw *rw, const Table *t, const Key *k, const Node *terms)
-{
-    uint16_t hits = 0;
-    for (uint32_t j = 0; j < terms->nkids; j++) {
-        const Node *x = sema_strip(terms->kid[j]->kid[ORDERTERM_X]);
-        if (x->kind == ND_COLLATE)
-            x = sema_strip(x->kid[COLLATE_X]);
-        for (uint16_t c = 0; x->kind == ND_COLREF && c < k->ncols; c++)
-            if (k->cols[c] != UINT16_MAX &&
-                str_ieq(t->cols[k->cols[c]].name, rw_name(rw, x->kid[COLREF_COLUMN])))
-                hits++;
-    }
-    return hits == k->ncols && terms->nkids == k->ncols;
-}
-
 /* The keys of `all` that the clause names (every one when it names none), but for `not`. */
 static InsertKeys keys_of(Rw *rw, const Table *t, const InsertKeys *all, const Node *up, const Key * not )
 {
     InsertKeys r = {0};
     for (uint32_t i = 0; i < all->n; i++)
-        if (all->keys[i] !=
-            not &&(!up->kid[UPSERT_TARGET] || names_key(rw, t, all->keys[i], up->kid[UPSERT_TARGET])))
+        if (all->keys[i] != not &&(!up->kid[UPSERT_TARGET] ||
+                                   conflict_names_key(rw, t, all->keys[i], up->kid[UPSERT_TARGET])))
             r.keys[r.n++] = all->keys[i];
     return r;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Runs the three stories of corpus/ on both engines and says what differs.
+"""Runs the stories of corpus/ on both engines and says what differs.
 
 usage: corpus.py BINARY [--bless] [--pin] [STORY ...]
 
@@ -9,7 +9,7 @@ A SQL story (schema.sql and scripts beside it): each query of a script, with wha
 must give the rows pinned under it (`-- rows`, `-- a|b`; --pin rewrites them, from SQLite alone); then the translated
 schema and script run on PostgreSQL, query by query, and must give SQLite's rows, unless a manual claim leaves the query
 for a person: those are named in the output, and are in expected/claims.txt.
-The web application: runs on SQLite as it is; then every module but db.py goes through the translator, pg/db.py takes
+An application (webapp, blog): runs on SQLite as it is; then every module but db.py goes through the translator, pg/db.py takes
 the place of db.py, and the program runs on PostgreSQL: it must print the same.
 The last line is `corpus: N passed, N failed`.  It refuses to correct the translator's output in any way.
 """
@@ -212,13 +212,13 @@ def run_app(folder, database):
     return p.stdout, p.stderr if p.returncode else ""
 
 
-def webapp(binary, scratch, args, tally):
-    folder = os.path.join(CORPUS, "webapp")
+def application(binary, story, scratch, args, tally):
+    folder = os.path.join(CORPUS, story)
     schema = os.path.join(folder, "schema.sql")
-    expected = Expected(binary, "webapp", args.bless, tally)
+    expected = Expected(binary, story, args.bless, tally)
     out, err = run_app(folder, ":memory:")
-    tally.case("webapp on SQLite", err or ("" if out else "prints nothing"))
-    with tempfile.TemporaryDirectory(prefix="sqlxlate-webapp-") as to:
+    tally.case(f"{story} on SQLite", err or ("" if out else "prints nothing"))
+    with tempfile.TemporaryDirectory(prefix=f"sqlxlate-{story}-") as to:
         try:
             write(expected.translate("schema.sql").out, to, "schema.sql")
             for name in sorted(os.listdir(folder)):
@@ -228,21 +228,22 @@ def webapp(binary, scratch, args, tally):
                 write(text, to, name)
                 try:
                     compile(text, name, "exec")
-                    tally.case(f"webapp/{name} is Python", "")
+                    tally.case(f"{story}/{name} is Python", "")
                 except SyntaxError as e:
-                    tally.case(f"webapp/{name} is Python", str(e))
+                    tally.case(f"{story}/{name} is Python", str(e))
             expected.finish()
         except translate.Broken as e:
-            tally.case("webapp", str(e))
+            tally.case(story, str(e))
             return
         shutil.copy(os.path.join(folder, "pg", "db.py"), to)
         scratch.reset()
         pg_out, pg_err = run_app(to, scratch.dsn)
         wrong = diff(out, pg_out, "SQLite", "PostgreSQL") + pg_err
-        tally.case("webapp prints the same on both", wrong)
+        tally.case(f"{story} prints the same on both", wrong)
 
 
-STORIES = {"webapp": webapp,
+STORIES = {"webapp": lambda *a: application(a[0], "webapp", *a[1:]),
+           "blog": lambda *a: application(a[0], "blog", *a[1:]),
            "shop-schema": lambda *a: sql_story(a[0], "shop-schema", ["queries.sql"], *a[1:]),
            "reports": lambda *a: sql_story(a[0], "reports", ["reports.sql"], *a[1:])}
 

@@ -1,0 +1,47 @@
+-- Blog schema
+DROP TABLE IF EXISTS comment;
+DROP TABLE IF EXISTS post_tag;
+DROP TABLE IF EXISTS tag;
+DROP TABLE IF EXISTS post CASCADE;
+DROP TABLE IF EXISTS "user" CASCADE;
+
+CREATE TABLE "user" (
+  id SERIAL PRIMARY KEY,
+  username TEXT NOT NULL,
+  password TEXT NOT NULL,
+  is_admin BOOLEAN NOT NULL DEFAULT FALSE,
+  joined TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP
+);
+CREATE UNIQUE INDEX user_username_nocase ON "user" (lower(username));
+
+CREATE TABLE post (
+  id SERIAL PRIMARY KEY,
+  author_id INTEGER NOT NULL,
+  created TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  title TEXT NOT NULL,
+  body TEXT NOT NULL,
+  published INTEGER NOT NULL DEFAULT 0,
+  views INTEGER DEFAULT 0,
+  FOREIGN KEY (author_id) REFERENCES "user" (id)
+);
+
+CREATE TABLE comment (
+  id SERIAL PRIMARY KEY,
+  post_id INTEGER NOT NULL REFERENCES post(id) ON DELETE CASCADE,
+  name TEXT,
+  body TEXT NOT NULL,
+  created TIMESTAMP DEFAULT (CURRENT_TIMESTAMP)
+);
+
+CREATE TABLE tag (
+  id SERIAL PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+);
+
+CREATE TABLE post_tag (
+  post_id INTEGER NOT NULL,
+  tag_id INTEGER NOT NULL,
+  PRIMARY KEY (post_id, tag_id)
+);
+
+CREATE INDEX idx_post_created ON post(created DESC);

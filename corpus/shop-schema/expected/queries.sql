@@ -187,7 +187,7 @@ UPDATE products SET price = price + 1 WHERE sku = 'S-001';
 UPDATE products SET price = price WHERE sku = 'H-100';
 
 -- name: one price change was kept
-SELECT "table", row_id, action, round(new_value::numeric - old_value::numeric, 2)::double precision FROM audit ORDER BY id;
+SELECT "table", row_id, action, round(regexp_replace(new_value, '^\s*([-+]?)([0-9]*\.?[0-9]*(e[-+]?[0-9]+)?).*$', '\10\2', 'i')::numeric - regexp_replace(old_value, '^\s*([-+]?)([0-9]*\.?[0-9]*(e[-+]?[0-9]+)?).*$', '\10\2', 'i')::numeric, 2)::double precision FROM audit ORDER BY id;
 -- rows
 -- products|3|price|1.0
 -- end

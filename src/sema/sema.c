@@ -238,8 +238,11 @@ static void visit_core(Ctx *c, const Node *core, Scope *s)
 static void name_columns(Ctx *c, const Node *body, const Node *first)
 {
     for (Cte *t = c->ctes; t; t = t->outer)
-        if (t->node->kid[CTE_SELECT]->kid[SELECT_BODY] == body && !t->node->kid[CTE_COLS])
+        if (t->node->kid[CTE_SELECT]->kid[SELECT_BODY] == body && !t->node->kid[CTE_COLS]) {
             t->cols = first_columns(c->s, c->a, first, &t->ncols, &t->known);
+            for (uint32_t k = 0; k < t->ncols; k++) /* what later rounds give is not known yet */
+                t->cols[k].nullable = true;
+        }
 }
 
 static void visit_body(Ctx *c, const Node *body, Scope *s)

@@ -10,7 +10,10 @@ struct Cte {
     const Node *node;
     ResultCol *cols;
     uint32_t ncols;
-    bool known; /* cols are complete */
+    bool open, recursive; /* it is being visited; it was named meanwhile */
+    bool known;           /* cols are complete */
+    uint64_t null; /* columns (bits; the last one for all beyond it) that a recursive part was seen to give
+                      NULL for */
     Cte *outer;
 };
 
@@ -27,6 +30,7 @@ typedef struct Ctx {
     Arena *a;
     Scope *scope;
     Cte *ctes;
+    uint32_t rounds; /* of recursive CTEs, in all: nested ones multiply */
 } Ctx;
 
 /* resolve.c */

@@ -84,9 +84,9 @@ static Source *from_add(Ctx *c, From *f, Str name, Str alias, const Node *n)
     return src;
 }
 
-static const Cte *find_cte(const Ctx *c, Str name)
+static Cte *find_cte(const Ctx *c, Str name)
 {
-    for (const Cte *t = c->ctes; t; t = t->outer)
+    for (Cte *t = c->ctes; t; t = t->outer)
         if (str_ieq(t->name, name))
             return t;
     return NULL;
@@ -96,10 +96,11 @@ static void from_table(Ctx *c, From *f, const Node *n)
 {
     Str name = name_of(c, n->kid[TABLEREF_NAME]), alias = name_of(c, n->kid[TABLEREF_ALIAS]);
     Source *src = from_add(c, f, alias.n ? alias : name, alias, n);
-    const Cte *cte = n->kid[TABLEREF_SCHEMA] ? NULL : find_cte(c, name);
+    Cte *cte = n->kid[TABLEREF_SCHEMA] ? NULL : find_cte(c, name);
     if (n->kid[TABLEREF_NAME]->kind == ND_HOLE) {
         src->opaque = true;
     } else if (cte) {
+        cte->recursive |= cte->open;
         src->is_cte = true;
         src->cte = cte->node;
         src->cols = cte->cols;
@@ -234,14 +235,41 @@ static void visit_core(Ctx *c, const Node *core, Scope *s)
     scope_pop(c);
 }
 
+/* ---- what later rounds of a recursive CTE give ---- */
+
+static uint64_t column_bit(uint32_t k)
+{
+    return (uint64_t)1 << (k < 63 ? k : 63);
+}
+
+static void mark_nulls(const Cte *cte)
+{
+    for (uint32_t k = 0; k < cte->ncols; k++)
+        cte->cols[k].nullable |= (cte->null & column_bit(k)) != 0;
+}
+
+enum { MOST_ROUNDS = 64 };
+
+/* Does a part right of a UNION give NULL for a column that was thought never to be NULL?  Then once more. */
+static bool more_nulls(Ctx *c, Cte *cte, const ResultCol *res, uint32_t n)
+{
+    if (!cte->recursive)
+        return false;
+    uint64_t before = cte->null;
+    for (uint32_t k = 0; k < n; k++)
+        cte->null |= res[k].nullable ? column_bit(k) : 0;
+    if (cte->null != before && ++c->rounds == MOST_ROUNDS)
+        cte->null = UINT64_MAX;
+    return cte->null != before;
+}
+
 /* A CTE without column names: its recursive part sees those of its first part. */
 static void name_columns(Ctx *c, const Node *body, const Node *first)
 {
     for (Cte *t = c->ctes; t; t = t->outer)
         if (t->node->kid[CTE_SELECT]->kid[SELECT_BODY] == body && !t->node->kid[CTE_COLS]) {
             t->cols = first_columns(c->s, c->a, first, &t->ncols, &t->known);
-            for (uint32_t k = 0; k < t->ncols; k++) /* what later rounds give is not known yet */
-                t->cols[k].nullable = true;
+            mark_nulls(t);
         }
 }
 
@@ -301,10 +329,18 @@ static void visit_with(Ctx *c, const Node *with)
                 cte->cols[m].def = r->kid[m]->kid[RESULT_X];
             }
         c->ctes = cte;
-        sema_select(c, n->kid[CTE_SELECT]);
         bool known;
         uint32_t got;
-        ResultCol *res = result_columns(c->s, c->a, n->kid[CTE_SELECT], &got, &known);
+        ResultCol *res;
+        cte->open = true;
+        if (c->rounds >= MOST_ROUNDS)
+            cte->null = UINT64_MAX;
+        do { /* a NULL may move from column to column, round by round: until nothing new is seen */
+            mark_nulls(cte);
+            sema_select(c, n->kid[CTE_SELECT]);
+            res = result_columns(c->s, c->a, n->kid[CTE_SELECT], &got, &known);
+        } while (more_nulls(c, cte, res, got));
+        cte->open = false;
         if (!cols) {
             cte->cols = res;
             cte->ncols = got;

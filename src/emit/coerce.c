@@ -704,8 +704,35 @@ static void compare_both(Rw *rw, const Node *op, const Node *col, const Node *x)
                   "numbers and text are stored in this column: as text, numbers sort digit by digit", NULL);
 }
 
+static bool json_column(Rw *rw, const Node *n, PgType t)
+{
+    return (t == PG_JSONB || t == PG_JSON) && sema_strip(n)->kind == ND_COLREF && rw_info(rw, n)->col;
+}
+
+/* A column declared JSON: text in SQLite, a value in PostgreSQL, which reads what stands beside it as JSON.
+ */
+static void compare_json(Rw *rw, const Node *op, const Node *json, PgType tj, const Node *x, PgType tx)
+{
+    Str s;
+    bool text = rw_string(rw, x, &s), value = text && s.n && strchr("{[\"-0123456789tfn", s.p[0]);
+    if (tx == PG_TEXT || (text && !value) || tj == PG_JSON)
+        want_wish(rw, json, PG_TEXT);
+    else if (text || tx == PG_PARAM)
+        emit_note(rw, op, NOTE_MIXED, SX_NEAR,
+                  "JSON is compared by its value in PostgreSQL, by its text in SQLite", NULL);
+    else if (pg_family(tx) == FAM_NUMBER || tx == PG_BOOL)
+        emit_note(rw, op, NOTE_MIXED, SX_MANUAL, "a JSON column is compared with a number",
+                  "compare json_extract(..., '$')");
+}
+
 static void compare_one(Rw *rw, const Node *op, const Node *l, PgType tl, const Node *r, PgType tr)
 {
+    if (json_column(rw, l, tl)) {
+        compare_json(rw, op, l, tl, r, tr);
+        return;
+    }
+    if (json_column(rw, r, tr))
+        return; /* the other way round */
     Str s;
     if (!rw->infers && sema_strip(r)->kind == ND_PARAM && json_text(rw, l))
         rw_wish_cast(rw, sema_strip(r), PG_TEXT); /* the driver writes a number without quotes */

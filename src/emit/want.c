@@ -68,6 +68,9 @@ static void want_number(Rw *rw, const Node *n, const Node *k)
         want_typed_null(rw, k, PG_INT);
     if (t == PG_BOOL)
         want_wish(rw, k, PG_INT);
+    else if ((t == PG_JSONB || t == PG_JSON) && rw_info(rw, k)->col)
+        emit_note(rw, n, NOTE_MIXED, SX_MANUAL, "arithmetic on a JSON column",
+                  "take a member out of it, with json_extract()");
     else if (t == PG_BYTEA)
         emit_note(rw, n, NOTE_MIXED, SX_MANUAL, "arithmetic on a blob reads its bytes as text in SQLite",
                   NULL);
@@ -811,6 +814,11 @@ static void want_set(Rw *rw, const Node *n)
 static void want_order(Rw *rw, const Node *n, const Node *x)
 {
     const Info *i = x ? rw_info(rw, sema_strip(x)) : NULL;
+    if (i && i->col && type_of(rw, x) == PG_JSON)
+        want_wish(rw, x, PG_TEXT);
+    if (i && i->col && type_of(rw, x) == PG_JSONB)
+        emit_note(rw, n, NOTE_MIXED, SX_NEAR,
+                  "JSON sorts by its kind and size in PostgreSQL, as text in SQLite", NULL);
     if (!i || !i->col || i->col->aff == AFF_TEXT || type_of(rw, x) != PG_TEXT || !coerce_holds_both(i->col))
         return;
     if (i->col->text_only && i->table && !i->table->filled) /* CREATE TABLE AS, and nothing else came in */

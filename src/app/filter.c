@@ -217,8 +217,8 @@ static int job_init(Run *run, Job *j, const char *file)
 {
     const Cli *cli = run->cli;
     const char *name = strcmp(file, "-") != 0 ? file : cli->stdin_filename ? cli->stdin_filename : "<stdin>";
-    HostLang lang = cli->lang ? host_by_name(str_z(cli->lang)) : host_by_filename(str_z(name));
-    File f = {str_z(file), lang == HOST_UNKNOWN ? HOST_SQL : lang, true};
+    HostLang lang = cli->lang ? host_by_name(str_z(cli->lang)) : input_language(name, file);
+    File f = {str_z(file), lang, true};
     *j = (Job){.cli = cli, .name = name, .from = run_source(run, &f)};
     j->report = (Report){stderr, name, cli->format, cli_color(cli, stderr),
                          cli->format == REPORT_GOLDEN || cli->verbose ? SX_EXACT : SX_NEAR};

@@ -64,6 +64,21 @@ FILE *open_input(const char *file)
     return f;
 }
 
+HostLang input_language(const char *name, const char *file)
+{
+    HostLang lang = host_by_filename(str_z(name));
+    FILE *f = lang != HOST_UNKNOWN ? NULL
+              : strcmp(file, "-") == 0
+                  ? standard_input()
+                  : fopen(file, "rb"); /* what is wrong with it is said when it is read */
+    if (f) {
+        char beginning[8192];
+        lang = host_by_text((Str){beginning, fread(beginning, 1, sizeof beginning, f)});
+        fclose(f);
+    }
+    return lang == HOST_UNKNOWN ? HOST_SQL : lang;
+}
+
 bool read_all(FILE *f, Buf *b)
 {
     char chunk[1 << 16];

@@ -58,5 +58,7 @@ static inline int worse(int a, int b)
 /* The file, or standard input for "-", so that it can be read twice; NULL after a message. */
 FILE *open_input(const char *file);
 bool read_all(FILE *f, Buf *b); /* false on a read error */
+/* By the name, or where it tells nothing by how the file begins; SQL when neither does. */
+HostLang input_language(const char *name, const char *file);
 
 #endif

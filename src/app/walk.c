@@ -3,6 +3,7 @@
    are never opened, and folders that hold other people's code or a tool's own files are left out unless an
    argument names them. */
 #include "app/walk.h"
+#include "app/project.h"
 #include "app/glob.h"
 #include <dirent.h>
 #include <errno.h>
@@ -209,8 +210,8 @@ void walk_add(Walk *w, const char *arg)
     Str path = arena_dup(w->arena, str_z(arg));
     struct stat st;
     if (str_eqz(path, "-")) {
-        HostLang lang = w->lang != HOST_UNKNOWN ? w->lang : host_by_filename(str_z(w->stdin_name));
-        VEC_PUSH(w->arena, &w->files, ((File){path, lang == HOST_UNKNOWN ? HOST_SQL : lang, true}));
+        HostLang lang = w->lang != HOST_UNKNOWN ? w->lang : input_language(w->stdin_name, arg);
+        VEC_PUSH(w->arena, &w->files, ((File){path, lang, true}));
         return;
     }
     if (stat(arg, &st) != 0) {

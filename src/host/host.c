@@ -28,6 +28,38 @@ HostLang host_by_filename(Str filename)
     return HOST_UNKNOWN;
 }
 
+static bool begins_python(Str line)
+{
+    static const char *const words[] = {"import ", "from ", "def ",   "class ", "async ", "try:",
+                                        "if ",     "for ",  "while ", "@",      "\"\"\"", "'''"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (line.n >= strlen(words[i]) && memcmp(line.p, words[i], strlen(words[i])) == 0)
+            return true;
+    size_t i = 0;
+    while (i < line.n && (ascii_digit(line.p[i]) || line.p[i] == '_' || line.p[i] == '.' ||
+                          (ascii_lower(line.p[i]) >= 'a' && ascii_lower(line.p[i]) <= 'z')))
+        i++;
+    while (i < line.n && line.p[i] == ' ')
+        i++;
+    return i > 0 && i + 1 < line.n && line.p[i] == '=' && line.p[i + 1] != '=';
+}
+
+HostLang host_by_text(Str s)
+{
+    if (str_istarts(s, "\xEF\xBB\xBF"))
+        s = str_sub(s, 3, s.n);
+    while (s.n) {
+        const char *nl = memchr(s.p, '\n', s.n);
+        Str line = str_sub(s, 0, nl ? (size_t)(nl - s.p) : s.n);
+        if (line.n && line.p[0] == '#')
+            return HOST_PYTHON; /* SQL has no such comment */
+        if (str_trim(line).n)
+            return begins_python(line) ? HOST_PYTHON : HOST_SQL;
+        s = nl ? str_sub(s, line.n + 1, s.n) : STR_NONE;
+    }
+    return HOST_UNKNOWN;
+}
+
 /* `word` (small letters) and what may stand behind it in a statement: not create_user(), nor "create". */
 static bool begins_with_word(const char *p, size_t n, const char *word)
 {

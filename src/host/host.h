@@ -15,6 +15,10 @@ typedef enum HostLang {
 HostLang host_by_name(Str name);         /* "sql", "python", "py"; HOST_UNKNOWN */
 HostLang host_by_filename(Str filename); /* by its ending; HOST_UNKNOWN when it tells nothing */
 
+/* By its first line that is neither blank nor a comment, for standard input and names that tell nothing: no
+   statement of SQL begins with import, def, @ or `name =`.  HOST_UNKNOWN when it is not clear. */
+HostLang host_by_text(Str beginning);
+
 /* May the source hold a CREATE or an ALTER statement?  A quick look for the words, in any letter case. */
 bool host_declares(Str source);
 
@@ -22,7 +26,7 @@ typedef struct HostOpts {
     ParamStyle params; /* PARAM_PSYCOPG is the usual one for Python */
     bool comment_only; /* the driver runs a text that holds nothing but a comment (psycopg2 refuses it):
                           otherwise such a text gets a SELECT 1 before the comment */
-    SkipFn *skip; /* may be NULL; places are lines */
+    SkipFn *skip;      /* may be NULL; places are lines */
     void *skip_arg;
     uint32_t line_from, line_to; /* translate only the statements that touch these lines (from 1); 0: all */
 } HostOpts;
@@ -44,12 +48,12 @@ typedef struct HostResult {
     HostEditVec edits;     /* ordered by offset, not overlapping */
     DiagVec diags;         /* offsets in the source, ordered; exact ones too */
     VEC(HostPlace) places; /* of diags, by index */
-    uint32_t nfragments;  /* pieces of SQL found */
-    uint32_t nstatements; /* statements in them */
-    uint32_t nparams;     /* parameters in them; the first stands at or behind this byte */
+    uint32_t nfragments;   /* pieces of SQL found */
+    uint32_t nstatements;  /* statements in them */
+    uint32_t nparams;      /* parameters in them; the first stands at or behind this byte */
     uint32_t first_param;
-    uint32_t nmanual;     /* fragments that were left, in whole or in part, for a person */
-    Arena arena;          /* owns all of it */
+    uint32_t nmanual; /* fragments that were left, in whole or in part, for a person */
+    Arena arena;      /* owns all of it */
 } HostResult;
 
 void host_result_init(HostResult *r, jmp_buf *oom);

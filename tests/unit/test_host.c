@@ -38,10 +38,34 @@ START_TEST(words_that_declare_are_found_wherever_they_stand)
 }
 END_TEST
 
+START_TEST(a_text_without_a_name_tells_its_language)
+{
+    static const char *const python[] = {"import sqlite3\n",     "#!/usr/bin/env python3\n",
+                                         "# a note\nx = 1\n",    "\n\n\"\"\"Doc.\"\"\"\nimport os\n",
+                                         "from a import b\n",    "app = Flask(__name__)\n",
+                                         "def f():\n    pass\n", "@app.route('/')\n",
+                                         "self.con.x = 1\n",     "try:\n    import x\n"};
+    static const char *const sql[] = {"SELECT 1 = 1;",
+                                      "-- import\nSELECT 1",
+                                      "  select a\nfrom t",
+                                      "/* x */ CREATE TABLE t(a)",
+                                      "PRAGMA user_version=3",
+                                      "WITH a AS (SELECT 1)",
+                                      "VALUES(1)",
+                                      "\xEF\xBB\xBFINSERT INTO t VALUES (1)"};
+    for (size_t i = 0; i < sizeof python / sizeof *python; i++)
+        ck_assert_msg(host_by_text(str_z(python[i])) == HOST_PYTHON, "%s", python[i]);
+    for (size_t i = 0; i < sizeof sql / sizeof *sql; i++)
+        ck_assert_msg(host_by_text(str_z(sql[i])) == HOST_SQL, "%s", sql[i]);
+    ck_assert_int_eq(host_by_text(str_z(" \n\n")), HOST_UNKNOWN);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("host");
-    TCase *c = tcase_create("declares");
+    TCase *c = tcase_create("texts");
+    tcase_add_test(c, a_text_without_a_name_tells_its_language);
     tcase_add_test(c, words_that_declare_are_found_wherever_they_stand);
     suite_add_tcase(s, c);
     SRunner *r = srunner_create(s);

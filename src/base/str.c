@@ -63,3 +63,22 @@ uint32_t str_ihash(Str s)
         h = (h ^ (unsigned char)ascii_lower(s.p[i])) * 16777619u;
     return h;
 }
+
+size_t str_utf8(Str s, size_t i)
+{
+    unsigned char c = (unsigned char)s.p[i];
+    size_t n = c < 0x80                ? 1
+               : c >= 0xC2 && c < 0xE0 ? 2
+               : c >= 0xE0 && c < 0xF0 ? 3
+               : c >= 0xF0 && c < 0xF5 ? 4
+                                       : 0;
+    if (n == 0 || n > s.n - i)
+        return 0;
+    for (size_t k = 1; k < n; k++)
+        if ((s.p[i + k] & 0xC0) != 0x80)
+            return 0;
+    unsigned char d = n > 2 ? (unsigned char)s.p[i + 1] : 0;
+    bool overlong = (c == 0xE0 && d < 0xA0) || (c == 0xF0 && d < 0x90);
+    bool beyond = (c == 0xED && d > 0x9F) || (c == 0xF4 && d > 0x8F); /* surrogates; above U+10FFFF */
+    return overlong || beyond ? 0 : n;
+}

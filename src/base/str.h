@@ -64,4 +64,8 @@ bool str_ihas(Str s, const char *z);    /* z occurs in s, ASCII case ignored */
 Str str_trim(Str s);                    /* without blanks at both ends */
 uint32_t str_ihash(Str s);              /* hash that ignores ASCII case */
 
+/* Bytes of the well-formed UTF-8 character (RFC 3629) at s.p[i] (i < s.n; a NUL is one); 0 when there is
+ * none. */
+size_t str_utf8(Str s, size_t i);
+
 #endif

@@ -4,28 +4,11 @@
 #include "verify/verify.h"
 #include <pg_query.h>
 
-/* Length of the well-formed UTF-8 sequence at p (RFC 3629), 0 when there is none. */
-static size_t utf8_length(const unsigned char *p, size_t n)
-{
-    if (p[0] < 0x80)
-        return p[0] ? 1 : 0;
-    size_t len = p[0] >= 0xF0 && p[0] <= 0xF4 ? 4 : p[0] >= 0xE0 ? 3 : p[0] >= 0xC2 && p[0] <= 0xDF ? 2 : 0;
-    if (len == 0 || len > n || p[0] > 0xF4)
-        return 0;
-    for (size_t i = 1; i < len; i++)
-        if ((p[i] & 0xC0) != 0x80)
-            return 0;
-    if ((p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] > 0x9F) || (p[0] == 0xF0 && p[1] < 0x90) ||
-        (p[0] == 0xF4 && p[1] > 0x8F))
-        return 0;
-    return len;
-}
-
 static size_t byte_of_character(Str s, int cursor) /* cursor counts characters from 1 */
 {
     size_t at = 0;
     for (int i = 1; i < cursor && at < s.n; i++) {
-        size_t len = utf8_length((const unsigned char *)s.p + at, s.n - at);
+        size_t len = str_utf8(s, at);
         at += len ? len : 1;
     }
     return at;
@@ -45,9 +28,10 @@ static bool verify_plpgsql(Arena *a, Str z, Str *why)
 bool verify_sql(Arena *a, Str sql, Str *why, size_t *at)
 {
     for (size_t i = 0; i < sql.n;) {
-        size_t len = utf8_length((const unsigned char *)sql.p + i, sql.n - i);
+        unsigned char c = (unsigned char)sql.p[i];
+        size_t len = c == 0 ? 0 : c < 0x80 ? 1 : str_utf8(sql, i);
         if (len == 0) {
-            *why = sql.p[i] ? STR("invalid UTF-8") : STR("a NUL byte");
+            *why = c ? STR("invalid UTF-8") : STR("a NUL byte");
             *at = i;
             return false;
         }

@@ -1,0 +1,103 @@
+/* ALTER TABLE: the catalog means the newest definition, and keeps the former names for the statements before
+   it. */
+#include "catalog/learn.h"
+
+static void rename_table(Learn *l, Table *t, Str name)
+{
+    if (str_ieq(t->name, name)) /* SQLite refuses a rename that changes the case alone */
+        return;
+    Table copy = *t;
+    copy.name = name;
+    copy.from_input |= l->from_input;
+    catalog_put(l->c, &copy); /* the old name stays known: statements before this one use it */
+}
+
+static void rename_column(Learn *l, Table *t, int at, Str name)
+{
+    t->cols[at].was = catalog_keep_former(l->c, t, &t->cols[at]);
+    t->altered = true;
+    for (uint16_t k = 0; k < t->nkeys; k++)
+        for (uint16_t i = 0; i < t->keys[k].ncols; i++)
+            if (t->keys[k].cols[i] == at)
+                t->keys[k].text[i] = name;
+    t->cols[at].name = name;
+}
+
+static void alter_add(Learn *l, Table *t, const Node *def)
+{
+    Build b = {.t = *t};
+    for (uint16_t i = 0; i < t->ncols; i++)
+        VEC_PUSH(&l->c->arena, &b.cols, t->cols[i]);
+    for (uint16_t i = 0; i < t->nfks; i++)
+        VEC_PUSH(&l->c->arena, &b.fks, t->fks[i]);
+    if (build_column(&b, node_name(&l->c->scratch, l->s, def->kid[COLDEF_NAME])) >= 0)
+        return; /* a migration that the schema has already */
+    build_add(l, &b, def);
+    build_checks(l, &b, def);
+    t->altered = true;
+    t->has_check = b.t.has_check;
+    t->cols = b.cols.at;
+    t->ncols = (uint16_t)b.cols.n;
+    t->fks = b.fks.at;
+    t->nfks = (uint16_t)b.fks.n;
+}
+
+/* Positions after column `at` went; false when it was among them.  A new array: a renamed table shares the
+ * old. */
+static bool without_column(Learn *l, uint16_t **cols, uint16_t n, int at)
+{
+    uint16_t *new = ARENA_ARRAY(&l->c->arena, uint16_t, n + 1);
+    for (uint16_t i = 0; i < n; i++) {
+        uint16_t c = (*cols)[i];
+        if (c == at)
+            return false;
+        new[i] = c != UINT16_MAX &&c > at ? (uint16_t)(c - 1) : c;
+    }
+    *cols = new;
+    return true;
+}
+
+static void alter_drop(Learn *l, Table *t, int at)
+{
+    Key *keys = ARENA_ARRAY(&l->c->arena, Key, t->nkeys + 1);
+    ForeignKey *fks = ARENA_ARRAY(&l->c->arena, ForeignKey, t->nfks + 1);
+    Column *cols = ARENA_ARRAY(&l->c->arena, Column, t->ncols);
+    uint16_t nkeys = 0, nfks = 0, ncols = 0;
+    catalog_keep_former(l->c, t, &t->cols[at]);
+    t->altered = true;
+    for (uint16_t k = 0; k < t->nkeys; k++) {
+        keys[nkeys] = t->keys[k];
+        nkeys += without_column(l, &keys[nkeys].cols, t->keys[k].ncols, at);
+    }
+    for (uint16_t k = 0; k < t->nfks; k++) {
+        fks[nfks] = t->fks[k];
+        nfks += without_column(l, &fks[nfks].cols, t->fks[k].ncols, at);
+    }
+    for (uint16_t i = 0; i < t->ncols; i++)
+        if (i != at)
+            cols[ncols++] = t->cols[i];
+    t->keys = keys;
+    t->nkeys = nkeys;
+    t->fks = fks;
+    t->nfks = nfks;
+    t->cols = cols;
+    t->ncols = ncols;
+    t->rowid -= t->rowid > at;
+}
+
+void learn_alter(Learn *l, const Node *n)
+{
+    Table *t = catalog_find(l->c, learn_qname(l, n->kid[ALTER_TABLE]));
+    if (!t)
+        return;
+    Str old = n->kid[ALTER_OLD] ? node_name(&l->c->scratch, l->s, n->kid[ALTER_OLD]) : STR_NONE;
+    int at = old.n ? table_column_index(t, old) : -1;
+    if (n->op == TK_TO && n->kid[ALTER_NEW])
+        rename_table(l, t, learn_name(l, n->kid[ALTER_NEW]));
+    else if (n->op == TK_COLUMN && at >= 0)
+        rename_column(l, t, at, learn_name(l, n->kid[ALTER_NEW]));
+    else if (n->op == TK_ADD && n->kid[ALTER_COLDEF])
+        alter_add(l, t, n->kid[ALTER_COLDEF]);
+    else if (n->op == TK_DROP && at >= 0)
+        alter_drop(l, t, at);
+}

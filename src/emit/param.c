@@ -4,8 +4,8 @@
    it finds nothing (`$1 IS NULL`), or finds text where the column wants a number (COALESCE($1, $2)), the
    parameter gets a cast.  psycopg writes the values into the text itself, where none of this arises.  It
    never guesses from a parameter's name. */
-#include "emit/render.h"
 #include "emit/coltype.h"
+#include "emit/want.h"
 
 static bool is_param(const Node *n)
 {
@@ -37,11 +37,8 @@ static PgType beside(Rw *rw, const Node *n)
 
 static PgType stored_in(Rw *rw, const Node *set)
 {
-    const Node *st = set, *col = set->kid[SET_COLS];
-    while (st && st->kind != ND_UPDATE && st->kind != ND_INSERT)
-        st = st->parent;
-    const Table *t =
-        !st ? NULL : rw_table(rw, st->kid[st->kind == ND_UPDATE ? UPDATE_TARGET : INSERT_TARGET]);
+    const Node *target = store_target(set), *col = set->kid[SET_COLS];
+    const Table *t = target ? rw_table(rw, target) : NULL;
     const Column *c = t && col->kind == ND_NAME ? table_column(t, rw_name(rw, col)) : NULL;
     PgType type = c ? coltype_of(rw->opts, t, c) : PG_UNKNOWN;
     return type == PG_BOOL ? PG_INT : type;

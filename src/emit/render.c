@@ -319,7 +319,7 @@ static void apply_rules(Rw *rw, const Node *n, PgType want)
         rw->want = want;
         bool claimed = rw->rule && rw->rule->apply(rw, n);
         if (!claimed && !rw->manual)
-            want_function_known(rw, n);
+            call_known(rw, n);
     }
 }
 

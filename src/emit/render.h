@@ -105,7 +105,8 @@ void param_kids(Rw *rw, const Node *n);
 void param_branches(Rw *rw, const Node *const *b, uint32_t count,
                     PgType t);          /* of CASE, COALESCE: they become t */
 bool param_open(Rw *rw, const Node *n); /* a parameter or NULL, or made of them: no type of its own */
-void want_function_known(Rw *rw, const Node *call); /* says so when nobody knows the function */
+/* call.c: says so when nobody knows the function. */
+void call_known(Rw *rw, const Node *call);
 PgType type_of(Rw *rw, const Node *n);              /* type.c */
 PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count); /* PG_UNKNOWN: nothing in common */
 bool type_is_boolean_column(Rw *rw,

@@ -1,0 +1,191 @@
+/* What a column asks of the values that are stored in it: INSERT, UPDATE, and DO UPDATE.  The column's type
+   where the table is known; where it is not, its name may tell, and that is said. */
+#include "emit/coltype.h"
+#include "emit/want.h"
+
+/* A quotient, a mean or a product of fractions: more digits than NUMERIC(p,s) keeps. */
+static bool many_digits(Rw *rw, const Node *x)
+{
+    x = sema_strip(x);
+    if (rw_is_call(rw, x, "avg"))
+        return true;
+    if (x->kind != ND_BINARY ||
+        (x->op != TK_SLASH && x->op != TK_STAR && x->op != TK_PLUS && x->op != TK_MINUS))
+        return false;
+    const Node *l = x->kid[BINARY_L], *r = x->kid[BINARY_R];
+    bool lf = type_of(rw, l) == PG_NUMERIC || type_of(rw, l) == PG_FLOAT8;
+    bool rf = type_of(rw, r) == PG_NUMERIC || type_of(rw, r) == PG_FLOAT8;
+    return many_digits(rw, l) || many_digits(rw, r) || (x->op == TK_SLASH && (lf || rf)) ||
+           (x->op == TK_STAR && lf && rf);
+}
+
+static void store_column(Rw *rw, const Node *value, const Table *t, const Column *col)
+{
+    if (!col || !value)
+        return;
+    PgType want = coltype_of(rw->opts, t, col);
+    rw_wish_assign(rw, value, want);
+    if (want == PG_NUMERIC && rw->opts->numeric == NUM_DECLARED && memchr(col->type.p, ',', col->type.n) &&
+        many_digits(rw, value))
+        emit_note(rw, value, NOTE_CONVERT, SX_NEAR,
+                  "the column rounds to its declared digits in PostgreSQL, SQLite keeps them all", NULL);
+}
+
+/* A column of a table that nobody described: its name may tell. */
+static void store_by_name(Rw *rw, const Node *value, Str column)
+{
+    uint8_t mean = rw_info(rw, value)->meaning;
+    int64_t v;
+    if (rw_names_boolean(rw, column) && (type_of(rw, value) == PG_BOOL || type_of(rw, value) == PG_PARAM ||
+                                         (rw_integer(rw, value, &v) && (v == 0 || v == 1))))
+        rw_wish_assign(rw, value, PG_BOOL);
+    else if ((mean == MEAN_DATE || mean == MEAN_DATETIME) && rw_names_time(column))
+        rw_wish_assign(rw, value, mean == MEAN_DATE ? PG_DATE : PG_TIMESTAMP);
+    else
+        return;
+    emit_note(rw, value, NOTE_BY_NAME, SX_NEAR, "the column's type was read from its name",
+              "give its CREATE TABLE with --schema");
+}
+
+static const Column *insert_column(Rw *rw, const Node *ins, const Table *t, uint32_t i)
+{
+    const Node *cols = ins->kid[INSERT_COLS];
+    if (!cols) { /* generated columns take no value */
+        for (uint16_t c = 0; c < t->ncols; c++)
+            if (!t->cols[c].generated && i-- == 0)
+                return &t->cols[c];
+        return NULL;
+    }
+    return i < cols->nkids ? table_column(t, rw_name(rw, cols->kid[i])) : NULL;
+}
+
+static void store_row(Rw *rw, const Node *ins, const Table *t, const Node *items)
+{
+    for (uint32_t i = 0; i < items->nkids; i++)
+        store_column(rw, items->kid[i]->kind == ND_RESULT ? items->kid[i]->kid[RESULT_X] : items->kid[i], t,
+                     insert_column(rw, ins, t, i));
+}
+
+/* In a compound or under DISTINCT a bare literal would become text: it gets the cast its column wants. */
+static void cast_row(Rw *rw, const Node *list)
+{
+    for (uint32_t i = 0; i < list->nkids; i++) {
+        const Node *x = list->kid[i]->kind == ND_RESULT ? list->kid[i]->kid[RESULT_X] : list->kid[i];
+        if (rw->wish[x->id] && rw->wish[x->id] != PG_TEXT && (type_of(rw, x) != PG_PARAM || rw->infers))
+            rw_wish_cast(rw, x, (PgType)rw->wish[x->id]);
+    }
+}
+
+/* INSERT ... SELECT * FROM (VALUES ...): a NULL in its first row would be text. */
+static void values_of(Rw *rw, const Node *ins, const Table *t, const Node *core)
+{
+    const Node *from = core->kid[CORE_FROM];
+    const Node *values =
+        from && from->kind == ND_FROMSUB ? from->kid[FROMSUB_SELECT]->kid[SELECT_BODY] : NULL;
+    if (!values || values->kind != ND_VALUES || core->kid[CORE_COLUMNS]->nkids != 1)
+        return;
+    for (uint32_t i = 0; i < values->nkids; i++)
+        if (values->kid[i]->kind == ND_PAREN_LIST)
+            store_row(rw, ins, t, values->kid[i]->kid[PAREN_LIST_ITEMS]);
+    if (values->kid[0]->kind == ND_PAREN_LIST)
+        cast_row(rw, values->kid[0]->kid[PAREN_LIST_ITEMS]);
+}
+
+static void store_source(Rw *rw, const Node *ins, const Table *t, const Node *body)
+{
+    if (body->kind == ND_COMPOUND) {
+        store_source(rw, ins, t, body->kid[COMPOUND_L]);
+        store_source(rw, ins, t, body->kid[COMPOUND_R]);
+    } else if (body->kind == ND_CORE) {
+        const Node *list = body->kid[CORE_COLUMNS];
+        for (uint32_t i = 0; i < list->nkids; i++)
+            if (list->kid[i]->kind != ND_RESULT) {
+                values_of(rw, ins, t, body);
+                return; /* a * shifts the rest */
+            }
+        store_row(rw, ins, t, list);
+        if ((body->flags & NF_DISTINCT) || body->parent->kind == ND_COMPOUND)
+            cast_row(rw, list);
+    } else {
+        for (uint32_t i = 0; i < body->nkids; i++)
+            if (body->kid[i]->kind == ND_PAREN_LIST)
+                store_row(rw, ins, t, body->kid[i]->kid[PAREN_LIST_ITEMS]);
+    }
+}
+
+/* The program puts in names or values that cannot be seen: 0 and 1 among them would need to be converted. */
+static void say_booleans(Rw *rw, const Node *n, const Table *t, const Node *names)
+{
+    for (uint16_t i = 0; t && i < t->ncols; i++) {
+        bool given = !names;
+        for (uint32_t k = 0; names && k < names->nkids; k++)
+            given |= names->kid[k]->kind == ND_HOLE || str_ieq(rw_name(rw, names->kid[k]), t->cols[i].name);
+        if (!given || rw_column_type(rw, t, &t->cols[i]) != PG_BOOL)
+            continue;
+        Str name = t->cols[i].name;
+        emit_note(rw, n, NOTE_BOOLEAN, SX_NEAR,
+                  rw_fmt(rw, "column %.*s is boolean: 0 and 1 that the program passes for it are refused",
+                         (int)name.n, name.p)
+                      .p,
+                  "pass True or False; or keep it an INTEGER with --boolean=off");
+        return;
+    }
+}
+
+static bool holds_hole(const Node *list)
+{
+    for (uint32_t i = 0; list && i < list->nkids; i++)
+        if (list->kid[i]->kind == ND_HOLE)
+            return true;
+    return false;
+}
+
+static void open_insert(Rw *rw, const Node *n, const Table *t)
+{
+    const Node *cols = n->kid[INSERT_COLS], *body = n->kid[INSERT_SOURCE]->kid[SELECT_BODY];
+    const Node *row = body->kind == ND_VALUES ? body->kid[0] : NULL;
+    if (row && row->kind == ND_PAREN_LIST)
+        row = row->kid[PAREN_LIST_ITEMS];
+    if (holds_hole(row) || (row && holds_hole(cols)))
+        say_booleans(rw, cols ? cols : row, t, cols);
+}
+
+void store_insert(Rw *rw, const Node *n)
+{
+    const Table *t = rw_table(rw, n->kid[INSERT_TARGET]);
+    const Node *cols = n->kid[INSERT_COLS], *src = n->kid[INSERT_SOURCE];
+    if (t && src) {
+        open_insert(rw, n, t);
+        store_source(rw, n, t, src->kid[SELECT_BODY]);
+    } else if (cols && src && src->kid[SELECT_BODY]->kind == ND_VALUES) {
+        const Node *body = src->kid[SELECT_BODY];
+        for (uint32_t r = 0; r < body->nkids; r++)
+            for (uint32_t i = 0; body->kid[r]->kind == ND_PAREN_LIST && i < cols->nkids &&
+                                 i < body->kid[r]->kid[PAREN_LIST_ITEMS]->nkids;
+                 i++)
+                store_by_name(rw, body->kid[r]->kid[PAREN_LIST_ITEMS]->kid[i], rw_name(rw, cols->kid[i]));
+    }
+}
+
+const Node *store_target(const Node *set)
+{
+    const Node *st = set;
+    while (st && st->kind != ND_UPDATE && st->kind != ND_INSERT)
+        st = st->parent;
+    return st ? st->kid[st->kind == ND_UPDATE ? UPDATE_TARGET : INSERT_TARGET] : NULL;
+}
+
+void store_set(Rw *rw, const Node *n)
+{
+    const Node *target = store_target(n), *col = n->kid[SET_COLS];
+    if (target && col->kind == ND_HOLE)
+        say_booleans(rw, n, rw_table(rw, target), NULL);
+    if (!target || col->kind != ND_NAME || !n->kid[SET_VALUE])
+        return;
+    const Table *t = rw_table(rw, target);
+    Str name = rw_name(rw, col);
+    if (t)
+        store_column(rw, n->kid[SET_VALUE], t, table_column(t, name));
+    else
+        store_by_name(rw, n->kid[SET_VALUE], name);
+}

@@ -4,6 +4,7 @@
 
    It is careful in one direction only: a fact may keep a column from becoming a boolean, a date or a 32-bit
    integer; no fact makes one. */
+#include "base/number.h"
 #include "catalog/internal.h"
 #include <errno.h>
 #include <math.h>
@@ -14,32 +15,13 @@
 
 bool value_number(Str s, bool *whole, int64_t *i)
 {
-    s = str_trim(s);
-    size_t at = 0, digits = 0, point = 0;
-    bool exponent = false;
-    if (at < s.n && (s.p[at] == '-' || s.p[at] == '+'))
-        at++;
-    for (; at < s.n && ascii_digit(s.p[at]); at++)
-        digits++;
-    if (at < s.n && s.p[at] == '.')
-        for (at++, point = 1; at < s.n && ascii_digit(s.p[at]); at++)
-            digits++;
-    if (digits && at < s.n && (s.p[at] == 'e' || s.p[at] == 'E')) {
-        size_t from = ++at;
-        if (at < s.n && (s.p[at] == '-' || s.p[at] == '+'))
-            from = ++at;
-        while (at < s.n && ascii_digit(s.p[at]))
-            at++;
-        exponent = at > from;
-        if (!exponent)
-            return false;
-    }
-    if (!digits || at != s.n || s.n > 60)
-        return false;
+    Number v = number_read(s);
     char z[64];
-    memcpy(z, s.p, s.n);
-    z[s.n] = 0;
-    if (!point && !exponent) { /* a double has too few digits for the largest ones */
+    if (!v.alone || v.text.n >= sizeof z)
+        return false;
+    memcpy(z, v.text.p, v.text.n);
+    z[v.text.n] = 0;
+    if (v.integer) { /* a double has too few digits for the largest ones */
         errno = 0;
         *i = strtoll(z, NULL, 10);
         *whole = errno == 0;

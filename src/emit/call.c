@@ -1,5 +1,6 @@
 /* What functions ask of their arguments, by the letters of functions.def; and calls of functions that nobody
    knows. */
+#include "base/number.h"
 #include "emit/functions.h"
 #include "emit/want.h"
 
@@ -27,7 +28,7 @@ static bool of_word(Rw *rw, const Node *n)
 {
     Str s;
     for (uint32_t i = 0; rw_arg(n, i); i++)
-        if (rw_string(rw, rw_arg(n, i), &s) && !coerce_is_number(s))
+        if (rw_string(rw, rw_arg(n, i), &s) && !number_read(s).alone)
             return true;
     return false;
 }
@@ -43,7 +44,7 @@ static void default_of_lag(Rw *rw, const Node *n)
         bool flag = want_all_flags(rw, &d, 1);
         want_wish(rw, flag ? d : x, flag ? PG_BOOL : PG_INT);
     } else if (pg_family(type_of(rw, x)) == FAM_NUMBER &&
-               (type_of(rw, d) == PG_TEXT || (rw_string(rw, d, &s) && !coerce_is_number(s)))) {
+               (type_of(rw, d) == PG_TEXT || (rw_string(rw, d, &s) && !number_read(s).alone))) {
         emit_note(rw, d, NOTE_MIXED, SX_MANUAL, "numbers with text as their default",
                   "CAST the numbers to TEXT");
     }

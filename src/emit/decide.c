@@ -3,6 +3,7 @@
    literal, or refuse. The comparison becomes FALSE, or what is left of it: whether a side is NULL.  Decides
    nothing where a side may hold both numbers and text, nor about booleans and blobs, whose columns often hold
    text in old databases. */
+#include "base/number.h"
 #include "emit/render.h"
 
 enum { RANK_UNKNOWN, RANK_NUMBER, RANK_TEXT };
@@ -11,9 +12,7 @@ static const char WHY[] =
     "every number sorts before every text in SQLite: the types alone decide this comparison";
 static const char HINT[] = "compare with a number, or with text, if that is what is meant";
 
-static const char IF_NUMERIC[] =
-    "CASE WHEN {0} ~* '^\\s*[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[-+]?[0-9]+)?\\s*$' "
-    "THEN {0}::numeric END = {1}";
+static const char IF_NUMERIC[] = "CASE WHEN {0} ~* " NUMBER_REGEX " THEN {0}::numeric END = {1}";
 
 static bool date_text(uint8_t meaning)
 {
@@ -24,11 +23,11 @@ static bool date_text(uint8_t meaning)
 static int rank(Rw *rw, const Node *op, const Node *n, const Node *other)
 {
     const Info *i = rw_info(rw, n);
-    uint8_t mine = coerce_affinity(rw, op, n), theirs = coerce_affinity(rw, op, other);
+    uint8_t mine = compare_affinity(rw, op, n), theirs = compare_affinity(rw, op, other);
     PgType t = type_of(rw, n);
     Str s;
     if (rw_string(rw, n, &s))
-        return theirs >= AFF_NUMERIC && coerce_is_number(s) ? RANK_UNKNOWN : RANK_TEXT;
+        return theirs >= AFF_NUMERIC && number_read(s).alone ? RANK_UNKNOWN : RANK_TEXT;
     if (pg_family(t) == FAM_NUMBER)
         return theirs == AFF_TEXT && mine < AFF_NUMERIC ? RANK_UNKNOWN : RANK_NUMBER;
     if (t == PG_TEXT && theirs >= AFF_NUMERIC && !date_text(i->meaning))
@@ -46,7 +45,7 @@ static int temporal_rank(Rw *rw, const Node *n, const Node *other)
     if (pg_family(type_of(rw, n)) == FAM_TEMPORAL)
         return rw_info(rw, n)->aff != AFF_TEXT ? RANK_TEXT : RANK_UNKNOWN;
     if (rw_string(rw, n, &s))
-        return rw_info(rw, other)->aff >= AFF_NUMERIC && coerce_is_number(s) ? RANK_NUMBER : RANK_UNKNOWN;
+        return rw_info(rw, other)->aff >= AFF_NUMERIC && number_read(s).alone ? RANK_NUMBER : RANK_UNKNOWN;
     return pg_family(type_of(rw, n)) == FAM_NUMBER ? RANK_NUMBER : RANK_UNKNOWN;
 }
 
@@ -220,7 +219,7 @@ bool decide_in(Rw *rw, const Node *in)
         return true;
     }
     for (uint32_t i = 1; i < n; i++)
-        coerce_compare(rw, in, x, args[i].node);
+        compare_sides(rw, in, x, args[i].node);
     rw_template(rw, in, rw_fmt(rw, "{0} %sIN (%.*s)", not ? "NOT " : "", (int)list.n, list.p).p, PG_BOOL,
                 args, n);
     emit_note(rw, in, NOTE_TEXT_NUMBER, SX_EXACT, WHY, HINT);

@@ -362,7 +362,7 @@ static Res render_node(Rw *rw, const Node *n, PgType want)
     if (n->kind == ND_HOLE)
         rw->hole_judged = judged_as(n);
     Edit lit = {0};
-    if (coerce_literal(rw, n, want, rw->assign[n->id], &lit))
+    if (literal_as(rw, n, want, rw->assign[n->id], &lit))
         return render_template(rw, n, &lit);
     if (rw->edit[n->id].tmpl == NULL) {
         want_kids(rw, n, want);

@@ -113,15 +113,20 @@ bool type_is_boolean_column(Rw *rw,
                             const Node *n); /* a column that is boolean in PostgreSQL, not a comparison */
 bool type_is_flag_column(Rw *rw, const Node *const *x,
                          uint32_t n); /* one of them is; then all are booleans */
+/* What SQLite's affinity takes for a number, for ~*. */
+#define NUMBER_REGEX "'^\\s*[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[-+]?[0-9]+)?\\s*$'"
 /* coerce.c: the template that turns `have` into `want`, NULL when none is needed. */
 const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uint8_t assign, PgType *type);
-bool coerce_literal(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e);
-void coerce_compare(Rw *rw, const Node *op, const Node *l, const Node *r);
+/* literal.c: true when the literal (or TRUE, FALSE) is written as `want` would have it, by the template *e. */
+bool literal_as(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e);
+bool literal_is_iso(Str s); /* HH:MM[:SS], YYYY-MM-DD, YYYY-MM-DD HH:MM[:SS[.SSS]] */
+bool literal_is_day(Str s); /* the second of these */
+/* compare.c: asks the sides of the comparison `op` for types that compare as in SQLite. */
+void compare_sides(Rw *rw, const Node *op, const Node *l, const Node *r);
+/* Of a side of a comparison; members of an IN list have none. */
+uint8_t compare_affinity(Rw *rw, const Node *op, const Node *n);
 /* A column that is text in PostgreSQL and of another affinity in SQLite may hold numbers as well. */
-bool coerce_holds_both(const Column *c);
-uint8_t coerce_affinity(Rw *rw, const Node *op,
-                        const Node *n); /* of a side of a comparison; members of an IN list have none */
-bool coerce_is_number(Str s);           /* the whole text is a number, as SQLite's affinity sees it */
+bool compare_holds_both(const Column *c);
 /* decide.c: true when the comparison got a template of its own. */
 bool decide_compare(Rw *rw, const Node *op);
 bool decide_in(Rw *rw, const Node *in); /* IN with a list */

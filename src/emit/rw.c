@@ -200,9 +200,9 @@ bool rw_integer(Rw *rw, const Node *n, int64_t *value)
     return true;
 }
 
-bool rw_is_number(Str s)
+double rw_double(Rw *rw, Str number)
 {
-    return coerce_is_number(s);
+    return strtod(arena_dup(rw->a, number).p, NULL);
 }
 
 static bool all_repeatable(Rw *rw, const Node *in)

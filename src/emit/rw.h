@@ -56,7 +56,7 @@ const Table *rw_table(Rw *rw, const Node *tableref_or_qname); /* NULL when not i
 bool rw_string(Rw *rw, const Node *n, Str *value); /* a constant string literal (parentheses ignored) */
 bool rw_constant_text(Rw *rw, const Node *n, Str *value); /* the same, or such literals joined by || */
 bool rw_integer(Rw *rw, const Node *n, int64_t *value);   /* a constant integer literal, signed */
-bool rw_is_number(Str s);                  /* the whole text is a number, as SQLite's affinity sees it */
+double rw_double(Rw *rw, Str number);      /* the value of such a literal, or of any text that is a number */
 bool rw_repeatable(Rw *rw, const Node *n); /* may be written twice: column, literal, numbered parameter */
 bool rw_pure(Rw *rw, const Node *n); /* the same when it is computed twice: no subquery, no randomness, no
                                         parameter without a number in it */

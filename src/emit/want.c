@@ -1,6 +1,7 @@
 /* What PostgreSQL type each place of an untouched construct asks of its children: conditions want booleans,
    stored values the type of their column, branches a common type.  It decides no conversion itself; coerce.c
    carries them out. */
+#include "base/number.h"
 #include "emit/functions.h"
 #include "emit/want.h"
 
@@ -117,7 +118,7 @@ static void want_rows(Rw *rw, const Node *n, const Node *l, const Node *r)
     if (l->kind != ND_ROW || r->kind != ND_ROW || l->kid[ROW_ITEMS]->nkids != r->kid[ROW_ITEMS]->nkids)
         return;
     for (uint32_t i = 0; i < l->kid[ROW_ITEMS]->nkids && !rw->manual; i++)
-        coerce_compare(rw, n, l->kid[ROW_ITEMS]->kid[i], r->kid[ROW_ITEMS]->kid[i]);
+        compare_sides(rw, n, l->kid[ROW_ITEMS]->kid[i], r->kid[ROW_ITEMS]->kid[i]);
 }
 
 static void want_binary(Rw *rw, const Node *n)
@@ -151,7 +152,7 @@ static void want_binary(Rw *rw, const Node *n)
                 want_typed_null(rw, l, type_of(rw, r));
             if (!sema_is_null(r) && type_of(rw, r) == PG_NULL && !want_open(type_of(rw, l)))
                 want_typed_null(rw, r, type_of(rw, l));
-            coerce_compare(rw, n, l, r);
+            compare_sides(rw, n, l, r);
             want_rows(rw, n, l, r);
         }
         break;
@@ -187,8 +188,8 @@ static void want_between(Rw *rw, const Node *n)
         want_wish(rw, hi, th == PG_BOOL ? PG_INT : PG_UNKNOWN);
         return;
     }
-    coerce_compare(rw, n, x, lo);
-    coerce_compare(rw, n, x, hi);
+    compare_sides(rw, n, x, lo);
+    compare_sides(rw, n, x, hi);
     if (pg_family(t) == FAM_TEMPORAL && rw->wish[x->id] == PG_TEXT) { /* a date between two texts */
         want_wish(rw, lo, PG_TEXT);
         want_wish(rw, hi, PG_TEXT);
@@ -263,7 +264,7 @@ static void want_no_word(Rw *rw, const Node *n, const Node *x, const Node *item)
 {
     Str s;
     PgType t = (PgType)rw->wish[x->id];
-    if ((t == PG_RANKED || pg_family(t) == FAM_NUMBER) && rw_string(rw, item, &s) && !coerce_is_number(s))
+    if ((t == PG_RANKED || pg_family(t) == FAM_NUMBER) && rw_string(rw, item, &s) && !number_read(s).alone)
         emit_note(rw, n, NOTE_TEXT_NUMBER, SX_MANUAL, "a column is compared with numbers and with text here",
                   "write two comparisons");
 }
@@ -289,7 +290,7 @@ static void want_in(Rw *rw, const Node *n)
         return;
     }
     for (uint32_t i = 0; i < items->nkids && !rw->manual; i++)
-        coerce_compare(rw, n, x, items->kid[i]);
+        compare_sides(rw, n, x, items->kid[i]);
     for (uint32_t i = 0; i < items->nkids && !rw->manual; i++)
         want_no_word(rw, n, x, items->kid[i]);
 }
@@ -369,7 +370,7 @@ static void want_case(Rw *rw, const Node *n, PgType want)
             want_typed_null(rw, n->kid[CASE_BASE], type_of(rw, w->kid[i]->kid[WHEN_COND]));
     for (uint32_t i = 0; i < w->nkids; i++) {
         if (n->kid[CASE_BASE])
-            coerce_compare(rw, n, n->kid[CASE_BASE], w->kid[i]->kid[WHEN_COND]);
+            compare_sides(rw, n, n->kid[CASE_BASE], w->kid[i]->kid[WHEN_COND]);
         else
             want_wish(rw, w->kid[i]->kid[WHEN_COND], PG_BOOL);
         b[m++] = w->kid[i]->kid[WHEN_THEN];
@@ -391,7 +392,7 @@ static void want_order(Rw *rw, const Node *n, const Node *x)
     if (i && i->col && type_of(rw, x) == PG_JSONB)
         emit_note(rw, n, NOTE_MIXED, SX_NEAR,
                   "JSON sorts by its kind and size in PostgreSQL, as text in SQLite", NULL);
-    if (!i || !i->col || i->col->aff == AFF_TEXT || type_of(rw, x) != PG_TEXT || !coerce_holds_both(i->col))
+    if (!i || !i->col || i->col->aff == AFF_TEXT || type_of(rw, x) != PG_TEXT || !compare_holds_both(i->col))
         return;
     if (i->col->text_only && i->table && !i->table->filled) /* CREATE TABLE AS, and nothing else came in */
         return;

@@ -1,6 +1,7 @@
 /* The modifiers of a time value, one step each (https://sqlite.org/lang_datefunc.html, "Modifiers").  Steps
    of days and below are exact; months and years are where the day cannot be the 29th or later, under
    --exact-months, and with 'floor'.  Constants that PostgreSQL's steps would get wrong are computed here. */
+#include "base/number.h"
 #include "rules/date/moment.h"
 #include "rules/date/time_value.h"
 #include <stdlib.h>
@@ -93,7 +94,7 @@ static void from_first_of_month(Rw *rw, TimeValue *v, const char *interval)
 
 static void add_months(Rw *rw, TimeValue *v, char sign, Str digits, const Units *u, bool floor)
 {
-    double amount = strtod(rw_fmt(rw, "%.*s", (int)digits.n, digits.p).p, NULL);
+    double amount = rw_double(rw, digits);
     int whole = (int)amount;
     double rest = (amount - whole) * u->parts;
     bool safe = v->most_day <= 28, computed = v->known && !safe && !floor;
@@ -121,7 +122,7 @@ static void add_months(Rw *rw, TimeValue *v, char sign, Str digits, const Units 
 static void add_amount(Rw *rw, TimeValue *v, char sign, Str digits, const Units *u, bool date_only)
 {
     bool whole = !memchr(digits.p, '.', digits.n);
-    double amount = strtod(rw_fmt(rw, "%.*s", (int)digits.n, digits.p).p, NULL);
+    double amount = rw_double(rw, digits);
     know_step(v, sign == '-' ? -amount : amount, u);
     if (v->type == PG_DATE && u->days && whole && date_only) {
         step(rw, v, rw_fmt(rw, "%c %.*s", sign, (int)digits.n, digits.p));
@@ -207,7 +208,7 @@ static bool amount(Rw *rw, TimeValue *v, Str m, const Node *next, bool date_only
     while (word.n && ascii_space(word.p[0]))
         word = str_sub(word, 1, word.n);
     const Units *u = unit_of(word);
-    if (!u || (!hole && !rw_is_number(digits)))
+    if (!u || (!hole && !number_read(digits).alone))
         return false;
     while (digits.n > 1 && digits.p[0] == '0' && digits.p[1] != '.')
         digits = str_sub(digits, 1, digits.n);

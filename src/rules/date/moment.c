@@ -1,6 +1,7 @@
 /* Constant time values as SQLite reads them (https://sqlite.org/lang_datefunc.html, "Time Values"; date.c's
    parseDateOrTime): YYYY-MM-DD with or without a time and a zone, a time alone, a Julian day.  It knows no
    clock: 'now' and columns are time_value.c's. */
+#include "base/number.h"
 #include "rules/date/moment.h"
 #include <math.h>
 #include <stdlib.h>
@@ -176,7 +177,7 @@ bool moment_parse(Str s, Moment *m)
         m->ms = moment_of((Civil){2000, 1, 1, ms});
         return true;
     }
-    if (!rw_is_number(s))
+    if (!number_read(s).alone)
         return false;
     char text[64];
     s = str_trim(s);

@@ -1,8 +1,8 @@
 /* Time values (https://sqlite.org/lang_datefunc.html): the base that a call's modifiers start from.  What
    cannot be said says so in `fail`.  The modifiers are modifier.c's. */
+#include "base/number.h"
 #include "rules/date/moment.h"
 #include "rules/date/time_value.h"
-#include <stdlib.h>
 
 void time_fail(TimeValue *v, const char *why, const char *hint)
 {
@@ -107,10 +107,11 @@ static bool number_text(Rw *rw, const Node *n, double *d)
     bool minus = n->kind == ND_UNARY && n->op == TK_MINUS;
     if (minus)
         n = sema_strip(n->kid[UNARY_X]);
-    if (n->kind != ND_LITERAL || (n->op != TK_INTEGER && n->op != TK_FLOAT) || !rw_is_number(rw_text(rw, n)))
+    if (n->kind != ND_LITERAL || (n->op != TK_INTEGER && n->op != TK_FLOAT) ||
+        !number_read(rw_text(rw, n)).alone)
         return false;
     Str s = rw_text(rw, n);
-    *d = strtod(rw_fmt(rw, "%.*s", (int)s.n, s.p).p, NULL) * (minus ? -1 : 1);
+    *d = rw_double(rw, s) * (minus ? -1 : 1);
     return true;
 }
 
@@ -293,7 +294,7 @@ TimeValue time_value(Rw *rw, const Node *call, uint32_t first, bool date_only)
     const Node *x = args->kid[first];
     const Node *bare = sema_strip(x);
     bool constant = rw_constant_text(rw, x, &s);
-    if (!(constant && !rw_is_number(s)) && base_by_modifier(rw, &v, x, rw_arg(call, at)))
+    if (!(constant && !number_read(s).alone) && base_by_modifier(rw, &v, x, rw_arg(call, at)))
         at++;
     else if (bare->kind == ND_LITERAL && (bare->op == TK_CURRENT_TIMESTAMP || bare->op == TK_CURRENT_DATE))
         base_now(rw, &v, days_only || bare->op == TK_CURRENT_DATE);

@@ -1,7 +1,7 @@
 /* Calls that are a plain template over their arguments: one line each in the table.  What depends on types,
    constants or the place of the call has a file of its own. */
+#include "base/number.h"
 #include "emit/rw.h"
-#include <stdlib.h>
 
 typedef struct Simple {
     const char *name;
@@ -52,7 +52,7 @@ static bool number_of_word(Rw *rw, const Node *n, const Simple *s)
 {
     Str v;
     for (uint32_t i = 0; i < s->args && (s->type == PG_FLOAT8 || rw_is_call(rw, n, "sign")); i++)
-        if (rw_string(rw, rw_arg(n, i), &v) && !rw_is_number(v))
+        if (rw_string(rw, rw_arg(n, i), &v) && !number_read(v).alone)
             return !rw_is_call(rw, n, "total");
     return false;
 }
@@ -76,8 +76,7 @@ static const char *without_guard(Rw *rw, const Node *n, const char *tmpl)
     for (uint32_t i = remainder ? 1 : 0; i < args->nkids; i++) {
         const Node *x = sema_strip(args->kid[i]);
         if (x->kind != ND_LITERAL || (x->op != TK_INTEGER && x->op != TK_FLOAT) ||
-            !rw_is_number(rw_text(rw, x)) ||
-            strtod(rw_fmt(rw, "%.*s", (int)rw_text(rw, x).n, rw_text(rw, x).p).p, NULL) <= 1)
+            !number_read(rw_text(rw, x)).alone || rw_double(rw, rw_text(rw, x)) <= 1)
             return tmpl;
     }
     if (remainder)

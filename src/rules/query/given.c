@@ -3,7 +3,6 @@
    before its own conditions once PostgreSQL has merged it with the query around it. */
 #include "rules/query/given.h"
 #include "rules/query/grouping.h"
-#include <stdlib.h>
 
 static bool compares(const Node *n)
 {
@@ -102,7 +101,7 @@ static double sign_of(Rw *rw, const Node *n, bool *known)
     *known = n->kind == ND_LITERAL && (n->op == TK_INTEGER || n->op == TK_FLOAT);
     if (n->kind == ND_UNARY && n->op == TK_MINUS)
         return -sign_of(rw, n->kid[UNARY_X], known);
-    return *known ? strtod(rw_fmt(rw, "%.*s", (int)rw_text(rw, n).n, rw_text(rw, n).p).p, NULL) : 0;
+    return *known ? rw_double(rw, rw_text(rw, n)) : 0;
 }
 
 /* `d op v` is not true where d is zero. */

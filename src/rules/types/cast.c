@@ -1,5 +1,6 @@
 /* CAST by SQLite's affinities: to INTEGER it truncates and reads leading digits, and no length or scale is
  * applied. */
+#include "base/number.h"
 #include "emit/rw.h"
 #include <stdlib.h>
 
@@ -16,30 +17,6 @@ static const char REAL[] = "{0:double precision}";
 static const char NUMBER[] = "{0:numeric}";
 static const char BLOB[] = "convert_to({0:text}, 'UTF8')";
 
-/* The leading number of a text, as SQLite reads it: an integer, or with a fraction and an exponent; "0" for
- * none. */
-static Str leading_number(Str s, bool integer)
-{
-    s = str_trim(s);
-    size_t i = s.n && (s.p[0] == '-' || s.p[0] == '+'), from = i;
-    while (i < s.n && ascii_digit(s.p[i]))
-        i++;
-    size_t digits = i - from;
-    if (!integer && i < s.n && s.p[i] == '.' && (digits || (i + 1 < s.n && ascii_digit(s.p[i + 1]))))
-        for (i++; i < s.n && ascii_digit(s.p[i]); i++)
-            digits++;
-    if (!digits)
-        return STR("0");
-    size_t e = i + 1;
-    if (!integer && e < s.n && ascii_lower(s.p[i]) == 'e') {
-        e += s.p[e] == '-' || s.p[e] == '+';
-        if (e < s.n && ascii_digit(s.p[e]))
-            for (i = e; i < s.n && ascii_digit(s.p[i]);)
-                i++;
-    }
-    return str_sub(s, s.p[0] == '+', i);
-}
-
 /* SQLite takes the number of 64 bits that comes closest. */
 static Str clamped(Rw *rw, Str digits)
 {
@@ -50,7 +27,10 @@ static Str clamped(Rw *rw, Str digits)
 /* CAST('12abc' AS INTEGER): the number itself. */
 static bool constant(Rw *rw, const Node *n, Str text, PgType to)
 {
-    Str v = leading_number(text, to == PG_BIGINT);
+    Number read = number_read(text);
+    Str v = to == PG_BIGINT ? read.digits : read.text;
+    if (!v.n)
+        v = STR("0");
     if (v.n > 18 && to == PG_BIGINT)
         v = clamped(rw, v);
     else if (v.n > 18)
@@ -65,7 +45,7 @@ static bool beyond_64_bits(Rw *rw, const Node *x)
 {
     x = sema_strip(x);
     bool literal = x->kind == ND_LITERAL && (x->op == TK_FLOAT || x->op == TK_INTEGER);
-    return literal && strtod(arena_dup(rw_arena(rw), rw_text(rw, x)).p, NULL) >= 9.2e18;
+    return literal && rw_double(rw, rw_text(rw, x)) >= 9.2e18;
 }
 
 static bool to_number(Rw *rw, const Node *n, const Node *x, PgType t, PgType to)

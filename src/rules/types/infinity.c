@@ -1,7 +1,6 @@
 /* 1e999 is how SQLite writes infinity, in dumps above all; PostgreSQL refuses a number beyond its range. */
 #include "emit/rw.h"
 #include <math.h>
-#include <stdlib.h>
 
 static const char INFINITE[] = "'Infinity'::double precision";
 
@@ -9,7 +8,7 @@ static bool apply(Rw *rw, const Node *n)
 {
     Str s = rw_text(rw, n);
     if (n->op != TK_FLOAT || (s.n < 300 && !memchr(s.p, 'e', s.n) && !memchr(s.p, 'E', s.n)) ||
-        !isinf(strtod(arena_dup(rw_arena(rw), s).p, NULL)))
+        !isinf(rw_double(rw, s)))
         return false;
     rw_exact(rw, n);
     rw_template(rw, n, INFINITE, PG_FLOAT8, NULL, 0);

@@ -54,7 +54,10 @@ Key build_key_of_terms(Learn *l, const Node *list)
         const Node *x = list->kid[i]->kid[ORDERTERM_X];
         const Node *inner = x;
         if (inner && inner->kind == ND_COLLATE) {
-            k.nocase |= str_ieqz(node_name(&l->c->scratch, l->s, inner->kid[COLLATE_NAME]), "nocase");
+            uint64_t bit = i < 64 ? UINT64_C(1) << i : 0;
+            k.collated |= bit;
+            if (str_ieqz(node_name(&l->c->scratch, l->s, inner->kid[COLLATE_NAME]), "nocase"))
+                k.nocase |= bit;
             inner = inner->kid[COLLATE_X];
         }
         if (inner && inner->kind == ND_COLREF && !inner->kid[COLREF_TABLE]) {

@@ -198,8 +198,8 @@ bool catalog_resolve_key(const Table *t, Key *k)
         if (at < 0)
             return false;
         k->cols[i] = (uint16_t)at;
-        if (str_ieqz(t->cols[at].collation, "nocase"))
-            k->nocase = true;
+        if (i < 64 && !(k->collated >> i & 1) && str_ieqz(t->cols[at].collation, "nocase"))
+            k->nocase |= UINT64_C(1) << i;
     }
     return true;
 }

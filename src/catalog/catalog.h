@@ -71,10 +71,16 @@ typedef struct Key { /* PRIMARY KEY, UNIQUE or CREATE UNIQUE INDEX */
     bool primary, partial; /* partial: has a WHERE */
     bool index;            /* made by CREATE UNIQUE INDEX, not by the table */
     uint32_t order;    /* position of that CREATE UNIQUE INDEX among the CREATE statements, as Table.order */
-    bool nocase;       /* some term is COLLATE NOCASE */
+    uint64_t nocase;   /* bit i: term i ignores case (the first 64 terms) */
+    uint64_t collated; /* bit i: term i has a COLLATE of its own, whatever its column's is */
     Str where;         /* text of a partial index's condition */
     uint16_t conflict; /* ON CONFLICT clause of the constraint: TK_REPLACE ..., 0 none */
 } Key;
+
+static inline bool key_folds(const Key *k, uint16_t term)
+{
+    return term < 64 && (k->nocase >> term & 1);
+}
 
 typedef struct ForeignKey {
     Str name;  /* of the constraint; may be empty */

@@ -52,6 +52,12 @@ PgType rw_column_type(Rw *rw, const Table *t, const Column *c)
     return coltype_of(rw->opts, t, c);
 }
 
+bool rw_key_folds(Rw *rw, const Table *t, const Key *k, uint16_t i)
+{
+    return key_folds(k, i) && k->cols[i] != UINT16_MAX && (rw->opts->nocase == NOCASE_LOWER || (k->collated >> i & 1)) &&
+           pg_family(rw_column_type(rw, t, &t->cols[k->cols[i]])) == FAM_TEXT;
+}
+
 bool rw_answer_read(const Rw *rw)
 {
     return rw->answer_read;

@@ -43,6 +43,8 @@ const Info *rw_info(const Rw *rw, const Node *n);
 PgType rw_want(const Rw *rw);          /* the type the place of the node being rewritten asks for */
 PgType rw_type(Rw *rw, const Node *n); /* the PostgreSQL type it has where nobody asks for another */
 PgType rw_column_type(Rw *rw, const Table *t, const Column *c);
+/* Term i of the key is over lower(column): it ignores case, and the column is not CITEXT by itself. */
+bool rw_key_folds(Rw *rw, const Table *t, const Key *k, uint16_t i);
 bool rw_read_by_name(const Rw *rw, Str column); /* the program has a literal that says so: row["count(*)"] */
 bool rw_answer_read(const Rw *rw);              /* a host program may read the rows of this statement */
 Str rw_layout(Rw *rw, const char *sql);         /* text of several lines; on one line where it has to be */

@@ -26,7 +26,7 @@ static void add_index(Rw *rw, const Table *t, const Key *k)
     Str cols = STR_NONE, name = ddl_nocase_index(rw, t, k);
     for (uint16_t i = 0; i < k->ncols; i++) {
         Str c = rw_ident(rw, t->cols[k->cols[i]].name);
-        if (ddl_nocase(t, k->cols[i]))
+        if (rw_key_folds(rw, t, k, i))
             c = rw_fmt(rw, "lower(%.*s)", (int)c.n, c.p);
         cols = rw_fmt(rw, "%.*s%s%.*s", (int)cols.n, cols.n ? cols.p : "", i ? ", " : "", (int)c.n, c.p);
     }
@@ -60,6 +60,14 @@ static bool repeats(const Table *t, const Key *k)
     return false;
 }
 
+static bool folds(Rw *rw, const Table *t, const Key *k)
+{
+    for (uint16_t i = 0; i < k->ncols; i++)
+        if (rw_key_folds(rw, t, k, i))
+            return true;
+    return false;
+}
+
 static void table_keys(Rw *rw, const Node *n, const Table *t)
 {
     const Node *list = n->kid[CREATE_TABLE_CONS];
@@ -69,18 +77,15 @@ static void table_keys(Rw *rw, const Node *n, const Table *t)
         if (k->op != TK_PRIMARY && k->op != TK_UNIQUE)
             continue;
         uint16_t cols[32], ncols = 0;
-        bool nocase = false;
         for (uint32_t c = 0; c < ddl_count(k->kid[TCONS_COLS]) && c < 32; c++) {
             const Node *x = k->kid[TCONS_COLS]->kid[c]->kid[ORDERTERM_X];
             if (x->kind == ND_COLLATE)
                 x = x->kid[COLLATE_X];
             int at = table_column_index(t, token_name(rw_arena(rw), rw_stmt(rw)->toks, x->tok));
             cols[ncols++] = (uint16_t)at;
-            nocase |= ddl_nocase(t, at);
         }
-        const Key *key =
-            nocase ? key_of(t, k->op == TK_PRIMARY, cols, ncols, rw_name(rw, k->kid[TCONS_NAME])) : NULL;
-        if (!key)
+        const Key *key = key_of(t, k->op == TK_PRIMARY, cols, ncols, rw_name(rw, k->kid[TCONS_NAME]));
+        if (!key || !folds(rw, t, key))
             continue;
         if (!repeats(t, key) && key != last)
             add_index(rw, t, key);
@@ -149,7 +154,7 @@ static bool apply(Rw *rw, const Node *n)
     if (n->kind == ND_COLDEF)
         return column(rw, n);
     const Table *t = ddl_table(rw, n);
-    if (t && rw_options(rw)->nocase == NOCASE_LOWER)
+    if (t)
         table_keys(rw, n, t);
     return false;
 }

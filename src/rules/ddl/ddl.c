@@ -76,11 +76,6 @@ Str ddl_columns(Rw *rw, const Table *t, const uint16_t *cols, uint16_t n)
     return s;
 }
 
-bool ddl_nocase(const Table *t, int col)
-{
-    return col >= 0 && col < t->ncols && str_ieqz(t->cols[col].collation, "nocase");
-}
-
 /* Is column `col` among those that `fk` names, or means, in `t`? */
 static bool fk_names(const Table *t, const ForeignKey *fk, uint16_t col)
 {

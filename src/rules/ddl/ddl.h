@@ -25,7 +25,6 @@ void ddl_drop_item(Rw *rw, const Node *list, uint32_t i);
 void ddl_drop_constraint(Rw *rw, const Node *ccons);
 
 Str ddl_columns(Rw *rw, const Table *t, const uint16_t *cols, uint16_t n); /* "a, b" */
-bool ddl_nocase(const Table *t, int col);
 /* Does some table's foreign key point at these columns of `t`? */
 bool ddl_pointed_at(Rw *rw, const Table *t, const uint16_t *cols, uint16_t n);
 

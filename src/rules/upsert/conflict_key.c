@@ -69,7 +69,7 @@ Str key_list(Rw *rw, const Table *t, const Key *k)
     Str s = STR_NONE;
     for (uint16_t i = 0; i < k->ncols; i++) {
         Str c = k->cols[i] == UINT16_MAX ? rw_fmt(rw, "(%.*s)", (int)k->text[i].n, k->text[i].p)
-                : k->nocase ? rw_fmt(rw, "lower(%.*s)", (int)rw_ident(rw, t->cols[k->cols[i]].name).n,
+                : rw_key_folds(rw, t, k, i) ? rw_fmt(rw, "lower(%.*s)", (int)rw_ident(rw, t->cols[k->cols[i]].name).n,
                                      rw_ident(rw, t->cols[k->cols[i]].name).p)
                             : rw_ident(rw, t->cols[k->cols[i]].name);
         s = s.n ? rw_fmt(rw, "%.*s, %.*s", (int)s.n, s.p, (int)c.n, c.p) : c;

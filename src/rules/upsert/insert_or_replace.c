@@ -3,22 +3,23 @@
    not known, and values that cannot be written twice for the DELETE, are said. */
 #include "rules/upsert/delete_first.h"
 
-static bool in_key(const Key *k, uint16_t col)
+/* A column of the key is the same in the row that is in the way; where case is ignored, it is not. */
+static bool stays_equal(const Key *k, uint16_t col)
 {
     for (uint16_t i = 0; i < k->ncols; i++)
         if (k->cols[i] == col)
-            return true;
+            return !key_folds(k, i);
     return false;
 }
 
-/* "a = EXCLUDED.a, b = EXCLUDED.b" over every column outside the key (and but for the id, where it is to
+/* "a = EXCLUDED.a, b = EXCLUDED.b" over every column that may differ (and but for the id, where it is to
  * stay). */
 static Str set_list(Rw *rw, const Table *t, const Key *k, bool keeps_id)
 {
     Str s = STR_NONE;
     for (uint16_t i = 0; i < t->ncols; i++) {
         const Column *c = &t->cols[i];
-        if (in_key(k, i) || c->generated || (keeps_id && (int)i == t->rowid))
+        if (stays_equal(k, i) || c->generated || (keeps_id && (int)i == t->rowid))
             continue;
         Str name = rw_ident(rw, c->name);
         s = rw_fmt(rw, "%.*s%s%.*s = EXCLUDED.%.*s", (int)s.n, s.n ? s.p : "", s.n ? ", " : "", (int)name.n,

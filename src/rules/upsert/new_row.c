@@ -34,7 +34,7 @@ const char *new_row_match(Rw *rw, const Node *ins, const Table *t, const InsertK
             Str c = rw_ident(rw, t->cols[col].name);
             const char *join = i ? " AND " : k ? " OR " : "";
             all = rw_fmt(rw,
-                         keys->keys[k]->nocase ? "%.*s%slower(%.*s.%.*s) = lower(new_row.%.*s)"
+                         rw_key_folds(rw, t, keys->keys[k], i) ? "%.*s%slower(%.*s.%.*s) = lower(new_row.%.*s)"
                                                : "%.*s%s%.*s.%.*s = new_row.%.*s",
                          (int)all.n, all.n ? all.p : "", join, (int)table.n, table.p, (int)c.n, c.p, (int)c.n,
                          c.p);

@@ -58,13 +58,18 @@ static bool may_repeat(Rw *rw, const Node *ins, const Table *t, const Node *term
 static bool fold_target(Rw *rw, const Table *t, const Node *terms)
 {
     const Key *k = named_key(rw, t, terms);
-    if (!k || !k->nocase)
-        return false;
-    for (uint32_t j = 0; j < terms->nkids; j++) {
+    bool some = false;
+    for (uint32_t j = 0; k && j < terms->nkids; j++) {
         const Node *x = sema_strip(terms->kid[j]->kid[ORDERTERM_X]);
-        rw_as(rw, terms->kid[j], LOWER, PG_TEXT, x->kind == ND_COLLATE ? x->kid[COLLATE_X] : x, NULL, NULL);
+        x = x->kind == ND_COLLATE ? sema_strip(x->kid[COLLATE_X]) : x;
+        for (uint16_t i = 0; x->kind == ND_COLREF && i < k->ncols; i++)
+            if (rw_key_folds(rw, t, k, i) &&
+                str_ieq(t->cols[k->cols[i]].name, rw_name(rw, x->kid[COLREF_COLUMN]))) {
+                rw_as(rw, terms->kid[j], LOWER, PG_TEXT, x, NULL, NULL);
+                some = true;
+            }
     }
-    return true;
+    return some;
 }
 
 static bool nothing(Rw *rw, const Node *ins, const Node *up)

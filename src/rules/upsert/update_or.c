@@ -91,7 +91,7 @@ static bool not_exists(Rw *rw, const Node *update, const Table *t, const Key *k,
     for (uint16_t i = 0; i < k->ncols; i++) {
         const Node *set = set_of(rw, update, t->cols[k->cols[i]].name);
         Str c = rw_ident(rw, t->cols[k->cols[i]].name);
-        const char *equal = k->nocase ? "%.*slower(other.%.*s) = lower(" : "%.*sother.%.*s = ";
+        const char *equal = rw_key_folds(rw, t, k, i) ? "%.*slower(other.%.*s) = lower(" : "%.*sother.%.*s = ";
         all = rw_fmt(rw, equal, (int)all.n, all.p, (int)c.n, c.p);
         if (set) {
             const Node *v = sema_strip(set->kid[SET_VALUE]);
@@ -102,7 +102,7 @@ static bool not_exists(Rw *rw, const Node *update, const Table *t, const Key *k,
         } else {
             all = rw_fmt(rw, "%.*s%.*s.%.*s", (int)all.n, all.p, (int)me.n, me.p, (int)c.n, c.p);
         }
-        all = rw_fmt(rw, "%.*s%s AND ", (int)all.n, all.p, k->nocase ? ")" : "");
+        all = rw_fmt(rw, "%.*s%s AND ", (int)all.n, all.p, rw_key_folds(rw, t, k, i) ? ")" : "");
     }
     bool by_id = t->rowid >= 0 && !set_of(rw, update, t->cols[t->rowid].name);
     Str id = by_id ? rw_ident(rw, t->cols[t->rowid].name) : STR("ctid");

@@ -2,6 +2,13 @@
    it. */
 #include "catalog/learn.h"
 
+/* What was seen of a column is true of it under its new name. */
+static void facts_follow(Learn *l, Str table, Str column, Str new_table, Str new_column)
+{
+    flow_add(l->c, catalog_facts(l->c, new_table, new_column, 0),
+             catalog_facts_at(l->c, table, column, 0), false);
+}
+
 static void rename_table(Learn *l, Table *t, Str name)
 {
     if (str_ieq(t->name, name)) /* SQLite refuses a rename that changes the case alone */
@@ -9,12 +16,15 @@ static void rename_table(Learn *l, Table *t, Str name)
     Table copy = *t;
     copy.name = name;
     copy.from_input |= l->from_input;
+    for (uint16_t i = 0; i < t->ncols; i++)
+        facts_follow(l, t->name, t->cols[i].name, name, t->cols[i].name);
     catalog_put(l->c, &copy); /* the old name stays known: statements before this one use it */
 }
 
 static void rename_column(Learn *l, Table *t, int at, Str name)
 {
     t->cols[at].was = catalog_keep_former(l->c, t, &t->cols[at]);
+    facts_follow(l, t->name, t->cols[at].name, t->name, name);
     t->altered = true;
     for (uint16_t k = 0; k < t->nkeys; k++)
         for (uint16_t i = 0; i < t->keys[k].ncols; i++)

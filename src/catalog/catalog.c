@@ -245,6 +245,11 @@ Facts *catalog_facts(Catalog *c, Str table, Str column, uint32_t position)
         c->unheard = (Facts){0};
         return &c->unheard;
     }
+    return catalog_facts_at(c, table, column, position);
+}
+
+Facts *catalog_facts_at(Catalog *c, Str table, Str column, uint32_t position)
+{
     uint32_t h = (str_ihash(table) * 31u + str_ihash(column) + position) % FACT_BUCKETS;
     for (Facts *f = c->facts[h]; f; f = f->next)
         if (f->position == position && str_ieq(f->column, column) && str_ieq(f->table, table))
@@ -390,6 +395,7 @@ void catalog_finish(Catalog *c)
         if (t)
             t->has_triggers = true;
     }
+    flow_all(c);
     apply_facts(c);
     for (size_t i = 0; i < c->tables.n; i++)
         share_evidence(c->tables.at[i]);

@@ -166,20 +166,27 @@ static const Node *bare_colref(const Node *n)
     return n && n->kind == ND_COLREF ? n : NULL;
 }
 
+/* Whose column may `ref` be: is it that of the i-th table in scope? */
+static bool may_mean(Ev *e, const Node *ref, uint32_t i)
+{
+    Str column = name_of(e, ref->kid[COLREF_COLUMN]), table = name_of(e, ref->kid[COLREF_TABLE]);
+    const Scope *sc = &e->scope[i];
+    if (table.n)
+        return str_ieq(sc->alias, table);
+    if (str_eqz(sc->alias, "new") || str_eqz(sc->alias, "old"))
+        return false;
+    const Table *t = catalog_table(e->c, sc->table);
+    return !t || t->is_view || !t->ncols || table_column(t, column);
+}
+
 /* Calls value_add, or sets `direct`, on each column that `ref` may mean. */
 static void say(Ev *e, const Node *ref, const Value *v, How how, uint32_t direct)
 {
-    Str column = name_of(e, ref->kid[COLREF_COLUMN]), table = name_of(e, ref->kid[COLREF_TABLE]);
+    Str column = name_of(e, ref->kid[COLREF_COLUMN]);
     for (uint32_t i = 0; i < e->n; i++) {
-        const Scope *sc = &e->scope[i];
-        if (table.n && !str_ieq(sc->alias, table))
+        if (!may_mean(e, ref, i))
             continue;
-        if (!table.n && (str_eqz(sc->alias, "new") || str_eqz(sc->alias, "old")))
-            continue;
-        const Table *t = catalog_table(e->c, sc->table);
-        if (t && !t->is_view && t->ncols && !table_column(t, column) && !table.n)
-            continue;
-        Facts *f = catalog_facts(e->c, sc->table, column, 0);
+        Facts *f = catalog_facts(e->c, e->scope[i].table, column, 0);
         if (v)
             value_add(f, v, how);
         f->direct |= direct;
@@ -248,8 +255,6 @@ static void compare(Ev *e, const Node *n)
 
 /* ---- values that are stored ---- */
 
-typedef void Put(Ev *e, void *to, const Value *v, uint32_t direct);
-
 /* The shape of what the clock's functions give, as a value: it is no number, no flag, and fits some date
  * types. */
 static bool clock_value(Str f, Value *v)
@@ -307,8 +312,42 @@ static bool is_big(Ev *e, const Node *x)
     return big;
 }
 
+static void put(Ev *e, Facts *to, const Value *v, uint32_t direct)
+{
+    if (v)
+        value_add(to, v, e->dumped ? HOW_STORED : HOW_ASSIGNED);
+    to->direct |= direct;
+}
+
+/* The columns in `x` whose values, or sums of them, go into the column `to`. */
+static void receive(Ev *e, const Node *x, Facts *to, bool width)
+{
+    for (; x && (x->kind == ND_PAREN || x->kind == ND_COLLATE || x->kind == ND_UNARY || x->kind == ND_CAST);
+         x = x->kid[0])
+        width |= x->kind == ND_UNARY || x->kind == ND_CAST;
+    if (!x)
+        return;
+    if (x->kind == ND_COLREF) {
+        for (uint32_t i = 0; i < e->n; i++)
+            if (may_mean(e, x, i) && !(e->columns && str_ieq(e->scope[i].table, to->table)))
+                flow_add(e->c, to,
+                         catalog_facts_at(e->c, e->scope[i].table, name_of(e, x->kid[COLREF_COLUMN]), 0),
+                         width);
+    } else if (x->kind == ND_BINARY && x->op == TK_PLUS) {
+        receive(e, x->kid[BINARY_L], to, true);
+        receive(e, x->kid[BINARY_R], to, true);
+    } else if (x->kind == ND_FUNC) {
+        static const char *const NAMES[] = {"max", "min", "sum", "total"};
+        for (size_t k = 0; k < sizeof NAMES / sizeof *NAMES; k++)
+            for (uint32_t i = 0; str_ieqz(name_of(e, x->kid[FUNC_NAME]), NAMES[k]) && x->kid[FUNC_ARGS] &&
+                                 i < x->kid[FUNC_ARGS]->nkids;
+                 i++)
+                receive(e, x->kid[FUNC_ARGS]->kid[i], to, width || k > 1);
+    }
+}
+
 /* Everything that the expression `x`, given to a column, is known to be. */
-static void store(Ev *e, const Node *x, Put *put, void *to)
+static void store(Ev *e, const Node *x, Facts *to)
 {
     Value v;
     bool zero_one;
@@ -318,6 +357,7 @@ static void store(Ev *e, const Node *x, Put *put, void *to)
         return;
     if (is_big(e, x))
         put(e, to, NULL, EV_BIG_INT | EV_NOT_01);
+    receive(e, x, to, false);
     bool quoted = !e->columns && x->kind == ND_COLREF && e->s->toks->src.p[node_off(e->s, x)] == '"';
     if (evidence_value(e->a, e->s, x, quoted, &v)) {
         put(e, to, &v, 0);
@@ -325,8 +365,8 @@ static void store(Ev *e, const Node *x, Put *put, void *to)
         put(e, to, &v, 0);
     } else if (x->kind == ND_CASE) {
         for (uint32_t i = 0; i < x->kid[CASE_WHENS]->nkids; i++)
-            store(e, x->kid[CASE_WHENS]->kid[i]->kid[WHEN_THEN], put, to);
-        store(e, x->kid[CASE_ELSE], put, to);
+            store(e, x->kid[CASE_WHENS]->kid[i]->kid[WHEN_THEN], to);
+        store(e, x->kid[CASE_ELSE], to);
     } else if (x->kind == ND_FUNC) {
         Str f = name_of(e, x->kid[FUNC_NAME]);
         const Node *args = x->kid[FUNC_ARGS];
@@ -337,7 +377,7 @@ static void store(Ev *e, const Node *x, Put *put, void *to)
             put(e, to, &v, 0);
         if (iif || str_ieqz(f, "ifnull") || str_ieqz(f, "coalesce"))
             for (uint32_t i = iif; i < args->nkids; i++)
-                store(e, args->kid[i], put, to);
+                store(e, args->kid[i], to);
     } else if (x->kind == ND_BINARY && (x->op == TK_PLUS || x->op == TK_SLASH || x->op == TK_LSHIFT)) {
         put(e, to, NULL, EV_NOT_01);
     } else if (x->kind == ND_BINARY && x->op == TK_MINUS) { /* 1 - flag is how a flag is turned over */
@@ -347,16 +387,8 @@ static void store(Ev *e, const Node *x, Put *put, void *to)
         const Node *body = x->kid[SUBQUERY_SELECT]->kid[SELECT_BODY];
         if (body->kind == ND_CORE && body->kid[CORE_COLUMNS]->nkids == 1 &&
             body->kid[CORE_COLUMNS]->kid[0]->kind == ND_RESULT)
-            store(e, body->kid[CORE_COLUMNS]->kid[0]->kid[RESULT_X], put, to);
+            store(e, body->kid[CORE_COLUMNS]->kid[0]->kid[RESULT_X], to);
     }
-}
-
-static void put_facts(Ev *e, void *to, const Value *v, uint32_t direct)
-{
-    Facts *f = to;
-    if (v)
-        value_add(f, v, e->dumped ? HOW_STORED : HOW_ASSIGNED);
-    f->direct |= direct;
 }
 
 typedef struct Targets { /* the columns an INSERT fills, in order */
@@ -391,6 +423,21 @@ static Facts *target(Ev *e, Targets *g, uint32_t i)
     return g->at[i];
 }
 
+/* SELECT * FROM a: the table, when it is known. */
+static const Table *star_of(Ev *e, const Node *core)
+{
+    const Node *cols = core->kid[CORE_COLUMNS], *from = core->kid[CORE_FROM];
+    bool alone = from && from->kind == ND_TABLEREF && cols->nkids == 1 && cols->kid[0]->kind == ND_STAR;
+    return alone ? catalog_table(e->c, name_of(e, from->kid[TABLEREF_NAME])) : NULL;
+}
+
+/* INSERT INTO b SELECT * FROM a */
+static void star_source(Ev *e, const Table *t, Targets *g)
+{
+    for (uint32_t i = 0; t && i < t->ncols && i < g->n; i++)
+        flow_add(e->c, target(e, g, i), catalog_facts_at(e->c, t->name, t->cols[i].name, 0), false);
+}
+
 static void insert_source(Ev *e, const Node *body, Targets *g)
 {
     if (!body)
@@ -402,24 +449,28 @@ static void insert_source(Ev *e, const Node *body, Targets *g)
         for (uint32_t r = 0; r < body->nkids; r++) {
             const Node *items = body->kid[r]->kid[PAREN_LIST_ITEMS];
             for (uint32_t i = 0; i < items->nkids && i < g->n; i++)
-                store(e, items->kid[i], put_facts, target(e, g, i));
+                store(e, items->kid[i], target(e, g, i));
         }
     } else if (body->kind == ND_CORE) {
         const Node *cols = body->kid[CORE_COLUMNS];
         e->columns = body->kid[CORE_FROM] != NULL;
+        star_source(e, star_of(e, body), g);
         for (uint32_t i = 0; i < cols->nkids && i < g->n && cols->kid[i]->kind == ND_RESULT; i++)
-            store(e, cols->kid[i]->kid[RESULT_X], put_facts, target(e, g, i));
+            store(e, cols->kid[i]->kid[RESULT_X], target(e, g, i));
         e->columns = false;
     }
 }
 
-static uint32_t width(const Node *body)
+static uint32_t width(Ev *e, const Node *body)
 {
     while (body && body->kind == ND_COMPOUND)
         body = body->kid[COMPOUND_L];
     if (body && body->kind == ND_VALUES && body->nkids)
         return body->kid[0]->kid[PAREN_LIST_ITEMS]->nkids;
-    return body && body->kind == ND_CORE ? body->kid[CORE_COLUMNS]->nkids : 0;
+    if (!body || body->kind != ND_CORE)
+        return 0;
+    const Table *t = star_of(e, body);
+    return t ? t->ncols : body->kid[CORE_COLUMNS]->nkids;
 }
 
 static void set_values(Ev *e, Str table, const Node *sets)
@@ -429,12 +480,11 @@ static void set_values(Ev *e, Str table, const Node *sets)
         if (set->kind != ND_SET || !set->kid[SET_VALUE]) /* a hole */
             continue;
         if (set->kind == ND_SET && set->kid[SET_COLS]->kind == ND_NAME)
-            store(e, set->kid[SET_VALUE], put_facts,
-                  catalog_facts(e->c, table, name_of(e, set->kid[SET_COLS]), 0));
+            store(e, set->kid[SET_VALUE], catalog_facts(e->c, table, name_of(e, set->kid[SET_COLS]), 0));
         else if (set->kind == ND_SET && set->kid[SET_VALUE]->kind == ND_ROW) {
             const Node *cols = set->kid[SET_COLS], *items = set->kid[SET_VALUE]->kid[ROW_ITEMS];
             for (uint32_t k = 0; k < cols->nkids && k < items->nkids; k++)
-                store(e, items->kid[k], put_facts, catalog_facts(e->c, table, name_of(e, cols->kid[k]), 0));
+                store(e, items->kid[k], catalog_facts(e->c, table, name_of(e, cols->kid[k]), 0));
         }
     }
 }
@@ -470,7 +520,7 @@ static void insert(Ev *e, const Node *n)
         return;
     Targets g = {.table = name_of(e, target_node->kid[TABLEREF_NAME]), .cols = n->kid[INSERT_COLS]};
     const Node *body = source ? source->kid[SELECT_BODY] : NULL;
-    g.n = g.cols ? g.cols->nkids : width(body);
+    g.n = g.cols ? g.cols->nkids : width(e, body);
     g.at = ARENA_ARRAY(e->a, Facts *, g.n + 1);
     Table *t = catalog_find(e->c, g.table);
     g.t = t;
@@ -502,7 +552,7 @@ static void column_default(Ev *e, Str table, const Node *def)
         if (x && evidence_value(e->a, e->s, x, true, &v))
             value_add(f, &v, HOW_ASSIGNED);
         else if (x)
-            store(e, x, put_facts, f);
+            store(e, x, f);
     }
 }
 

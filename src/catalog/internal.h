@@ -44,6 +44,8 @@ enum Fact {
 
 typedef enum How { HOW_ASSIGNED, HOW_COMPARED, HOW_STORED, HOW_COUNT } How;
 
+typedef struct Flow Flow; /* flow.c */
+
 /* All that was seen of one column, kept by name: the table may not be known yet, or be created again. */
 typedef struct Facts {
     Str table, column;
@@ -52,6 +54,7 @@ typedef struct Facts {
     uint32_t length;          /* characters of the longest text */
     uint32_t whole, scale;    /* most digits before and after the point */
     uint32_t direct;          /* ColumnEvidence known without a value */
+    Flow *flows;              /* columns whose values it is given */
     struct Facts *next;
 } Facts;
 
@@ -109,10 +112,16 @@ void catalog_add_key(Catalog *c, Table *t,
                      const Key *k);               /* primary goes first; the same name twice is one key */
 bool catalog_resolve_key(const Table *t, Key *k); /* fills cols from text */
 Facts *catalog_facts(Catalog *c, Str table, Str column, uint32_t position);
+Facts *catalog_facts_at(Catalog *c, Str table, Str column, uint32_t position); /* of a sealed table, too */
 
 /* ---- live.c ---- */
 void live_expect(Catalog *c, const Stmt *s); /* pass 1: the input makes, drops, renames */
 void live_step(Catalog *now, const Stmt *s); /* s->root is not NULL */
+
+/* ---- flow.c ---- */
+/* Values of the column `from` are given to `to`.  width: computed with, so that only their size counts. */
+void flow_add(Catalog *c, Facts *to, const Facts *from, bool width);
+void flow_all(Catalog *c);
 
 /* ---- evidence.c ---- */
 void evidence_learn(Catalog *c, const Stmt *s, const Node *root);

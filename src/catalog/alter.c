@@ -5,8 +5,8 @@
 /* What was seen of a column is true of it under its new name. */
 static void facts_follow(Learn *l, Str table, Str column, Str new_table, Str new_column)
 {
-    flow_add(l->c, catalog_facts(l->c, new_table, new_column, 0),
-             catalog_facts_at(l->c, table, column, 0), false);
+    flow_add(l->c, catalog_facts(l->c, new_table, new_column, 0), catalog_facts_at(l->c, table, column, 0),
+             false);
 }
 
 static void rename_table(Learn *l, Table *t, Str name)

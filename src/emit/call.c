@@ -92,7 +92,7 @@ void call_known(Rw *rw, const Node *n)
 {
     Str name = rw_name(rw, n->kid[FUNC_NAME]);
     const PgFunction *f = functions_find(name);
-    const Function *s = sema_function(name, n->kid[FUNC_ARGS]->nkids, (n->flags & NF_STAR) != 0);
+    const Function *s = rw_function(rw, n);
     if (f && f->common && s)
         return;
     Str why =

@@ -49,14 +49,14 @@ static int temporal_rank(Rw *rw, const Node *n, const Node *other)
     return pg_family(type_of(rw, n)) == FAM_NUMBER ? RANK_NUMBER : RANK_UNKNOWN;
 }
 
-/* What may not vanish: a parameter is counted by the program, an aggregate makes one row of many. */
+/* What may not vanish: a parameter is counted by the program, an aggregate makes one row of many, and a
+   function that nobody knows may do anything. */
 static bool must_stay(Rw *rw, const Node *n)
 {
     if (n->kind == ND_PARAM || n->kind == ND_HOLE)
         return true;
     if (n->kind == ND_FUNC && n->kid[FUNC_ARGS]) {
-        const Function *f = sema_function(rw_name(rw, n->kid[FUNC_NAME]), n->kid[FUNC_ARGS]->nkids,
-                                          (n->flags & NF_STAR) != 0);
+        const Function *f = rw_function(rw, n);
         if (!f || f->kind != FN_SCALAR)
             return true;
     }
@@ -129,11 +129,6 @@ static bool is_day(Str s)
     return s.n == 10 && is_month(str_sub(s, 0, 7)) && s.p[7] == '-' && digits(s, 8, 10);
 }
 
-static uint16_t mirrored(uint16_t op)
-{
-    return op == TK_LT ? TK_GT : op == TK_LE ? TK_GE : op == TK_GT ? TK_LT : op == TK_GE ? TK_LE : op;
-}
-
 /* `at > '2024-02'` and `at > '2024-02-01'`: the column's text is longer, so that > is >= and <= is <. */
 static bool beginning(Rw *rw, const Node *op, const Node *col, const Node *lit, uint16_t cmp)
 {
@@ -160,11 +155,6 @@ static bool beginning(Rw *rw, const Node *op, const Node *col, const Node *lit, 
     return true;
 }
 
-static bool compares(uint16_t op)
-{
-    return op == TK_EQ || op == TK_NE || op == TK_LT || op == TK_LE || op == TK_GT || op == TK_GE;
-}
-
 /* `s = n`, a column of text and one of numbers, where NULL is as good as FALSE: text that is no number equals
  * none. */
 static bool looks_numeric(Rw *rw, const Node *op, const Node *text, const Node *num)
@@ -186,14 +176,14 @@ static bool looks_numeric(Rw *rw, const Node *op, const Node *text, const Node *
 bool decide_compare(Rw *rw, const Node *op)
 {
     const Node *l = op->kid[BINARY_L], *r = op->kid[BINARY_R];
-    if (!compares(op->op))
+    if (!sema_compares(op))
         return false;
     if (looks_numeric(rw, op, l, r) || looks_numeric(rw, op, r, l))
         return true;
     int order = order_of(rw, op, l, r);
     if (order)
         decided(rw, op, l, r, holds(op->op, order));
-    return order || beginning(rw, op, l, r, op->op) || beginning(rw, op, r, l, mirrored(op->op));
+    return order || beginning(rw, op, l, r, op->op) || beginning(rw, op, r, l, sema_mirrored(op->op));
 }
 
 /* Members of a list that are never equal to the left side go. */

@@ -51,6 +51,7 @@ Str rw_layout(Rw *rw, const char *sql);         /* text of several lines; on one
 Str rw_text(const Rw *rw, const Node *n);       /* source bytes */
 Str rw_name(Rw *rw, const Node *name);          /* decoded; empty for NULL */
 bool rw_is_call(Rw *rw, const Node *n, const char *function); /* ignoring case and parentheses */
+const Function *rw_function(Rw *rw, const Node *call);        /* SQLite's built-in function; NULL: none */
 bool rw_is_aggregate(Rw *rw, const Node *n);  /* a call of an aggregate function, and no window */
 bool rw_has_aggregate(Rw *rw, const Node *n); /* it or something in it, subqueries left out; n may be NULL */
 const Node *rw_arg(const Node *func, uint32_t i);             /* NULL when there is none */
@@ -96,6 +97,9 @@ const Node *rw_binding(const Source *s);  /* the alias or CTE name it goes by; N
 Str rw_source_name(Rw *rw,
                    const Source *s); /* as its columns are qualified; empty for a subquery without alias */
 Str rw_literal(Rw *rw, Str value);   /* a string literal with its quotes */
+Str rw_joined(Rw *rw, Str list, Str item); /* "list, item"; item alone where the list is empty */
+Str rw_dotted(Rw *rw, Str table,
+              Str column); /* "table.column", spelled already; column alone without a table */
 Str rw_fmt(Rw *rw, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 const char *rw_written(const Rw *rw, const Node *n); /* the template a rule gave it already; NULL: none */

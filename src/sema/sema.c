@@ -33,6 +33,17 @@ bool sema_is_where(const Node *n)
                  (p->kind == ND_DELETE && n == p->kid[DELETE_WHERE]));
 }
 
+bool sema_compares(const Node *n)
+{
+    return n->kind == ND_BINARY && (n->op == TK_EQ || n->op == TK_NE || n->op == TK_LT || n->op == TK_LE ||
+                                    n->op == TK_GT || n->op == TK_GE);
+}
+
+uint16_t sema_mirrored(uint16_t op)
+{
+    return op == TK_LT ? TK_GT : op == TK_LE ? TK_GE : op == TK_GT ? TK_LT : op == TK_GE ? TK_LE : op;
+}
+
 static Str name_of(Ctx *c, const Node *n)
 {
     return n ? node_name(c->a, c->s->stmt, n) : STR_NONE;

@@ -120,6 +120,8 @@ bool sema_is_rowid_name(Str name);
    alone): false and NULL lead to the same rows in all of it when it is a WHERE. */
 const Node *sema_whole_condition(const Node *n);
 bool sema_is_where(const Node *condition); /* of a SELECT, UPDATE or DELETE */
+bool sema_compares(const Node *n);         /* = <> < <= > >= */
+uint16_t sema_mirrored(uint16_t op);       /* the operator when the sides change places */
 
 typedef enum FuncKind { FN_SCALAR, FN_AGGREGATE, FN_WINDOW } FuncKind;
 

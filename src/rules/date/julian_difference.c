@@ -35,9 +35,7 @@ static bool compared(const Node *n)
     const Node *p = n->parent;
     while (p && p->kind == ND_PAREN)
         p = p->parent;
-    return p && ((p->kind == ND_BINARY && (p->op == TK_LT || p->op == TK_LE || p->op == TK_GT ||
-                                           p->op == TK_GE || p->op == TK_EQ || p->op == TK_NE)) ||
-                 p->kind == ND_BETWEEN);
+    return p && (sema_compares(p) || p->kind == ND_BETWEEN);
 }
 
 static const char *template_of(Rw *rw, const Node *n, const TimeValue *a, const char *left, const char *right,

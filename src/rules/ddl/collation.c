@@ -28,7 +28,7 @@ static void add_index(Rw *rw, const Table *t, const Key *k)
         Str c = rw_ident(rw, t->cols[k->cols[i]].name);
         if (rw_key_folds(rw, t, k, i))
             c = rw_fmt(rw, "lower(%.*s)", (int)c.n, c.p);
-        cols = rw_fmt(rw, "%.*s%s%.*s", (int)cols.n, cols.n ? cols.p : "", i ? ", " : "", (int)c.n, c.p);
+        cols = rw_joined(rw, cols, c);
     }
     Str table = rw_ident(rw, t->name);
     name = rw_ident(rw, name);

@@ -3,6 +3,7 @@
    NULL and CHECK, and FAIL and ROLLBACK, have no counterpart: an INSERT that breaks the constraint is an
    error. */
 #include "rules/ddl/ddl.h"
+#include "rules/upsert/conflict_key.h"
 
 static const char DEFAULT[] = "DEFAULT";
 
@@ -44,28 +45,6 @@ static const Key *key_with_clause(const Table *t)
     return found;
 }
 
-static bool in_key(const Key *k, uint16_t col)
-{
-    for (uint16_t i = 0; i < k->ncols; i++)
-        if (k->cols[i] == col)
-            return true;
-    return false;
-}
-
-/* Every other column takes the new row's value; a row that others point at keeps its id. */
-static Str replacing(Rw *rw, const Table *t, const Key *k)
-{
-    Str sets = STR_NONE;
-    for (uint16_t i = 0; i < t->ncols; i++) {
-        if (in_key(k, i) || t->cols[i].generated || (t->rowid == i && t->referenced))
-            continue;
-        Str c = rw_ident(rw, t->cols[i].name);
-        sets = rw_fmt(rw, "%.*s%s%.*s = EXCLUDED.%.*s", (int)sets.n, sets.n ? sets.p : "", sets.n ? ", " : "",
-                      (int)c.n, c.p, (int)c.n, c.p);
-    }
-    return sets;
-}
-
 /* NOT NULL ON CONFLICT REPLACE puts the default where NULL is given, IGNORE leaves such a row out. */
 static void replace_nulls(Rw *rw, const Node *n, const Table *t)
 {
@@ -103,7 +82,7 @@ static bool insert(Rw *rw, const Node *n)
         return false;
     Str cols = ddl_columns(rw, t, k->cols, k->ncols), sets = STR_NONE;
     if (k->conflict == TK_REPLACE)
-        sets = replacing(rw, t, k);
+        sets = key_replaces(rw, t, k, t->referenced); /* a row that others point at keeps its id */
     if (t->nkeys > 1 && k->conflict == TK_REPLACE)
         rw_near(rw, n, "the key's ON CONFLICT REPLACE looks at that key alone here", NULL);
     else

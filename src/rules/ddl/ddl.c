@@ -69,10 +69,8 @@ void ddl_drop_constraint(Rw *rw, const Node *ccons)
 Str ddl_columns(Rw *rw, const Table *t, const uint16_t *cols, uint16_t n)
 {
     Str s = STR_NONE;
-    for (uint16_t i = 0; i < n; i++) {
-        Str name = rw_ident(rw, t->cols[cols[i]].name);
-        s = rw_fmt(rw, "%.*s%s%.*s", (int)s.n, s.n ? s.p : "", i ? ", " : "", (int)name.n, name.p);
-    }
+    for (uint16_t i = 0; i < n; i++)
+        s = rw_joined(rw, s, rw_ident(rw, t->cols[cols[i]].name));
     return s;
 }
 

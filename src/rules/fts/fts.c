@@ -49,8 +49,7 @@ Str fts_column(Rw *rw, const Source *s, Str column)
     Str c = rw_ident(rw, column);
     if (!first_of(rw, s)->next)
         return c;
-    Str q = rw_source_name(rw, s);
-    return rw_fmt(rw, "%.*s.%.*s", (int)q.n, q.p, (int)c.n, c.p);
+    return rw_dotted(rw, rw_source_name(rw, s), c);
 }
 
 Str fts_refill(Rw *rw, const Table *t)
@@ -62,14 +61,13 @@ Str fts_refill(Rw *rw, const Table *t)
     if (!t->content.n || !key.n)
         return STR_NONE;
     for (uint16_t i = 0; i < t->ncols; i++)
-        if (!t->cols[i].hidden) {
-            Str c = rw_ident(rw, t->cols[i].name);
-            cols = rw_fmt(rw, "%.*s, %.*s", (int)cols.n, cols.n ? cols.p : "", (int)c.n, c.p);
-        }
+        if (!t->cols[i].hidden)
+            cols = rw_joined(rw, cols, rw_ident(rw, t->cols[i].name));
     Str id = rw_ident(rw, t->cols[t->rowid].name), source = rw_ident(rw, from ? from->name : t->content);
     key = rw_ident(rw, key);
-    return rw_fmt(rw, "INSERT INTO %.*s(%.*s%.*s) SELECT %.*s%.*s FROM %.*s", (int)name.n, name.p, (int)id.n,
-                  id.p, (int)cols.n, cols.p, (int)key.n, key.p, (int)cols.n, cols.p, (int)source.n, source.p);
+    return rw_fmt(rw, "INSERT INTO %.*s(%.*s, %.*s) SELECT %.*s, %.*s FROM %.*s", (int)name.n, name.p,
+                  (int)id.n, id.p, (int)cols.n, cols.p, (int)key.n, key.p, (int)cols.n, cols.p, (int)source.n,
+                  source.p);
 }
 
 /* ---- searches ---- */

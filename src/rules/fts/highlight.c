@@ -24,12 +24,10 @@ static Str text_of(Rw *rw, const Source *s, int64_t at)
     if (at >= 0 && at < t->ncols && !t->cols[at].hidden)
         return fts_column(rw, s, t->cols[at].name);
     Str all = STR_NONE;
-    for (uint16_t i = 0; at == -1 && i < t->ncols; i++) {
-        Str c = fts_column(rw, s, t->cols[i].name);
+    for (uint16_t i = 0; at == -1 && i < t->ncols; i++)
         if (!t->cols[i].hidden && !t->cols[i].unindexed)
-            all = rw_fmt(rw, "%.*s, %.*s", (int)all.n, all.n ? all.p : "", (int)c.n, c.p);
-    }
-    return all.n ? rw_fmt(rw, "concat_ws(' '%.*s)", (int)all.n, all.p) : all;
+            all = rw_joined(rw, all, fts_column(rw, s, t->cols[i].name));
+    return all.n ? rw_fmt(rw, "concat_ws(' ', %.*s)", (int)all.n, all.p) : all;
 }
 
 typedef struct Marks { /* the arguments, by number */

@@ -22,10 +22,8 @@ static bool rows(Rw *rw, const Node *n, const Table *t)
 {
     Str cols = rw_ident(rw, t->cols[t->rowid].name);
     for (uint16_t i = 0; i < t->ncols; i++)
-        if (!t->cols[i].hidden) {
-            Str c = rw_ident(rw, t->cols[i].name);
-            cols = rw_fmt(rw, "%.*s, %.*s", (int)cols.n, cols.p, (int)c.n, c.p);
-        }
+        if (!t->cols[i].hidden)
+            cols = rw_joined(rw, cols, rw_ident(rw, t->cols[i].name));
     RwArg args[] = {RW_TEXT(rw_ident(rw, t->name)), RW_TEXT(cols), RW_NODE(n->kid[INSERT_SOURCE])};
     ((Table *)(uintptr_t)t)->ids_ahead = rw_in_script(rw);
     rw_exact(rw, n);

@@ -33,9 +33,7 @@ static bool apply(Rw *rw, const Node *n)
         for (uint32_t i = 0; i < s->ncols; i++) {
             if (s->cols[i].col && s->cols[i].col->hidden)
                 continue;
-            Str c = rw_ident(rw, s->cols[i].name);
-            list = rw_fmt(rw, "%.*s%s%.*s%s%.*s", (int)list.n, list.n ? list.p : "", list.n ? ", " : "",
-                          (int)q.n, q.n ? q.p : "", q.n ? "." : "", (int)c.n, c.p);
+            list = rw_joined(rw, list, rw_dotted(rw, q, rw_ident(rw, s->cols[i].name)));
         }
     }
     rw_exact(rw, n);

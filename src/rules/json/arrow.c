@@ -96,7 +96,7 @@ static bool apply(Rw *rw, const Node *n)
 
 static bool extract(Rw *rw, const Node *n)
 {
-    if (!json_known(rw, n))
+    if (!rw_function(rw, n))
         return false;
     const Node *args = n->kid[FUNC_ARGS];
     JsonPath path;

@@ -93,7 +93,7 @@ static bool as_args(Rw *rw, const Node *n, const char *tmpl, bool text)
 
 static bool build(Rw *rw, const Node *n)
 {
-    if (!json_known(rw, n))
+    if (!rw_function(rw, n))
         return false;
     bool object = rw_is_call(rw, n, "json_object"), b = rw_want(rw) == PG_JSONB, text = !json_wanted(rw);
     const Node *args = n->kid[FUNC_ARGS];
@@ -140,7 +140,7 @@ static bool plain(Rw *rw, const Node *x)
 
 static bool group(Rw *rw, const Node *n)
 {
-    if (!json_known(rw, n))
+    if (!rw_function(rw, n))
         return false;
     bool object = rw_is_call(rw, n, "json_group_object"), text = !json_wanted(rw),
          b = rw_want(rw) == PG_JSONB;

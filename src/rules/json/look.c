@@ -36,7 +36,7 @@ static bool guarded_length(Rw *rw, const Node *n, const char *m)
 
 static bool array_length(Rw *rw, const Node *n)
 {
-    if (!json_known(rw, n))
+    if (!rw_function(rw, n))
         return false;
     const char *m = asked(rw, n);
     Str s;
@@ -54,7 +54,7 @@ static bool array_length(Rw *rw, const Node *n)
 
 static bool type(Rw *rw, const Node *n)
 {
-    if (!json_known(rw, n))
+    if (!rw_function(rw, n))
         return false;
     const char *m = asked(rw, n);
     if (!m)
@@ -107,7 +107,7 @@ static bool compare(Rw *rw, const Node *n)
     const Node *x = sema_strip(n->kid[in ? (int)IN_X : (int)BINARY_L]);
     const char *m;
     Str s;
-    if (!rw_is_call(rw, x, "json_type") || !json_known(rw, x) || !(m = asked(rw, x)))
+    if (!rw_is_call(rw, x, "json_type") || !rw_function(rw, x) || !(m = asked(rw, x)))
         return false;
     const char *op = !in && n->op == TK_NE ? "<>" : "=", *tmpl = NULL;
     if (in)

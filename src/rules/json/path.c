@@ -218,12 +218,6 @@ const char *json_slot(Rw *rw, const Node *x, int slot)
         .p;
 }
 
-bool json_known(Rw *rw, const Node *call)
-{
-    return sema_function(rw_name(rw, call->kid[FUNC_NAME]), call->kid[FUNC_ARGS]->nkids,
-                         (call->flags & NF_STAR) != 0);
-}
-
 bool json_wanted(Rw *rw)
 {
     return pg_family(rw_want(rw)) == FAM_JSON;

@@ -62,9 +62,6 @@ bool json_value_of(Rw *rw, const Node *n, const char *text, const char *json, co
 /* json_extract(x, path), x ->> path: the document and the path. */
 bool json_is_value(Rw *rw, const Node *n, const Node **document, JsonPath *path);
 
-/* Does SQLite have the function with this many arguments?  A rule leaves what it has not. */
-bool json_known(Rw *rw, const Node *call);
-
 /* True where the node should give JSON, not text: a JSON column or another JSON function takes it. */
 bool json_wanted(Rw *rw);
 

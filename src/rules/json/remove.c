@@ -46,7 +46,7 @@ static bool flat(Str s)
 
 static bool apply(Rw *rw, const Node *n)
 {
-    if (!json_known(rw, n))
+    if (!rw_function(rw, n))
         return false;
     const char *doc = json_slot(rw, rw_arg(n, 0), 0);
     Str patch;

@@ -69,7 +69,7 @@ static const char *one(Rw *rw, const Node *n, const char *doc, const JsonPath *p
 
 static bool apply(Rw *rw, const Node *n)
 {
-    if (!json_known(rw, n))
+    if (!rw_function(rw, n))
         return false;
     const Node *args = n->kid[FUNC_ARGS];
     How how = rw_is_call(rw, n, "json_set") ? SET_ : rw_is_call(rw, n, "json_insert") ? INSERT_ : REPLACE_;

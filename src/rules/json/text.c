@@ -69,7 +69,7 @@ static bool json(Rw *rw, const Node *n)
 
 static bool apply(Rw *rw, const Node *n)
 {
-    if (!json_known(rw, n))
+    if (!rw_function(rw, n))
         return false;
     return rw_is_call(rw, n, "json") ? json(rw, n) : quote(rw, n);
 }

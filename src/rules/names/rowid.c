@@ -46,9 +46,7 @@ static bool only_an_address(Rw *rw, const Node *n)
         return false;
     if (p->kind == ND_BINARY) {
         const Node *o = sema_strip(p->kid[p->kid[BINARY_L] == n ? BINARY_R : BINARY_L]);
-        bool compares = p->op == TK_EQ || p->op == TK_NE || p->op == TK_LT || p->op == TK_LE ||
-                        p->op == TK_GT || p->op == TK_GE;
-        return compares &&
+        return sema_compares(p) &&
                (o->kind == ND_SUBQUERY || (o->kind == ND_COLREF && rw_info(rw, o)->name == NAME_ROWID));
     }
     if (p->kind == ND_IN)
@@ -97,9 +95,7 @@ static bool apply(Rw *rw, const Node *n)
         return rw_manual(rw, n, "this table has no INTEGER PRIMARY KEY, and PostgreSQL has no rowid",
                          "add an identity column, or use ctid within one statement");
     rw_exact(rw, n);
-    Str col = rw_ident(rw, i->col->name), table = qualifier(rw, n);
-    Str text = table.n ? rw_fmt(rw, "%.*s.%.*s", (int)table.n, table.p, (int)col.n, col.p) : col;
-    RwArg arg = RW_TEXT(text);
+    RwArg arg = RW_TEXT(rw_dotted(rw, qualifier(rw, n), rw_ident(rw, i->col->name)));
     rw_template(rw, n, KEY, rw_column_type(rw, i->table, i->col), &arg, 1);
     return true;
 }

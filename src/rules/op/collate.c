@@ -10,12 +10,6 @@ static const char ALONE[] = "{0}";
 static const char WHY[] = "a collation that is not BINARY decides what is equal here";
 static const char HINT[] = "write lower() where equal means equal without case";
 
-static bool is_compare(const Node *n)
-{
-    return n->kind == ND_BINARY && (n->op == TK_EQ || n->op == TK_NE || n->op == TK_LT || n->op == TK_LE ||
-                                    n->op == TK_GT || n->op == TK_GE);
-}
-
 /* ---- which collation ---- */
 
 static Str declared(Rw *rw, const Node *n)
@@ -344,7 +338,7 @@ static bool apply(Rw *rw, const Node *n)
             return folds(collation_of(rw, n->kid[BINARY_L], n->kid[BINARY_R])) &&
                    !holds_number(rw, n->kid[BINARY_L]) && !holds_number(rw, n->kid[BINARY_R]) &&
                    rw_manual(rw, n, WHY, HINT);
-        return is_compare(n) && compare(rw, n);
+        return sema_compares(n) && compare(rw, n);
     case ND_BETWEEN: return between(rw, n);
     case ND_IN: return in(rw, n);
     case ND_CORE: return core_compares(rw, n);

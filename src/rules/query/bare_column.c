@@ -4,6 +4,7 @@
    added to GROUP BY, which changes no group.  What is left becomes the first element of an array_agg() in the
    order that finds SQLite's row, and GROUP BY without any aggregate DISTINCT ON.  It never guesses the order
    of a join, nor among rows that share the minimum: those are near. */
+#include "rules/query/given.h"
 #include "rules/query/grouping.h"
 
 static const char FIRST[] = "(array_agg({0}))[1]";
@@ -181,19 +182,13 @@ static void group_too(Search *q)
         }
         if (again)
             continue;
-        Str col = rw_ident(q->rw, x->col->name), t = rw_source_name(q->rw, x->source);
-        rw_append(q->rw, last,
-                  n->kid[COLREF_TABLE] && t.n ? rw_fmt(q->rw, ", %.*s.%.*s", (int)t.n, t.p, (int)col.n, col.p)
-                                              : rw_fmt(q->rw, ", %.*s", (int)col.n, col.p));
+        Str t = n->kid[COLREF_TABLE] ? rw_source_name(q->rw, x->source) : STR_NONE;
+        Str col = rw_dotted(q->rw, t, rw_ident(q->rw, x->col->name));
+        rw_append(q->rw, last, rw_fmt(q->rw, ", %.*s", (int)col.n, col.p));
     }
 }
 
 /* ---- which row ---- */
-
-static Str joined(Rw *rw, Str list, Str item)
-{
-    return list.n ? rw_fmt(rw, "%.*s, %.*s", (int)list.n, list.p, (int)item.n, item.p) : item;
-}
 
 /* No other order of the rows is open to SQLite: one table with its rowid and no index besides. */
 static bool one_walk(const Search *q)
@@ -222,8 +217,7 @@ static void say(const Search *q)
         rw_near(rw, at, SOME_ROW, HINT);
         return;
     }
-    bool value =
-        !rw_info(rw, x)->nullable || grouping_excludes_null(rw, q->core->kid[CORE_WHERE], sema_strip(x));
+    bool value = !rw_info(rw, x)->nullable || given_not_null(rw, q->core, x);
     if (q->npicks > 1)
         rw_near(rw, at,
                 "SQLite takes this column from the row of one of several min() and max(): of the last",
@@ -280,7 +274,7 @@ static bool take_star(Search *q, const Node *star)
                          : rw_is_call(rw, q->pick, "max") ? " DESC NULLS LAST, "
                                                           : ", ",
                          (int)by.n, by.p);
-        out = joined(rw, out, one);
+        out = rw_joined(rw, out, one);
     }
     rw_as(rw, star, out.p, PG_UNKNOWN, x, NULL, NULL);
     return true;
@@ -345,9 +339,9 @@ static bool distinct_on(Search *q)
         const Info *x = rw_info(rw, g->kid[i]);
         Str t = g->kid[i]->kid[COLREF_TABLE] ? rw_source_name(rw, x->source) : STR_NONE;
         Str col = rw_ident(rw, x->col ? x->col->name : rw_name(rw, g->kid[i]->kid[COLREF_COLUMN]));
-        Str one = t.n ? rw_fmt(rw, "%.*s.%.*s", (int)t.n, t.p, (int)col.n, col.p) : col;
-        terms = joined(rw, terms, one);
-        sorted = joined(rw, sorted, x->nullable ? rw_fmt(rw, "%.*s NULLS FIRST", (int)one.n, one.p) : one);
+        Str one = rw_dotted(rw, t, col);
+        terms = rw_joined(rw, terms, one);
+        sorted = rw_joined(rw, sorted, x->nullable ? rw_fmt(rw, "%.*s NULLS FIRST", (int)one.n, one.p) : one);
     }
     rw_insert(rw, q->core->kid[CORE_COLUMNS]->tok, rw_fmt(rw, "DISTINCT ON (%.*s) ", (int)terms.n, terms.p));
     uint32_t group = rw_prev(rw, rw_prev(rw, g->tok));
@@ -361,23 +355,11 @@ static bool distinct_on(Search *q)
     return true;
 }
 
-static bool repeatable(Rw *rw, const Node *n)
-{
-    if (n->kind == ND_PARAM || n->kind == ND_HOLE || n->kind == ND_SELECT)
-        return false;
-    if (n->kind == ND_FUNC && (rw_is_call(rw, n, "random") || rw_is_call(rw, n, "randomblob")))
-        return false;
-    for (uint32_t i = 0; i < n->nkids; i++)
-        if (n->kid[i] && !repeatable(rw, n->kid[i]))
-            return false;
-    return true;
-}
-
 static bool rows_instead(Search *q)
 {
     Rw *rw = q->rw;
     say(q);
-    if (q->pick && !repeatable(rw, rw_arg(q->pick, 0)))
+    if (q->pick && !rw_pure(rw, rw_arg(q->pick, 0)))
         return rw_manual(
             rw, q->bare.at[0],
             "the row that has this min() or max() is meant, whose argument cannot be written twice", HINT);

@@ -76,8 +76,7 @@ static bool star(Rw *rw, const Node *n)
         for (uint32_t i = 0; known && i < s->ncols; i++) {
             Str col = rw_ident(rw, s->cols[i].name);
             uint32_t before = given_before(rw, n, s, s->cols[i].name);
-            list = rw_fmt(rw, "%.*s%s%.*s.%.*s", (int)list.n, list.p, list.n ? ", " : "", (int)table.n,
-                          table.p, (int)col.n, col.p);
+            list = rw_joined(rw, list, rw_dotted(rw, table, col));
             Str other = rw_fmt(rw, "%.*s:%u", (int)s->cols[i].name.n, s->cols[i].name.p, before);
             other = names_quote(rw_arena(rw), other);
             if (before)

@@ -310,8 +310,7 @@ static Str star_columns(Rw *rw, const Node *core)
                     common |=
                         str_ieq(t->cols[k].name, name) && is_joined(rw, core->kid[CORE_FROM], first, t, name);
             Str q = rw_source_name(rw, s), col = rw_ident(rw, name);
-            list = rw_fmt(rw, "%.*s%s%.*s%s%.*s", (int)list.n, list.p, list.n ? ", " : "",
-                          common ? 0 : (int)q.n, q.p, common ? "" : ".", (int)col.n, col.p);
+            list = rw_joined(rw, list, common ? col : rw_dotted(rw, q, col));
         }
     }
     return list;

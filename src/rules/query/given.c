@@ -4,12 +4,6 @@
 #include "rules/query/given.h"
 #include "rules/query/grouping.h"
 
-static bool compares(const Node *n)
-{
-    return n->kind == ND_BINARY && (n->op == TK_EQ || n->op == TK_NE || n->op == TK_LT || n->op == TK_LE ||
-                                    n->op == TK_GT || n->op == TK_GE);
-}
-
 /* ---- NULL ---- */
 
 /* `e` is NULL when `x` is: x itself, or arithmetic and text made of it. */
@@ -37,10 +31,10 @@ static bool rejects_null(Rw *rw, const Node *c, const Node *x)
             return rejects_null(rw, c->kid[BINARY_L], x) && rejects_null(rw, c->kid[BINARY_R], x);
         if (c->op == TK_IS)
             return (c->flags & NF_NOT) && sema_is_null(c->kid[BINARY_R]) && strict(rw, c->kid[BINARY_L], x);
-        return compares(c) && (strict(rw, c->kid[BINARY_L], x) || strict(rw, c->kid[BINARY_R], x));
+        return sema_compares(c) && (strict(rw, c->kid[BINARY_L], x) || strict(rw, c->kid[BINARY_R], x));
     case ND_UNARY: {
         const Node *under = sema_strip(c->kid[UNARY_X]);
-        return c->op == TK_NOT && (compares(under) || under->kind == ND_COLREF) && strict(rw, under, x);
+        return c->op == TK_NOT && (sema_compares(under) || under->kind == ND_COLREF) && strict(rw, under, x);
     }
     case ND_ISNULL: return (c->flags & NF_NOT) && strict(rw, c->kid[ISNULL_X], x);
     case ND_LIKE: return strict(rw, c->kid[LIKE_X], x) || strict(rw, c->kid[LIKE_PATTERN], x);
@@ -118,11 +112,6 @@ static bool excludes_zero(uint16_t op, double v)
     }
 }
 
-static uint16_t mirrored(uint16_t op)
-{
-    return op == TK_LT ? TK_GT : op == TK_LE ? TK_GE : op == TK_GT ? TK_LT : op == TK_GE ? TK_LE : op;
-}
-
 /* The condition is not true where `d` is zero. */
 static bool rejects_zero(Rw *rw, const Node *c, const Node *d)
 {
@@ -134,13 +123,13 @@ static bool rejects_zero(Rw *rw, const Node *c, const Node *d)
         return rejects_zero(rw, c->kid[BINARY_L], d) || rejects_zero(rw, c->kid[BINARY_R], d);
     if (c->kind == ND_BINARY && c->op == TK_OR)
         return rejects_zero(rw, c->kid[BINARY_L], d) && rejects_zero(rw, c->kid[BINARY_R], d);
-    if (!compares(c))
+    if (!sema_compares(c))
         return false;
     double r = sign_of(rw, c->kid[BINARY_R], &known);
     if (known && grouping_same(rw, c->kid[BINARY_L], d))
         return excludes_zero(c->op, r);
     double l = sign_of(rw, c->kid[BINARY_L], &known);
-    return known && grouping_same(rw, c->kid[BINARY_R], d) && excludes_zero(mirrored(c->op), l);
+    return known && grouping_same(rw, c->kid[BINARY_R], d) && excludes_zero(sema_mirrored(c->op), l);
 }
 
 /* The condition is true where `d` is zero. */
@@ -150,7 +139,7 @@ static bool asks_zero(Rw *rw, const Node *c, const Node *d)
     bool known;
     if (c->kind == ND_BINARY && c->op == TK_OR)
         return asks_zero(rw, c->kid[BINARY_L], d) || asks_zero(rw, c->kid[BINARY_R], d);
-    if (!compares(c) || !grouping_same(rw, c->kid[BINARY_L], d))
+    if (!sema_compares(c) || !grouping_same(rw, c->kid[BINARY_L], d))
         return false;
     double v = sign_of(rw, c->kid[BINARY_R], &known);
     bool zero = !(v < 0 || v > 0);

@@ -144,32 +144,20 @@ Proof grouping_determines(Rw *rw, const Node *core, const Source *s)
     return best;
 }
 
-static Str joined(Rw *rw, Str list, Str item)
-{
-    return list.n ? rw_fmt(rw, "%.*s, %.*s", (int)list.n, list.p, (int)item.n, item.p) : item;
-}
-
-static Str dotted(Rw *rw, Str name)
-{
-    return rw_fmt(rw, "%.*s.", (int)name.n, name.p);
-}
-
 /* The order in which SQLite walks a table: by its key, in the order of its rows where it has none. */
 static Str walk(Rw *rw, const Source *s, bool qualify)
 {
     const Table *t = s->table;
-    Str by = STR_NONE, dot = STR_NONE;
+    Str by = STR_NONE, table = qualify ? rw_source_name(rw, s) : STR_NONE;
     if (!t || t->is_view || t->is_virtual || s->is_cte || s->node->kind != ND_TABLEREF)
         return by;
-    if (qualify)
-        dot = dotted(rw, rw_source_name(rw, s));
     uint16_t n = t->nkeys && t->keys[0].primary && (t->rowid >= 0 || t->without_rowid) ? t->keys[0].ncols : 0;
     for (uint16_t i = 0; i < n; i++)
         if (t->keys[0].cols[i] != UINT16_MAX) {
             Str col = rw_ident(rw, t->cols[t->keys[0].cols[i]].name);
-            by = joined(rw, by, rw_fmt(rw, "%.*s%.*s", (int)dot.n, dot.p, (int)col.n, col.p));
+            by = rw_joined(rw, by, rw_dotted(rw, table, col));
         }
-    return by.n ? by : rw_fmt(rw, "%.*sctid", (int)dot.n, dot.p);
+    return by.n ? by : rw_dotted(rw, table, STR("ctid"));
 }
 
 Str grouping_walk(Rw *rw, const Source *first, bool qualify)
@@ -178,25 +166,7 @@ Str grouping_walk(Rw *rw, const Source *first, bool qualify)
     for (const Source *s = first; s; s = s->next) {
         Str one = walk(rw, s, qualify || first->next);
         if (one.n)
-            by = joined(rw, by, one);
+            by = rw_joined(rw, by, one);
     }
     return by;
-}
-
-bool grouping_excludes_null(Rw *rw, const Node *cond, const Node *x)
-{
-    cond = cond ? sema_strip(cond) : NULL;
-    if (!cond || x->kind != ND_COLREF)
-        return false;
-    if (cond->kind == ND_ISNULL)
-        return (cond->flags & NF_NOT) && grouping_same(rw, cond->kid[ISNULL_X], x);
-    if (cond->kind != ND_BINARY)
-        return false;
-    const Node *l = cond->kid[BINARY_L], *r = cond->kid[BINARY_R];
-    if (cond->op == TK_AND)
-        return grouping_excludes_null(rw, l, x) || grouping_excludes_null(rw, r, x);
-    bool compares = cond->op == TK_EQ || cond->op == TK_NE || cond->op == TK_LT || cond->op == TK_LE ||
-                    cond->op == TK_GT || cond->op == TK_GE ||
-                    (cond->op == TK_IS && (cond->flags & NF_NOT) && sema_is_null(r));
-    return compares && (grouping_same(rw, l, x) || grouping_same(rw, r, x));
 }

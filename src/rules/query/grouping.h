@@ -21,7 +21,5 @@ Proof grouping_determines(Rw *rw, const Node *core, const Source *s);
 /* The order in which SQLite walks the tables of a FROM, as terms of ORDER BY: their keys from left to right.
    Empty where none is known. */
 Str grouping_walk(Rw *rw, const Source *first, bool qualify);
-/* Does the condition, a WHERE, leave no row in which the column `x` is NULL? */
-bool grouping_excludes_null(Rw *rw, const Node *cond, const Node *x);
 
 #endif

@@ -27,8 +27,7 @@ static Str left_behind(Rw *rw, const Table *t, const Node *list)
     Str s = STR_NONE;
     for (uint16_t i = 0; i < t->ncols; i++)
         if (!t->cols[i].generated && !reads(rw, list, t->cols[i].name))
-            s = rw_fmt(rw, "%.*s%s%.*s", (int)s.n, s.n ? s.p : "", s.n ? ", " : "", (int)t->cols[i].name.n,
-                       t->cols[i].name.p);
+            s = rw_joined(rw, s, t->cols[i].name);
     return s;
 }
 

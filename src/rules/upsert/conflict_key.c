@@ -69,10 +69,32 @@ Str key_list(Rw *rw, const Table *t, const Key *k)
     Str s = STR_NONE;
     for (uint16_t i = 0; i < k->ncols; i++) {
         Str c = k->cols[i] == UINT16_MAX ? rw_fmt(rw, "(%.*s)", (int)k->text[i].n, k->text[i].p)
-                : rw_key_folds(rw, t, k, i) ? rw_fmt(rw, "lower(%.*s)", (int)rw_ident(rw, t->cols[k->cols[i]].name).n,
-                                     rw_ident(rw, t->cols[k->cols[i]].name).p)
-                            : rw_ident(rw, t->cols[k->cols[i]].name);
-        s = s.n ? rw_fmt(rw, "%.*s, %.*s", (int)s.n, s.p, (int)c.n, c.p) : c;
+                : rw_key_folds(rw, t, k, i)
+                    ? rw_fmt(rw, "lower(%.*s)", (int)rw_ident(rw, t->cols[k->cols[i]].name).n,
+                             rw_ident(rw, t->cols[k->cols[i]].name).p)
+                    : rw_ident(rw, t->cols[k->cols[i]].name);
+        s = rw_joined(rw, s, c);
+    }
+    return s;
+}
+
+/* A column of the key is the same in the row that is in the way; where case is ignored, it is not. */
+static bool stays_equal(const Key *k, uint16_t col)
+{
+    for (uint16_t i = 0; i < k->ncols; i++)
+        if (k->cols[i] == col)
+            return !key_folds(k, i);
+    return false;
+}
+
+Str key_replaces(Rw *rw, const Table *t, const Key *k, bool keeps_id)
+{
+    Str s = STR_NONE;
+    for (uint16_t i = 0; i < t->ncols; i++) {
+        if (stays_equal(k, i) || t->cols[i].generated || (keeps_id && t->rowid == i))
+            continue;
+        Str c = rw_ident(rw, t->cols[i].name);
+        s = rw_joined(rw, s, rw_fmt(rw, "%.*s = EXCLUDED.%.*s", (int)c.n, c.p, (int)c.n, c.p));
     }
     return s;
 }

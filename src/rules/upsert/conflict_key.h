@@ -14,6 +14,9 @@ typedef struct InsertKeys {
 bool insert_gives(Rw *rw, const Node *ins, const Table *t, int col);
 InsertKeys insert_keys(Rw *rw, const Node *ins, const Table *t);
 Str key_list(Rw *rw, const Table *t, const Key *k); /* "a, b" as ON CONFLICT wants it */
+/* "a = EXCLUDED.a, b = EXCLUDED.b" over every column that may differ (but for the id, where it is to stay).
+ */
+Str key_replaces(Rw *rw, const Table *t, const Key *k, bool keeps_id);
 
 /* May a row of this INSERT be skipped, or become an UPDATE, that has taken an id from the sequence by then?
    `between`: and may other rows of the INSERT follow it? */

@@ -51,8 +51,8 @@ static const char *key_condition(Rw *rw, const Node *ins, const Table *t, const 
         if (!v.n)
             return "the values of the keys would have to be written twice, and they are no constants";
         Str name = rw_ident(rw, c->name);
-        Str eq = rw_fmt(rw, rw_key_folds(rw, t, k, i) ? "lower(%.*s) = lower(%.*s)" : "%.*s = %.*s", (int)name.n, name.p,
-                        (int)v.n, v.p);
+        Str eq = rw_fmt(rw, rw_key_folds(rw, t, k, i) ? "lower(%.*s) = lower(%.*s)" : "%.*s = %.*s",
+                        (int)name.n, name.p, (int)v.n, v.p);
         all = all.n ? rw_fmt(rw, "%.*s AND %.*s", (int)all.n, all.p, (int)eq.n, eq.p) : eq;
     }
     *out = all;

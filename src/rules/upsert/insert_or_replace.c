@@ -3,31 +3,6 @@
    not known, and values that cannot be written twice for the DELETE, are said. */
 #include "rules/upsert/delete_first.h"
 
-/* A column of the key is the same in the row that is in the way; where case is ignored, it is not. */
-static bool stays_equal(const Key *k, uint16_t col)
-{
-    for (uint16_t i = 0; i < k->ncols; i++)
-        if (k->cols[i] == col)
-            return !key_folds(k, i);
-    return false;
-}
-
-/* "a = EXCLUDED.a, b = EXCLUDED.b" over every column that may differ (and but for the id, where it is to
- * stay). */
-static Str set_list(Rw *rw, const Table *t, const Key *k, bool keeps_id)
-{
-    Str s = STR_NONE;
-    for (uint16_t i = 0; i < t->ncols; i++) {
-        const Column *c = &t->cols[i];
-        if (stays_equal(k, i) || c->generated || (keeps_id && (int)i == t->rowid))
-            continue;
-        Str name = rw_ident(rw, c->name);
-        s = rw_fmt(rw, "%.*s%s%.*s = EXCLUDED.%.*s", (int)s.n, s.n ? s.p : "", s.n ? ", " : "", (int)name.n,
-                   name.p, (int)name.n, name.p);
-    }
-    return s;
-}
-
 static void drop_clause(Rw *rw, const Node *ins)
 {
     if (ins->flags & NF_REPLACE_INTO) {
@@ -123,7 +98,7 @@ static void weaken(Rw *rw, const Node *ins, const Table *t, const Key *k, bool k
 
 static Str clause(Rw *rw, const Table *t, const Key *k, bool keeps_id)
 {
-    Str keys = key_list(rw, t, k), sets = set_list(rw, t, k, keeps_id);
+    Str keys = key_list(rw, t, k), sets = key_replaces(rw, t, k, keeps_id);
     Str where = k->partial ? rw_fmt(rw, " WHERE %.*s", (int)k->where.n, k->where.p) : STR_NONE;
     return rw_fmt(rw, "ON CONFLICT (%.*s)%.*s DO %s%.*s", (int)keys.n, keys.p, (int)where.n,
                   where.n ? where.p : "", sets.n ? "UPDATE SET " : "NOTHING", (int)sets.n,

@@ -14,8 +14,7 @@ Str new_row_columns(Rw *rw, const Node *ins, const Table *t)
             return STR_NONE;
         if (!cols && c->generated)
             continue;
-        Str name = rw_ident(rw, c->name);
-        s = s.n ? rw_fmt(rw, "%.*s, %.*s", (int)s.n, s.p, (int)name.n, name.p) : name;
+        s = rw_joined(rw, s, rw_ident(rw, c->name));
     }
     return s;
 }
@@ -33,11 +32,11 @@ const char *new_row_match(Rw *rw, const Node *ins, const Table *t, const InsertK
                 return "a column of a unique key is left to its default";
             Str c = rw_ident(rw, t->cols[col].name);
             const char *join = i ? " AND " : k ? " OR " : "";
-            all = rw_fmt(rw,
-                         rw_key_folds(rw, t, keys->keys[k], i) ? "%.*s%slower(%.*s.%.*s) = lower(new_row.%.*s)"
-                                               : "%.*s%s%.*s.%.*s = new_row.%.*s",
-                         (int)all.n, all.n ? all.p : "", join, (int)table.n, table.p, (int)c.n, c.p, (int)c.n,
-                         c.p);
+            all = rw_fmt(
+                rw,
+                rw_key_folds(rw, t, keys->keys[k], i) ? "%.*s%slower(%.*s.%.*s) = lower(new_row.%.*s)"
+                                                      : "%.*s%s%.*s.%.*s = new_row.%.*s",
+                (int)all.n, all.n ? all.p : "", join, (int)table.n, table.p, (int)c.n, c.p, (int)c.n, c.p);
         }
     *out = all;
     return NULL;

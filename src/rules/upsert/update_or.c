@@ -91,7 +91,8 @@ static bool not_exists(Rw *rw, const Node *update, const Table *t, const Key *k,
     for (uint16_t i = 0; i < k->ncols; i++) {
         const Node *set = set_of(rw, update, t->cols[k->cols[i]].name);
         Str c = rw_ident(rw, t->cols[k->cols[i]].name);
-        const char *equal = rw_key_folds(rw, t, k, i) ? "%.*slower(other.%.*s) = lower(" : "%.*sother.%.*s = ";
+        const char *equal =
+            rw_key_folds(rw, t, k, i) ? "%.*slower(other.%.*s) = lower(" : "%.*sother.%.*s = ";
         all = rw_fmt(rw, equal, (int)all.n, all.p, (int)c.n, c.p);
         if (set) {
             const Node *v = sema_strip(set->kid[SET_VALUE]);

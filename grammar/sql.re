@@ -3,7 +3,7 @@
    stand between two digits, any byte from 0x80 up is part of a name, a byte order mark is a blank.  It refuses
    nothing: what SQLite rejects becomes TK_ILLEGAL of the same length.  Two things differ on purpose.  NUL, at
    which SQLite's C interface stops reading, is TK_ILLEGAL, and so is a string, name or comment that holds one.
-   And \x1A digits \x1A is one TK_HOLE when the caller asks for holes.
+   And \x1A digits [: name] \x1A is one TK_HOLE when the caller asks for holes.
 
    Built with: re2c -b -o sql.c sql.re   (-b: bit maps; measured to be the fastest mode for SQL) */
 #include "lex/internal.h"
@@ -183,7 +183,7 @@ Tokens lex_all(Arena *a, Str src, LexOpts opts)
         variable "(" inparen* ")"                   { TOKEN(TK_PARAM, 0); }
         variable "(" inparen*                       { TOKEN(TK_ILLEGAL, 0); }
         sigil                                       { TOKEN(TK_ILLEGAL, 0); }
-        "\x1A" [0-9]+ "\x1A" {
+        "\x1A" [0-9]+ (":" [^\x1A\x00]+)? "\x1A" {
             if (opts.holes)
                 TOKEN(TK_HOLE, 0);
             cur = start + 1;

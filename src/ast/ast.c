@@ -59,9 +59,46 @@ static Str unquote(Arena *a, Str text)
     return (Str){out, n};
 }
 
+size_t hole_mark(Str s, Str *name)
+{
+    size_t i = 1, colon;
+    *name = STR_NONE;
+    if (s.n < 3 || s.p[0] != 0x1A || !ascii_digit(s.p[1]))
+        return 0;
+    while (i < s.n && ascii_digit(s.p[i]))
+        i++;
+    if (i < s.n && s.p[i] == ':') {
+        for (colon = i++; i < s.n && s.p[i] != 0x1A;)
+            i++;
+        *name = str_sub(s, colon + 1, i);
+    }
+    return i < s.n && s.p[i] == 0x1A ? i + 1 : 0;
+}
+
+/* A name that is a hole, or has one between its quotes: the hole's own name, where the host knows it. */
+static Str hole_name(Arena *a, Str s)
+{
+    const char *at = memchr(s.p, 0x1A, s.n);
+    Str in, before = str_sub(s, 0, at ? (size_t)(at - s.p) : 0);
+    size_t n = at ? hole_mark(str_sub(s, before.n, s.n), &in) : 0;
+    if (!n || !in.n)
+        return s;
+    Str after = str_sub(s, before.n + n, s.n), name = unquote(a, in);
+    if (!before.n && !after.n)
+        return name;
+    return arena_fmt(a, "%.*s%.*s%.*s", (int)before.n, before.p, (int)name.n, name.p, (int)after.n, after.p);
+}
+
 Str token_name(Arena *a, const Tokens *t, uint32_t tok)
 {
-    return unquote(a, tok_text(t, tok));
+    Str s = unquote(a, tok_text(t, tok));
+    return s.n && memchr(s.p, 0x1A, s.n) ? hole_name(a, s) : s;
+}
+
+bool node_is_open(const Stmt *s, const Node *n)
+{
+    Str name;
+    return n->kind == ND_HOLE && (!hole_mark(tok_text(s->toks, n->tok), &name) || !name.n);
 }
 
 Str token_string(Arena *a, const Tokens *t, uint32_t tok)

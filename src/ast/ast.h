@@ -138,10 +138,16 @@ const char *node_kind_name(uint16_t kind);       /* "CREATE_TABLE" */
 Str node_text(const Stmt *s, const Node *n);     /* the source bytes of its span */
 uint32_t node_off(const Stmt *s, const Node *n); /* where its span starts, bytes */
 
-/* The name that a NAME node (or an identifier/string token) stands for: quotes off, doubled quotes undone.
-   Copied into `a` only when it holds doubled quotes. */
+/* The name that a NAME node (or an identifier/string token) stands for: quotes off, doubled quotes undone. Of
+   a hole: the name that the host knows for it, or the mark itself.  Copied into `a` only where it has to be.
+ */
 Str node_name(Arena *a, const Stmt *s, const Node *name);
 Str token_name(Arena *a, const Tokens *t, uint32_t tok);
+/* A hole of the host's literal for which no name is known. */
+bool node_is_open(const Stmt *s, const Node *n);
+/* The length of the hole's mark (\x1A digits [: name] \x1A) that `s` begins with, 0 when it begins with none;
+ *name: what the host knows for it, may be empty. */
+size_t hole_mark(Str s, Str *name);
 /* The value of a string literal token: quotes off, '' undone. */
 Str token_string(Arena *a, const Tokens *t, uint32_t tok);
 

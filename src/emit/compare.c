@@ -17,8 +17,9 @@ static void compare_bool(Rw *rw, const Node *op, const Node *b, const Node *x, P
     if (rw_integer(rw, x, &v) && (v == 0 || v == 1)) {
         want_wish(rw, x, PG_BOOL);
         if (rw_info(rw, b)->name == NAME_OPAQUE)
-            emit_note(rw, op, NOTE_BY_NAME, SX_NEAR, "taken for a boolean by the column's name",
-                      "give its CREATE TABLE with --schema");
+            emit_note(rw, op, NOTE_BY_NAME, SX_NEAR,
+                      type_is_open_column(rw, b) ? OPEN_COLUMN : "taken for a boolean by the column's name",
+                      type_is_open_column(rw, b) ? OPEN_COLUMN_HINT : "give its CREATE TABLE with --schema");
     } else if (tx == PG_PARAM) {
         want_wish(rw, x, PG_BOOL);
     } else if (rw_string(rw, x, &s)) {
@@ -256,8 +257,23 @@ static void compare_one(Rw *rw, const Node *op, const Node *l, PgType tl, const 
         compare_unknown(rw, op, l, r);
 }
 
+/* done = 1, where the program names the table and `done` is a boolean in some tables only. */
+static void compare_open(Rw *rw, const Node *op, const Node *l, const Node *r)
+{
+    bool mixed;
+    int64_t v;
+    if (!type_is_open_column(rw, l) || !rw_integer(rw, r, &v) || (v != 0 && v != 1))
+        return;
+    Str name = rw_name(rw, sema_strip(l)->kid[COLREF_COLUMN]);
+    type_in_any_table(rw, name, &mixed);
+    if (mixed && type_some_table(rw, name, PG_BOOL))
+        emit_note(rw, op, NOTE_BY_NAME, SX_MANUAL, OPEN_MIXED, OPEN_MIXED_HINT);
+}
+
 void compare_sides(Rw *rw, const Node *op, const Node *l, const Node *r)
 {
+    compare_open(rw, op, l, r);
+    compare_open(rw, op, r, l);
     PgType tl = type_of(rw, l), tr = type_of(rw, r);
     if (tl == PG_BOOL && tr == PG_BOOL)
         return;

@@ -103,7 +103,7 @@ Str rw_text(const Rw *rw, const Node *n)
 
 Str rw_name(Rw *rw, const Node *name)
 {
-    return name && name->kind != ND_HOLE ? node_name(rw->a, rw->stmt, name) : STR_NONE;
+    return name && !node_is_open(rw->stmt, name) ? node_name(rw->a, rw->stmt, name) : STR_NONE;
 }
 
 bool rw_is_call(Rw *rw, const Node *n, const char *function)
@@ -310,8 +310,28 @@ Str rw_bound(Rw *rw, const Node *name)
     return (Str){p, s.n};
 }
 
+Str rw_hole(Rw *rw, const Node *hole, Str want)
+{
+    Str mark = rw_text(rw, hole), text;
+    if (!hole_mark(mark, &text) || !text.n)
+        return mark;
+    Str spelled = rw_ident(rw, want);
+    if (str_eq(spelled, text) || (spelled.p[0] != '"' && text.p[0] != '"' && str_ieq(spelled, text)))
+        return mark;
+    return str_eq(want, text) ? rw_fmt(rw, "\"%.*s\"", (int)mark.n, mark.p) : STR_NONE;
+}
+
+Str rw_table_name(Rw *rw, const Node *ref, const Table *t)
+{
+    const Node *name = ref->kid[ref->kind == ND_QNAME ? (int)QNAME_NAME : (int)TABLEREF_NAME];
+    Str s = name->kind == ND_HOLE ? rw_hole(rw, name, t ? t->name : rw_name(rw, name)) : STR_NONE;
+    return s.n ? s : t ? rw_ident(rw, t->name) : rw_spelled(rw, name);
+}
+
 Str rw_spelled(Rw *rw, const Node *name)
 {
+    if (name->kind == ND_HOLE)
+        return rw_text(rw, name);
     Str bound = rw_bound(rw, name);
     return is_bare(rw, name) && !names_reserved(bound) ? rw_text(rw, name) : rw_ident(rw, bound);
 }
@@ -334,6 +354,8 @@ Str rw_source_name(Rw *rw, const Source *s)
     const Node *name = rw_binding(s);
     if (name || s->node->kind != ND_TABLEREF)
         return name ? rw_spelled(rw, name) : STR_NONE;
+    if (s->node->kid[TABLEREF_NAME]->kind == ND_HOLE)
+        return rw_table_name(rw, s->node, s->table);
     return rw_ident(rw, s->table ? s->table->name : s->name);
 }
 

@@ -9,20 +9,12 @@ static uint32_t local(const Rw *rw, uint32_t tok)
     return tok - rw->stmt->first;
 }
 
-/* The length of the hole mark (\x1A digits \x1A) that `s` begins with, 0 when it begins with none. */
-static size_t hole_mark(Str s)
-{
-    size_t i = 1;
-    while (i < s.n && ascii_digit(s.p[i]))
-        i++;
-    return s.n > 2 && s.p[0] == 0x1A && i > 1 && i < s.n && s.p[i] == 0x1A ? i + 1 : 0;
-}
-
 void render_text(Rw *rw, Str s)
 {
     size_t from = 0;
     for (size_t i = 0; i < s.n; i++) { /* a hole of the host's literal may stand inside a quoted string */
-        size_t mark = s.p[i] == 0x1A ? hole_mark(str_sub(s, i, s.n)) : 0;
+        Str name;
+        size_t mark = s.p[i] == 0x1A ? hole_mark(str_sub(s, i, s.n), &name) : 0;
         if (!mark)
             continue;
         if (i > from)

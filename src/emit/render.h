@@ -92,7 +92,7 @@ Res render_template(Rw *rw, const Node *n, const Edit *e);
 /* The text of `e` around what was rendered since `mark`: slot {0}; {1} ... are its arguments. */
 Res render_around(Rw *rw, size_t mark, const Edit *e, Res inner);
 void render_call_order(Rw *rw, const Node *call); /* the ORDER BY inside them, with the blank before it */
-void render_call_tail(Rw *rw, const Node *call); /* what stands after a call's parentheses: FILTER, OVER */
+void render_call_tail(Rw *rw, const Node *call);  /* what stands after a call's parentheses: FILTER, OVER */
 Res render_wrap(Rw *rw, size_t mark, const char *tmpl, PgType type, Res inner);
 void render_text(Rw *rw, Str s);
 void render_comments(Rw *rw, uint32_t from, uint32_t to); /* those of [from, to) not printed yet */
@@ -109,6 +109,13 @@ bool param_open(Rw *rw, const Node *n); /* a parameter or NULL, or made of them:
 void call_known(Rw *rw, const Node *call);
 PgType type_of(Rw *rw, const Node *n);              /* type.c */
 PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count); /* PG_UNKNOWN: nothing in common */
+bool type_is_open_column(Rw *rw, const Node *n); /* of a table whose name the program puts in */
+PgType type_in_any_table(Rw *rw, Str column, bool *mixed);
+bool type_some_table(Rw *rw, Str column, PgType type); /* some table has a column of that name and type */
+#define OPEN_MIXED       "the program names the table: this column is a boolean in some tables and not in others"
+#define OPEN_MIXED_HINT  "write one statement for each table"
+#define OPEN_COLUMN      "the program names the table: taken for the column of that name in the schema"
+#define OPEN_COLUMN_HINT "write one statement for each table, if that is not so"
 bool type_is_boolean_column(Rw *rw,
                             const Node *n); /* a column that is boolean in PostgreSQL, not a comparison */
 bool type_is_flag_column(Rw *rw, const Node *const *x,

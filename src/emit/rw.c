@@ -4,8 +4,45 @@
 
 /* ---- claiming ---- */
 
+const Note EMIT_NOTES[] = {
+#define NOTE(id, code, name, title) {code, name, title},
+#include "emit/notes.def"
+#undef NOTE
+};
+
+/* Does what is converted here stand beside a column of a table that the program names?  Its type is then
+   that of its namesakes in the schema.  The comparison, or NULL. */
+static const Node *beside_open(Rw *rw, const Node *n)
+{
+    for (int up = 0; n && up < 3 && n->kind != ND_CORE; up++, n = n->parent) {
+        if (type_is_open_column(rw, n) && type_of(rw, n) != PG_UNKNOWN)
+            return n;
+        for (uint32_t i = 0; i < n->nkids; i++)
+            if (n->kid[i] && type_is_open_column(rw, n->kid[i]) && type_of(rw, n->kid[i]) != PG_UNKNOWN)
+                return n;
+        if (n->kind == ND_BINARY || n->kind == ND_IN || n->kind == ND_BETWEEN)
+            return NULL;
+    }
+    return NULL;
+}
+
+/* Codes that say that a type made the difference. */
+static bool by_type(const Rw *rw, uint16_t code)
+{
+    return (code > 200 && code < 210) || code == 218 ||
+           (rw->rule && rw->rule->code == code && str_istarts(str_z(rw->rule->name), "date/"));
+}
+
 static void say(Rw *rw, const Node *n, uint16_t code, Safety safety, const char *msg, const char *hint)
 {
+    const Node *open = safety == SX_EXACT && by_type(rw, code) ? beside_open(rw, n) : NULL;
+    if (open) {
+        n = open;
+        code = EMIT_NOTES[NOTE_BY_NAME].code;
+        safety = SX_NEAR;
+        msg = OPEN_COLUMN;
+        hint = OPEN_COLUMN_HINT;
+    }
     uint32_t off = node_off(rw->stmt, n);
     if (rw->skip && rw->skip(rw->skip_arg, code, off))
         return;
@@ -50,12 +87,6 @@ bool rw_manual(Rw *rw, const Node *n, const char *why, const char *hint)
     rw->manual = true;
     return true;
 }
-
-const Note EMIT_NOTES[] = {
-#define NOTE(id, code, name, title) {code, name, title},
-#include "emit/notes.def"
-#undef NOTE
-};
 
 void emit_note(Rw *rw, const Node *n, int note, Safety safety, const char *why, const char *hint)
 {

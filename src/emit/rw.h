@@ -96,7 +96,12 @@ Str rw_spelled(Rw *rw, const Node *name); /* the same written anew: bare where t
 const Node *rw_binding(const Source *s);  /* the alias or CTE name it goes by; NULL: the table's own */
 Str rw_source_name(Rw *rw,
                    const Source *s); /* as its columns are qualified; empty for a subquery without alias */
-Str rw_literal(Rw *rw, Str value);   /* a string literal with its quotes */
+/* The table of a TABLEREF or QNAME written anew; a hole of the program stays a hole.  t may be NULL. */
+Str rw_table_name(Rw *rw, const Node *ref, const Table *t);
+/* A hole that stands for a name which is declared as `want`: as it is, in quotes, or empty where neither
+   gives it. */
+Str rw_hole(Rw *rw, const Node *hole, Str want);
+Str rw_literal(Rw *rw, Str value);         /* a string literal with its quotes */
 Str rw_joined(Rw *rw, Str list, Str item); /* "list, item"; item alone where the list is empty */
 Str rw_dotted(Rw *rw, Str table,
               Str column); /* "table.column", spelled already; column alone without a table */

@@ -31,11 +31,32 @@ static void store_column(Rw *rw, const Node *value, const Table *t, const Column
                   "the column rounds to its declared digits in PostgreSQL, SQLite keeps them all", NULL);
 }
 
+/* A column of a table that the program names: what columns of that name are in all tables of the schema. */
+static bool store_by_schema(Rw *rw, const Node *value, Str column, const Node *target)
+{
+    bool mixed;
+    int64_t v;
+    if (!node_is_open(rw->stmt, target->kid[TABLEREF_NAME]) || !column.n)
+        return false;
+    PgType t = type_in_any_table(rw, column, &mixed), have = type_of(rw, value);
+    bool flag = rw_integer(rw, value, &v) && (v == 0 || v == 1);
+    if (mixed && flag && type_some_table(rw, column, PG_BOOL))
+        emit_note(rw, value, NOTE_BY_NAME, SX_MANUAL, OPEN_MIXED, OPEN_MIXED_HINT);
+    if (t == PG_UNKNOWN)
+        return mixed;
+    rw_wish_assign(rw, value, t);
+    if (t == PG_BOOL && (flag || have == PG_PARAM))
+        emit_note(rw, value, NOTE_BY_NAME, SX_NEAR, OPEN_COLUMN, OPEN_COLUMN_HINT);
+    return true;
+}
+
 /* A column of a table that nobody described: its name may tell. */
-static void store_by_name(Rw *rw, const Node *value, Str column)
+static void store_by_name(Rw *rw, const Node *value, Str column, const Node *target)
 {
     uint8_t mean = rw_info(rw, value)->meaning;
     int64_t v;
+    if (store_by_schema(rw, value, column, target))
+        return;
     if (rw_names_boolean(rw, column) && (type_of(rw, value) == PG_BOOL || type_of(rw, value) == PG_PARAM ||
                                          (rw_integer(rw, value, &v) && (v == 0 || v == 1))))
         rw_wish_assign(rw, value, PG_BOOL);
@@ -119,7 +140,8 @@ static void say_booleans(Rw *rw, const Node *n, const Table *t, const Node *name
     for (uint16_t i = 0; t && i < t->ncols; i++) {
         bool given = !names;
         for (uint32_t k = 0; names && k < names->nkids; k++)
-            given |= names->kid[k]->kind == ND_HOLE || str_ieq(rw_name(rw, names->kid[k]), t->cols[i].name);
+            given |=
+                node_is_open(rw->stmt, names->kid[k]) || str_ieq(rw_name(rw, names->kid[k]), t->cols[i].name);
         if (!given || rw_column_type(rw, t, &t->cols[i]) != PG_BOOL)
             continue;
         Str name = t->cols[i].name;
@@ -132,10 +154,10 @@ static void say_booleans(Rw *rw, const Node *n, const Table *t, const Node *name
     }
 }
 
-static bool holds_hole(const Node *list)
+static bool holds_hole(const Rw *rw, const Node *list)
 {
     for (uint32_t i = 0; list && i < list->nkids; i++)
-        if (list->kid[i]->kind == ND_HOLE)
+        if (node_is_open(rw->stmt, list->kid[i]))
             return true;
     return false;
 }
@@ -146,7 +168,7 @@ static void open_insert(Rw *rw, const Node *n, const Table *t)
     const Node *row = body->kind == ND_VALUES ? body->kid[0] : NULL;
     if (row && row->kind == ND_PAREN_LIST)
         row = row->kid[PAREN_LIST_ITEMS];
-    if (holds_hole(row) || (row && holds_hole(cols)))
+    if (holds_hole(rw, row) || (row && holds_hole(rw, cols)))
         say_booleans(rw, cols ? cols : row, t, cols);
 }
 
@@ -163,7 +185,8 @@ void store_insert(Rw *rw, const Node *n)
             for (uint32_t i = 0; body->kid[r]->kind == ND_PAREN_LIST && i < cols->nkids &&
                                  i < body->kid[r]->kid[PAREN_LIST_ITEMS]->nkids;
                  i++)
-                store_by_name(rw, body->kid[r]->kid[PAREN_LIST_ITEMS]->kid[i], rw_name(rw, cols->kid[i]));
+                store_by_name(rw, body->kid[r]->kid[PAREN_LIST_ITEMS]->kid[i], rw_name(rw, cols->kid[i]),
+                              n->kid[INSERT_TARGET]);
     }
 }
 
@@ -178,14 +201,15 @@ const Node *store_target(const Node *set)
 void store_set(Rw *rw, const Node *n)
 {
     const Node *target = store_target(n), *col = n->kid[SET_COLS];
-    if (target && col->kind == ND_HOLE)
+    if (target && node_is_open(rw->stmt, col))
         say_booleans(rw, n, rw_table(rw, target), NULL);
-    if (!target || col->kind != ND_NAME || !n->kid[SET_VALUE])
+    if (!target || (col->kind != ND_NAME && col->kind != ND_HOLE) || node_is_open(rw->stmt, col) ||
+        !n->kid[SET_VALUE])
         return;
     const Table *t = rw_table(rw, target);
     Str name = rw_name(rw, col);
     if (t)
         store_column(rw, n->kid[SET_VALUE], t, table_column(t, name));
     else
-        store_by_name(rw, n->kid[SET_VALUE], name);
+        store_by_name(rw, n->kid[SET_VALUE], name, target);
 }

@@ -147,6 +147,50 @@ bool type_is_boolean_column(Rw *rw, const Node *n)
     return type_of(rw, n) == PG_BOOL;
 }
 
+/* A column of a table that the program names: the type that columns of its name have in all tables; *mixed
+   when they do not agree. */
+PgType type_in_any_table(Rw *rw, Str column, bool *mixed)
+{
+    PgType found = PG_UNKNOWN;
+    *mixed = false;
+    for (size_t i = 0; i < catalog_tables(rw->cat); i++) {
+        const Table *t = catalog_table_at(rw->cat, i);
+        const Column *c = t->is_virtual || t->is_view ? NULL : table_column(t, column);
+        PgType type = c ? coltype_of(rw->opts, t, c) : PG_UNKNOWN;
+        *mixed |= c && found != PG_UNKNOWN && type != found;
+        found = c ? type : found;
+    }
+    return *mixed ? PG_UNKNOWN : found;
+}
+
+bool type_some_table(Rw *rw, Str column, PgType type)
+{
+    for (size_t i = 0; i < catalog_tables(rw->cat); i++) {
+        const Table *t = catalog_table_at(rw->cat, i);
+        const Column *c = t->is_virtual || t->is_view ? NULL : table_column(t, column);
+        if (c && coltype_of(rw->opts, t, c) == type)
+            return true;
+    }
+    return false;
+}
+
+bool type_is_open_column(Rw *rw, const Node *n)
+{
+    n = sema_strip(n);
+    const Info *i = n->kind == ND_COLREF ? rw_info(rw, n) : NULL;
+    return i && i->name == NAME_OPAQUE && i->source && i->source->open;
+}
+
+static PgType type_unknown(Rw *rw, const Node *n)
+{
+    Str name = rw_name(rw, n->kid[COLREF_COLUMN]);
+    bool mixed = false;
+    PgType t = type_is_open_column(rw, n) ? type_in_any_table(rw, name, &mixed) : PG_UNKNOWN;
+    if (t != PG_UNKNOWN || mixed)
+        return t;
+    return rw_names_boolean(rw, name) ? PG_BOOL : PG_UNKNOWN;
+}
+
 static PgType type_colref(Rw *rw, const Node *n)
 {
     const Info *i = rw_info(rw, n);
@@ -160,7 +204,7 @@ static PgType type_colref(Rw *rw, const Node *n)
     case NAME_FTS_RANK: return PG_FLOAT8;
     case NAME_TRUE:
     case NAME_FALSE: return PG_BOOL;
-    default: return rw_names_boolean(rw, rw_name(rw, n->kid[COLREF_COLUMN])) ? PG_BOOL : PG_UNKNOWN;
+    default: return type_unknown(rw, n);
     }
 }
 

@@ -114,6 +114,28 @@ static void event_values(Walk *w, const PyEvent *ev)
     }
 }
 
+/* Is it a parameter of the def that opens the scope? */
+static bool is_parameter(const PySource *s, uint32_t scope, Str name)
+{
+    const PyBlock *b = &s->blocks.at[scope];
+    if (scope == 0 || b->head != PW_DEF)
+        return false;
+    uint32_t open = s->lines.at[b->header].tok;
+    while (s->toks.at[open].kind != PY_OPEN && s->toks.at[open].kind != PY_NEWLINE &&
+           s->toks.at[open].kind != PY_EOF)
+        open++;
+    if (s->toks.at[open].kind != PY_OPEN || s->toks.at[open].mate == PY_NONE)
+        return false;
+    for (uint32_t i = open + 1; i < s->toks.at[open].mate; i++) {
+        const PyTok *before = &s->toks.at[i - 1];
+        bool first = before->kind == PY_OPEN || (before->kind == PY_OP && strchr(",*", (char)before->sub));
+        if (s->toks.at[i].up == open && s->toks.at[i].kind == PY_NAME && first &&
+            str_eq(py_text(&s->toks, i), name))
+            return true;
+    }
+    return false;
+}
+
 static void name_values(Walk *w, Str name, bool attribute)
 {
     PySource *s = w->s;
@@ -127,6 +149,10 @@ static void name_values(Walk *w, Str name, bool attribute)
     bool local = !attribute;
     while (!attribute && !py_events(s, scope, name, &from, &to) &&
            scope != 0) { /* outer functions, the module */
+        if (is_parameter(s, scope, name)) {
+            w->open = true;
+            return;
+        }
         scope = s->blocks.at[s->blocks.at[scope].parent].scope;
         while (scope != 0 && s->blocks.at[scope].head == PW_CLASS)
             scope = s->blocks.at[s->blocks.at[scope].parent].scope;
@@ -141,7 +167,7 @@ static void name_values(Walk *w, Str name, bool attribute)
     for (uint32_t i = to; !local && i > from; i--)
         if (s->events.at[i - 1].kind <= EV_PUSH && evs.n < PY_MOST_ALTS)
             VEC_PUSH(s->a, &evs, &s->events.at[i - 1]);
-    w->open |= evs.n == 0;
+    w->open |= evs.n == 0 || (!attribute && is_parameter(s, scope, name));
     w->depth++;
     for (size_t i = evs.n; i > 0; i--)
         event_values(w, evs.at[i - 1]);

@@ -9,6 +9,9 @@
 #define GLUE      "\xEE\x80\x9A"
 #define GLUE_SIZE 3
 
+/* In new text: hole `number` once more, AGAIN number AGAIN. */
+#define AGAIN '\x1B'
+
 void frag_init(PyFrag *f, PySource *s)
 {
     *f = (PyFrag){.s = s};
@@ -67,6 +70,38 @@ static const PyAlt *speaking_alt(PyFrag *f, PyExpr *e, PyHole *h)
     return NULL;
 }
 
+/* Does what comes next stand inside '...', a comment, or "..." with something before it? */
+static bool in_string(Str s)
+{
+    char quote = 0;
+    size_t opened = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (quote)
+            quote = c == quote ? 0 : quote;
+        else if (strchr("'\"`[", c) && c)
+            quote = c == '[' ? ']' : c, opened = i + 1;
+        else if (c == '-' && i + 1 < s.n && s.p[i + 1] == '-')
+            quote = '\n';
+        else if (c == '/' && i + 1 < s.n && s.p[i + 1] == '*')
+            quote = '/', i++;
+    }
+    return quote == '\'' || quote == '\n' || quote == '/' || (quote && opened < s.n);
+}
+
+/* The name that is known for the hole, of the variant at work; empty when none is, or when the place is none
+   for a name of the schema. */
+static Str name_of(PyFrag *f, PyExpr *e, const PyRun *r, PyHole *h)
+{
+    Str before = buf_str(&f->buf);
+    if (f->nameless || in_string(before) || str_iends(str_trim(before), "PRAGMA"))
+        return STR_NONE;
+    const PyNames *names = py_names(f->s, e, r, h);
+    if (names->n > f->nvariants)
+        f->nvariants = (uint32_t)names->n;
+    return names->n ? names->at[f->variant % names->n] : STR_NONE;
+}
+
 static void add_hole(PyFrag *f, PyExpr *e, size_t i, bool mute)
 {
     const PyRun *r = &e->runs.at[i];
@@ -84,8 +119,13 @@ static void add_hole(PyFrag *f, PyExpr *e, size_t i, bool mute)
         f->depth--;
         return;
     }
-    char mark[32];
-    int n = snprintf(mark, sizeof mark, glued ? GLUE "%u" GLUE : "\x1A%u\x1A", (unsigned)f->holes.n);
+    Str name = glued ? STR_NONE : name_of(f, e, r, h);
+    char mark[32 + 64];
+    int n = snprintf(mark, sizeof mark,
+                     glued    ? GLUE "%u" GLUE
+                     : name.n ? "\x1A%u:%.*s\x1A"
+                              : "\x1A%u\x1A",
+                     (unsigned)f->holes.n, (int)name.n, name.p);
     if (a || (f->empty_clauses && place == PLACE_CLAUSE && h->alts->n == 0 && !glued))
         n = 0;
     VEC_PUSH(f->s->a, &f->holes, (uint32_t)f->runs.n);
@@ -155,6 +195,34 @@ void frag_finish(PyFrag *f)
     f->text = buf_str(&f->buf);
 }
 
+void frag_rename(PyFrag *f, uint32_t variant)
+{
+    Str old = arena_dup(f->s->a, f->text);
+    uint32_t done = 0;
+    f->buf.n = 0;
+    f->variant = variant;
+    f->nameless = variant == NAMELESS;
+    for (size_t i = 0, hole = 0; i < f->runs.n; i++) {
+        PyFragRun *r = &f->runs.at[i];
+        Str gap = str_sub(old, done, r->at), text = str_sub(old, r->at, r->at + r->n), name;
+        done = r->at + r->n;
+        bool is_hole = hole < f->holes.n && f->holes.at[hole] == i;
+        if (is_hole && hole_mark(text, &name) && name.n) {
+            const PyNames *v = r->expr->holes.at[r->run->hole].names;
+            Str now = f->nameless ? STR_NONE : v->at[variant % v->n];
+            text =
+                arena_fmt(f->s->a, "\x1A%u%s%.*s\x1A", (unsigned)hole, now.n ? ":" : "", (int)now.n, now.p);
+        }
+        hole += is_hole;
+        buf_put(&f->buf, gap);
+        r->at = (uint32_t)f->buf.n;
+        r->n = (uint32_t)text.n;
+        buf_put(&f->buf, text);
+    }
+    buf_put(&f->buf, str_sub(old, done, old.n));
+    f->text = buf_str(&f->buf);
+}
+
 /* ---- the way back ---- */
 
 /* The first run that ends behind `at`. */
@@ -199,6 +267,51 @@ static HostEditVec *edits_of(Taking *t, const PyExpr *e)
     return &t->edits[i];
 }
 
+/* Can what run `r` has as a hole be written again in the literal of run `to`?  In an f-string, or by its name
+   or number for .format(). */
+static bool may_repeat(const PyFragRun *r, const PyFragRun *to)
+{
+    const PyExpr *e = r->expr;
+    if (!to || e != to->expr || r->run->tok == PY_NONE || to->run->tok == PY_NONE ||
+        r->run->layer != to->run->layer || r->run->layer == LAYER_PERCENT)
+        return false;
+    const PyHole *h = &e->holes.at[r->run->hole];
+    bool formats = e->toks->at[to->run->tok].sub & PS_FORMAT;
+    if (r->run->layer == LAYER_NONE) /* no call, no :=: nothing that would happen twice */
+        return formats && h->toks && h->to - h->from > 0 && py_is_reference(h);
+    return r->run->srclen > 2;
+}
+
+/* New text for a literal; a hole that is written again keeps its source text. */
+static Str encode(Taking *t, const PyFragRun *r, uint32_t from, uint32_t to, Str text)
+{
+    PySource *s = t->f->s;
+    Buf b = {.oom = s->a->oom};
+    bool failed = false;
+    if (!text.n || !memchr(text.p, AGAIN, text.n))
+        return py_encode(s, r->expr, r->run, from, to, text);
+    for (size_t i = 0; i < text.n && !failed;) {
+        const char *mark = memchr(text.p + i, AGAIN, text.n - i);
+        size_t n = mark ? (size_t)(mark - text.p) : text.n;
+        Str part = n > i ? py_encode(s, r->expr, r->run, from, to, str_sub(text, i, n)) : STR("");
+        failed = !part.p;
+        if (!failed)
+            buf_put(&b, part);
+        if (!mark)
+            break;
+        uint32_t hole = 0;
+        for (i = n + 1; text.p[i] != AGAIN; i++)
+            hole = hole * 10 + (uint32_t)(text.p[i] - '0');
+        i++;
+        const PyFragRun *h = &t->f->runs.at[t->f->holes.at[hole]];
+        failed |= !may_repeat(h, r);
+        buf_put(&b, str_sub(s->text, h->run->src, h->run->src + h->run->srclen));
+    }
+    Str out = failed ? STR_NONE : arena_dup(s->a, buf_str(&b));
+    buf_free(&b);
+    return out;
+}
+
 static bool write_edit(Taking *t, const PyFragRun *r, uint32_t from, uint32_t to, Str text)
 {
     PySource *s = t->f->s;
@@ -214,7 +327,7 @@ static bool write_edit(Taking *t, const PyFragRun *r, uint32_t from, uint32_t to
         t->why = "the new text would stand outside of the literals";
         return false;
     }
-    Str coded = py_encode(s, r->expr, r->run, from, to, text);
+    Str coded = encode(t, r, from, to, text);
     if (!coded.p) {
         t->why = "this kind of literal cannot hold the new text";
         return false;
@@ -329,6 +442,8 @@ static void add_text(PyFrag *f, ItemVec *v, Str t)
         uint32_t n = 0;
         while (mark && k < t.n && ascii_digit(t.p[k]))
             n = n * 10 + (uint32_t)(t.p[k++] - '0');
+        while (mark == 1 && k < t.n && t.p[k] != '\x1A') /* the hole's name */
+            k++;
         if (!mark || k == i + mark) {
             i++;
             continue;
@@ -354,7 +469,18 @@ static Str joined(PyFrag *f, const Item *at, size_t n)
     return s;
 }
 
-/* Fragment bytes [from, to) become the items; holes must come as they came. */
+/* A hole that was passed before comes again: the literal that it goes to will say whether it can. */
+static bool again(const Taking *t, Item *x)
+{
+    const PyFragRun *r = &t->f->runs.at[t->f->holes.at[x->n]];
+    if (!may_repeat(r, r))
+        return false;
+    x->hole = false;
+    x->text = arena_fmt(t->f->s->a, "%c%u%c", AGAIN, (unsigned)x->n, AGAIN);
+    return true;
+}
+
+/* Fragment bytes [from, to) become the items; holes must come as they came, and may come again. */
 static bool flush(Taking *t, uint32_t from, uint32_t to, ItemVec *items)
 {
     PyFrag *f = t->f;
@@ -367,7 +493,7 @@ static bool flush(Taking *t, uint32_t from, uint32_t to, ItemVec *items)
         if (r->at < from || r->n == 0)
             continue;
         size_t k = at;
-        while (k < items->n && !items->at[k].hole)
+        while (k < items->n && (!items->at[k].hole || (items->at[k].n < h && again(t, &items->at[k]))))
             k++;
         if (k == items->n || items->at[k].n != h) {
             t->why = "a hole would change its place";
@@ -379,7 +505,7 @@ static bool flush(Taking *t, uint32_t from, uint32_t to, ItemVec *items)
         at = k + 1;
     }
     for (size_t k = at; k < items->n; k++)
-        if (items->at[k].hole) {
+        if (items->at[k].hole && !again(t, &items->at[k])) {
             t->why = "a hole would have to be written twice";
             return false;
         }

@@ -199,11 +199,32 @@ static void add_target(PySource *s, PyEventKind kind, uint32_t tok, uint32_t fro
 {
     const PyToks *t = &s->toks;
     uint32_t scope = py_scope(s, (uint32_t)s->lines.n - 1);
+    for (size_t i = 0; i < s->globals.n; i++)
+        if (s->globals.at[i].scope == scope && str_eq(s->globals.at[i].name, py_text(t, tok)))
+            scope = 0;
     bool attribute = tok > 0 && t->at[tok - 1].kind == PY_OP && t->at[tok - 1].sub == '.';
     if (attribute || s->blocks.at[scope].head == PW_CLASS)
         add_event(s, kind, SCOPE_ATTRIBUTE, py_text(t, tok), tok, from, to);
     if (!attribute)
         add_event(s, kind, scope, py_text(t, tok), tok, from, to);
+}
+
+/* Commas of [from, to) that stand in no brackets. */
+static uint32_t commas(const PyToks *t, uint32_t from, uint32_t to)
+{
+    uint32_t n = 0;
+    for (uint32_t i = from; i < to; i++)
+        n += t->at[i].up == PY_NONE && t->at[i].kind == PY_OP && t->at[i].sub == ',';
+    return n;
+}
+
+/* Where the last of the values in [from, to) begins. */
+static uint32_t last_part(const PyToks *t, uint32_t from, uint32_t to)
+{
+    while (to > from &&
+           !(t->at[to - 1].up == PY_NONE && t->at[to - 1].kind == PY_OP && t->at[to - 1].sub == ','))
+        to--;
+    return to;
 }
 
 static void assignment(PySource *s, uint32_t eq, PyEventKind kind)
@@ -217,12 +238,43 @@ static void assignment(PySource *s, uint32_t eq, PyEventKind kind)
         add_target(s, kind, first, eq + 1, to); /* name: type = ... */
         return;
     }
+    bool paired = kind == EV_SET && commas(t, first, eq) > 0 && commas(t, first, eq) == commas(t, eq + 1, to);
+    uint32_t end = to;
     for (uint32_t i = eq; i > first && t->at[i - 1].kind == PY_NAME;) { /* a, b = ... */
-        add_target(s, kind, i - 1, eq + 1, to);
+        uint32_t from = paired ? last_part(t, eq + 1, end) : eq + 1;    /* a, b = x, y */
+        add_target(s, kind, i - 1, from, paired ? end : to);
+        end = from - 1;
         i = py_dotted_start(t, i - 1);
         if (i <= first || !(t->at[i - 1].kind == PY_OP && t->at[i - 1].sub == ','))
             break;
         i--;
+    }
+}
+
+/* for name in values: */
+static void loop(PySource *s, uint32_t tok)
+{
+    const PyToks *t = &s->toks;
+    uint32_t first = s->lines.at[s->lines.n - 1].tok, to = tok + 3;
+    if (first != tok && !(first + 1 == tok && t->at[first].sub == PW_ASYNC))
+        return;
+    if (t->at[tok + 1].kind != PY_NAME || t->at[tok + 2].kind != PY_NAME || t->at[tok + 2].sub != PW_IN)
+        return;
+    while (t->at[to].kind != PY_NEWLINE && t->at[to].kind != PY_EOF &&
+           !(t->at[to].kind == PY_OP && t->at[to].sub == ':'))
+        to = t->at[to].kind == PY_OPEN && t->at[to].mate != PY_NONE ? t->at[to].mate + 1 : to + 1;
+    add_target(s, EV_SET, tok + 1, tok + 3, to);
+    s->events.at[s->events.n - 1].maybe = false;
+}
+
+/* global name, name */
+static void global(PySource *s, uint32_t tok)
+{
+    uint32_t scope = py_scope(s, (uint32_t)s->lines.n - 1);
+    for (uint32_t i = tok + 1; s->toks.at[i].kind == PY_NAME; i += 2) {
+        VEC_PUSH(s->a, &s->globals, ((PyGlobal){scope, py_text(&s->toks, i)}));
+        if (!(s->toks.at[i + 1].kind == PY_OP && s->toks.at[i + 1].sub == ','))
+            break;
     }
 }
 
@@ -340,6 +392,11 @@ void py_source(PySource *s, Arena *a, Str text)
         case PY_NAME:
             if (t->sub == PW_RETURN)
                 returned(s, i);
+            else if (t->sub == PW_FOR)
+                loop(s, i);
+            else if (t->sub == PW_NONE && t->len == 6 && s->lines.at[s->lines.n - 1].tok == i &&
+                     str_eqz(py_text(&s->toks, i), "global"))
+                global(s, i);
             else if (t->sub > PW_LAST_KEYWORD)
                 word(s, i);
             break;

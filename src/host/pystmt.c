@@ -225,6 +225,54 @@ static bool skip_here(void *arg, uint16_t code, uint32_t off)
     return o->skip(o->skip_arg, code, lines_find(&h->j->lines, frag_source(h->f, off, false)) + 1);
 }
 
+/* What comes out, with the marks of holes but without their names; and the worst that is said of it. */
+static Str outcome(const PyJob *j, const PyFrag *f, const FragOpts *o, Safety *worst)
+{
+    Translation *t = pipe_translate(j->s->pipe, f->text, o);
+    Buf b = {.oom = j->s->a->oom};
+    pipe_text(t, f->text, &b);
+    char *out = arena_alloc(j->s->a, b.n + 1);
+    size_t n = 0;
+    *worst = t->manual ? SX_MANUAL : SX_EXACT;
+    for (size_t i = 0; i < t->diags.n; i++)
+        *worst = t->diags.at[i].safety > *worst ? t->diags.at[i].safety : *worst;
+    for (size_t i = 0; i < b.n;) {
+        Str name, rest = str_sub(buf_str(&b), i, b.n);
+        size_t mark = b.p[i] == '\x1A' ? hole_mark(rest, &name) : 0, copy = mark - (name.n ? name.n + 2 : 1);
+        if (!mark) {
+            out[n++] = b.p[i++];
+            continue;
+        }
+        memcpy(out + n, b.p + i, copy);
+        n += copy;
+        i += mark;
+    }
+    buf_free(&b);
+    return (Str){out, n};
+}
+
+/* A hole that stands for several tables: the statement must come out the same for each of them, and then the
+   one of which most is to be said speaks for all.  Otherwise nothing is taken for known. */
+static void settle_names(const PyJob *j, PyFrag *f, const FragOpts *o)
+{
+    Safety worst = SX_EXACT, w;
+    uint32_t speaks = 0;
+    Str first = STR_NONE;
+    for (uint32_t i = 0; i < f->nvariants; i++) {
+        if (i)
+            frag_rename(f, i);
+        Str s = outcome(j, f, o, &w);
+        if (i && !str_eq(s, first)) {
+            frag_rename(f, NAMELESS);
+            return;
+        }
+        first = s;
+        if (w > worst)
+            worst = w, speaks = i;
+    }
+    frag_rename(f, speaks);
+}
+
 /* Translate the fragment; its literals get their edits. */
 static void translate(Whole *w, PyFrag *f)
 {
@@ -249,6 +297,8 @@ static void translate(Whole *w, PyFrag *f)
         o.skip = skip_here;
         o.skip_arg = &here;
     }
+    if (f->nvariants > 1)
+        settle_names(j, f, &o);
     Translation *t = pipe_translate(j->s->pipe, f->text, &o);
     if (w->again && t->manual)
         return;

@@ -134,8 +134,13 @@ static void learn(PyJob *j, PyExpr *e, const PySite *site)
     frag_init(&f, j->s);
     frag_add(&f, e);
     frag_finish(&f);
-    if (site->exec || pipe_recognise(j->s->pipe, f.text, true) >= 0)
+    if (site->exec || pipe_recognise(j->s->pipe, f.text, true) >= 0) {
         pipe_learn(j->s->pipe, f.text, true);
+        for (uint32_t i = 1; i < f.nvariants; i++) {
+            frag_rename(&f, i);
+            pipe_learn(j->s->pipe, f.text, true);
+        }
+    }
     frag_free(&f);
 }
 

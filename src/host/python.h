@@ -52,6 +52,11 @@ typedef struct PyEvent {
 
 typedef struct PyExpr PyExpr;
 
+typedef struct PyGlobal { /* `global name` in a function */
+    uint32_t scope;
+    Str name;
+} PyGlobal;
+
 typedef struct PySource {
     Arena *a;
     Pipe *pipe;
@@ -60,6 +65,7 @@ typedef struct PySource {
     PyToks toks;
     VEC(PyLine) lines;
     VEC(PyBlock) blocks;
+    VEC(PyGlobal) globals;
     VEC(PyEvent) events; /* grouped by key, in source order within a key */
     uint32_t *key_first; /* key -> its first event; key_first[nkeys] is the end */
     uint32_t nkeys;
@@ -110,6 +116,8 @@ typedef struct PyRun { /* decoded bytes and the source bytes they come from */
     uint8_t layer;
 } PyRun;
 
+typedef VEC(Str) PyNames;
+
 typedef struct PyHole {
     uint32_t src, srclen; /* a field's expression in the source, when it has no tokens yet */
     const PyToks *toks;   /* the expression's tokens: the file's own or a field's; NULL: none known */
@@ -117,6 +125,7 @@ typedef struct PyHole {
     bool asked, open,
         many; /* alts are known; something unseen may stand for it, too; there are too many of them */
     struct PyAlts *alts; /* what may stand for it */
+    PyNames *names;      /* pyname.c: the names that may, when it is nothing else; NULL: not asked */
 } PyHole;
 
 struct PyExpr {
@@ -191,6 +200,12 @@ bool py_values(PySource *s, const PyToks *t, uint32_t from, uint32_t to,
 typedef VEC(const PyEvent *) PyEventVec;
 bool py_reaching(PySource *s, uint32_t scope, Str name, uint32_t where, PyEventVec *out);
 
+/* ---- pyname.c: names that stand in holes ---- */
+
+bool py_is_reference(const PyHole *h); /* its expression is a name, or names with dots: self.table */
+/* The names of SQL that may stand for the hole of `r`, when nothing else may; empty otherwise. */
+const PyNames *py_names(PySource *s, PyExpr *e, const PyRun *r, PyHole *h);
+
 /* ---- pyfrag.c: fragments put together, and edits taken out of their translation ---- */
 
 typedef struct PyBinding {
@@ -225,8 +240,10 @@ typedef struct PyFrag {
     bool empty_clauses; /* holes in a clause's place stand for nothing */
     int depth;
     bool one_line;
-    bool nulls_after_hole; /* NULLS FIRST or LAST stands behind a hole, ... */
-    bool nulls_left_out;   /* ... or would have to */
+    bool nameless;               /* holes are not given the names that are known for them */
+    uint32_t variant, nvariants; /* which of the names that a hole may stand for; how many there are */
+    bool nulls_after_hole;       /* NULLS FIRST or LAST stands behind a hole, ... */
+    bool nulls_left_out;         /* ... or would have to */
     Buf buf;
 } PyFrag;
 
@@ -235,6 +252,10 @@ void frag_add(PyFrag *f, PyExpr *e);      /* with its holes, bound or not */
 void frag_add_next(PyFrag *f, PyExpr *e); /* the same, after a blank: the next of a list that is joined */
 void frag_add_alt(PyFrag *f, const PyAlt *a);
 void frag_finish(PyFrag *f);
+enum { NAMELESS = UINT32_MAX };
+/* The same with another of the names that are known for its holes; NAMELESS: with none.  A later variant than
+   the first takes back nothing: runs keep their order, their places move. */
+void frag_rename(PyFrag *f, uint32_t variant);
 void frag_free(PyFrag *f);
 /* Source offset of byte `at` of the fragment (its end when `end`). */
 uint32_t frag_source(const PyFrag *f, uint32_t at, bool end);

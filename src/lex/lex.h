@@ -44,8 +44,8 @@ typedef struct Tokens {
 } Tokens;
 
 typedef struct LexOpts {
-    bool
-        holes; /* \x1A digits \x1A is one TK_HOLE token: a hole of a host literal (f-string field, %s, ...) */
+    bool holes; /* \x1A digits \x1A is one TK_HOLE token: a hole of a host literal (f-string field, %s, ...);
+                   \x1A digits : name \x1A when the host knows the name that it stands for */
 } LexOpts;
 
 /* All tokens of `src` (at most 1 GiB), allocated in `a`; token text is not copied. */

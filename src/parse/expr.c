@@ -310,17 +310,24 @@ static Node *raise(Parser *p)
     return node_close(p, n);
 }
 
+/* A hole that the host knows to be a column's name. */
+static bool named_hole(const Parser *p)
+{
+    Str name;
+    return hole_mark(tok_text(p->toks, p->pos), &name) && name.n;
+}
+
 /* [[schema.]table.]column, a function call, or a hole alone. */
 static Node *name_or_call(Parser *p)
 {
     uint16_t next = peek(p);
     if (next == TK_LP && is_name(p->kind, NC_idj))
         return parse_function(p);
-    if (next != TK_DOT && p->kind == TK_HOLE)
+    if (next != TK_DOT && p->kind == TK_HOLE && !named_hole(p))
         return parse_hole(p);
     Node *n = node_open(p, ND_COLREF, p->pos);
     if (next != TK_DOT) {
-        n->kid[COLREF_COLUMN] = parse_name(p, NC_idj);
+        n->kid[COLREF_COLUMN] = parse_name(p, NC_idj | NC_HOLE);
         return node_close(p, n);
     }
     Node *first = parse_nm(p);

@@ -83,6 +83,17 @@ done:
     o->owes_newline = false;
 }
 
+/* The text so far ends with a quote that a rule has opened, for the hole that comes next. */
+static bool opens_quote(const Out *o)
+{
+    const Seg *last = o->v.n ? &o->v.at[o->v.n - 1] : NULL;
+    if (o->last == '\'')
+        return true;
+    if (o->last != '"' || !last || last->kind != SEG_TEXT)
+        return false;
+    return last->text.n == 1 || !ascii_ident(last->text.p[last->text.n - 2]);
+}
+
 static void put(Out *o, const Seg *s)
 {
     Str t = seg_text(o, s);
@@ -91,7 +102,7 @@ static void put(Out *o, const Seg *s)
     bool contiguous = s->kind == SEG_COPY && s->off == o->copied_to;
     if (!contiguous || o->owes_newline)
         close_comment(o, t.p[0]);
-    bool quoted = s->kind == SEG_HOLE && o->last == '\'';
+    bool quoted = s->kind == SEG_HOLE && opens_quote(o);
     bool glue = s->kind == SEG_PARAM ? sticks_to_value(o->last) : sticks(o->last, t.p[0]);
     if (!contiguous && o->last && !quoted && !o->in_literal && glue)
         push_text(o, STR(" "));

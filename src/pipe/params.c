@@ -90,7 +90,7 @@ bool params_spell(Arena *a, const Stmt *s, const ParamInfo *pi, const FragOpts *
     for (size_t i = 0; i < segs->n; i++) {
         Seg *g = &segs->at[i];
         if (g->kind == SEG_HOLE) {
-            for (size_t k = 1; k + 1 < g->text.n; k++)
+            for (size_t k = 1; k + 1 < g->text.n && ascii_digit(g->text.p[k]); k++)
                 g->n = g->n * 10 + (uint32_t)(g->text.p[k] - '0');
             continue;
         }

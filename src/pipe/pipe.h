@@ -29,7 +29,8 @@ typedef enum Percent { /* when a literal % of the SQL is doubled (psycopg only) 
 typedef struct FragOpts {
     ParamStyle params;
     Percent percent;
-    bool holes;    /* \x1A digits \x1A stands for a hole of the host literal */
+    bool holes;    /* \x1A digits \x1A stands for a hole of the host literal, \x1A digits : name \x1A for one
+                    whose text is known to be that name */
     bool one_line; /* no newline may be written into the text (a one-line host literal): -- becomes a block
                       comment */
     bool one_statement; /* the call site takes one statement only; more than one is `manual` */
@@ -62,7 +63,7 @@ typedef struct Pipe Pipe;
 
 Pipe *pipe_new(const Options *o, Catalog *c); /* neither is owned */
 void pipe_free(Pipe *p);
-bool pipe_risks(const Pipe *p); /* are risks asked for? */
+bool pipe_risks(const Pipe *p);               /* are risks asked for? */
 void pipe_options(Pipe *p, const Options *o); /* for what is translated from here on; not owned */
 
 /* Does `sql` parse, in full, as one or more SQLite statements?  Cheap; for hosts that look for SQL in

@@ -28,6 +28,31 @@ void info_of_column(const Column *col, Info *out)
     out->collation = col->collation;
 }
 
+/* A column of a table that the program names: what all columns of that name in the schema have in common. */
+static void infer_open(Ctx *c, const Node *n, Info *out)
+{
+    Str name = node_name(c->a, c->s->stmt, n->kid[COLREF_COLUMN]);
+    Info all = {.classes = 0};
+    for (size_t i = 0; i < catalog_tables(c->s->cat); i++) {
+        const Table *t = catalog_table_at(c->s->cat, i);
+        const Column *col = t->is_virtual || t->is_view ? NULL : table_column(t, name);
+        Info one = {.classes = 0};
+        if (!col)
+            continue;
+        info_of_column(col, &one);
+        if (all.classes && (all.aff != one.aff || !str_ieq(all.collation, one.collation)))
+            return;
+        all.aff = one.aff;
+        all.collation = one.collation;
+        all.classes |= one.classes;
+    }
+    if (!all.classes)
+        return;
+    out->aff = all.aff;
+    out->classes = all.classes;
+    out->collation = all.collation;
+}
+
 static void infer_colref(Ctx *c, const Node *n, Info *out)
 {
     resolve_colref(c, n, out);
@@ -76,6 +101,8 @@ static void infer_colref(Ctx *c, const Node *n, Info *out)
     default:
         out->classes = CLS_ANY;
         out->nullable = true;
+        if (out->name == NAME_OPAQUE && out->source && out->source->open)
+            infer_open(c, n, out);
         break;
     }
 }

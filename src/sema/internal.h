@@ -43,6 +43,8 @@ const ResultCol *source_col(const Source *src, Str name);
 ResultCol *first_columns(const Sema *s, Arena *a, const Node *core, uint32_t *n, bool *known);
 ResultCol *result_columns(const Sema *s, Arena *a, const Node *select, uint32_t *n, bool *known);
 
+bool sema_is_open(Str name); /* as node_name() has it */
+
 /* infer.c */
 void infer_expr(Ctx *c, const Node *n, Info *out);
 void info_of_column(const Column *col, Info *out);

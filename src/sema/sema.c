@@ -108,8 +108,8 @@ static void from_table(Ctx *c, From *f, const Node *n)
     Str name = name_of(c, n->kid[TABLEREF_NAME]), alias = name_of(c, n->kid[TABLEREF_ALIAS]);
     Source *src = from_add(c, f, alias.n ? alias : name, alias, n);
     Cte *cte = n->kid[TABLEREF_SCHEMA] ? NULL : find_cte(c, name);
-    if (n->kid[TABLEREF_NAME]->kind == ND_HOLE) {
-        src->opaque = true;
+    if (sema_is_open(name)) {
+        src->opaque = src->open = true;
     } else if (cte) {
         cte->recursive |= cte->open;
         src->is_cte = true;

@@ -68,6 +68,7 @@ struct Source { /* one item of FROM, or the target of a statement */
     uint32_t ncols;
     uint32_t nformer; /* cols[ncols ...]: columns the table had before it was altered; not in a * */
     bool opaque;      /* the columns are not known */
+    bool open;        /* ... because the program puts its name in: it may be any table */
     bool nullable;    /* on the outer side of an outer join */
     bool is_cte, pseudo;
     Source *next; /* to the right in FROM */

@@ -156,14 +156,50 @@ static bool bare_label(const Node *n, Str written, Str want)
            written.p[0] != '"' && names_plain(want) && names_keyword(want);
 }
 
+static bool differs(Rw *rw, const Node *n, Str want)
+{
+    Str msg = rw_fmt(rw, "the name that stands here is declared as %.*s", (int)want.n, want.p);
+    return rw_manual(rw, n, msg.p, "have the program spell it as it is declared");
+}
+
+/* A hole of the program whose text is known: it stays, in quotes where PostgreSQL needs them. */
+static bool apply_hole(Rw *rw, const Node *n, Str want)
+{
+    Str written = rw_text(rw, n), spelled = rw_hole(rw, n, want);
+    if (str_eq(spelled, written))
+        return false;
+    if (!spelled.n)
+        return differs(rw, n, want);
+    rw_exact(rw, n);
+    rw_put(rw, n->tok, spelled);
+    return true;
+}
+
+/* "{table}", `{table}`, [{table}]: what PostgreSQL reads must be as declared. */
+static bool apply_quoted_hole(Rw *rw, const Node *n, Str written, Str want)
+{
+    if (!str_eq(want, rw_name(rw, n)))
+        return differs(rw, n, want);
+    if (written.p[0] == '"')
+        return false;
+    Str in = str_sub(written, 1, written.n - 1);
+    rw_exact(rw, n);
+    rw_put(rw, n->tok, rw_fmt(rw, "\"%.*s\"", (int)in.n, in.p));
+    return true;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
+    if (n->kind == ND_HOLE)
+        return !node_is_open(rw_stmt(rw), n) && n->parent && apply_hole(rw, n, declared(rw, n));
     if (n->tok == n->end || (n->parent && n->parent->kind == ND_FUNC))
         return false;
     uint8_t meant = n->parent && n->parent->kind == ND_COLREF ? rw_info(rw, n->parent)->name : NAME_COLUMN;
     if (meant == NAME_TRUE || meant == NAME_FALSE || meant == NAME_STRING)
         return false;
     Str written = rw_text(rw, n), want = declared(rw, n);
+    if (memchr(written.p, 0x1A, written.n))
+        return apply_quoted_hole(rw, n, written, want);
     if (want.n > 63)
         return rw_manual(rw, n, "this name is longer than 63 bytes: PostgreSQL cuts it",
                          "give it a shorter one");
@@ -198,6 +234,6 @@ static bool apply(Rw *rw, const Node *n)
 const Rule rule_name = {.code = 701,
                         .name = "names/spelling",
                         .title = "names are spelled as declared and quoted where PostgreSQL needs it",
-                        .on = KINDS(ND_NAME),
+                        .on = KINDS(ND_NAME, ND_HOLE),
                         .portable = true,
                         .apply = apply};

@@ -88,8 +88,7 @@ static bool nothing(Rw *rw, const Node *ins, const Node *up)
 static bool qualify_all(Rw *rw, const Node *up, const Node *target, const Table *t)
 {
     const Node *alias = target->kid[TABLEREF_ALIAS], *sets = up->kid[UPSERT_SETS];
-    Str table =
-        !alias && t ? rw_ident(rw, t->name) : rw_spelled(rw, alias ? alias : target->kid[TABLEREF_NAME]);
+    Str table = alias ? rw_spelled(rw, alias) : rw_table_name(rw, target, t);
     bool some = false;
     for (uint32_t i = 0; sets && i < sets->nkids; i++)
         if (has_bare_column(rw, sets->kid[i]->kid[SET_VALUE])) {

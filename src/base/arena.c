@@ -125,6 +125,21 @@ Str arena_vfmt(Arena *a, const char *fmt, va_list ap)
     return (Str){p, (size_t)n};
 }
 
+Str arena_quote(Arena *a, Str s, char quote)
+{
+    char *p = arena_raw(a, s.n * 2 + 3);
+    size_t n = 0;
+    p[n++] = quote;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == quote)
+            p[n++] = quote;
+        p[n++] = s.p[i];
+    }
+    p[n++] = quote;
+    p[n] = 0;
+    return (Str){p, n};
+}
+
 Str arena_fmt(Arena *a, const char *fmt, ...)
 {
     va_list ap;

@@ -24,6 +24,7 @@ void arena_free(Arena *a);  /* give all memory back; the arena may be used again
 void *arena_alloc(Arena *a, size_t bytes);    /* zeroed, aligned for any type */
 void *arena_raw(Arena *a, size_t bytes);      /* the same, holding anything: for what is written at once */
 Str arena_dup(Arena *a, Str s);               /* copy; also NUL-terminated */
+Str arena_quote(Arena *a, Str s, char quote); /* between two of them, with those inside doubled */
 Str arena_fmt(Arena *a, const char *fmt, ...) /* printf; also NUL-terminated */
     __attribute__((format(printf, 2, 3)));
 Str arena_vfmt(Arena *a, const char *fmt, va_list ap);

@@ -83,16 +83,8 @@ static void look(Facts *f, sqlite3_stmt *s, int i)
 
 static void put_quoted(Arena *a, Str *sql, Str name, const char *before)
 {
-    char *quoted = arena_alloc(a, name.n * 2 + 3);
-    size_t n = 0;
-    quoted[n++] = '"';
-    for (size_t i = 0; i < name.n; i++) {
-        if (name.p[i] == '"')
-            quoted[n++] = '"';
-        quoted[n++] = name.p[i];
-    }
-    quoted[n++] = '"';
-    *sql = arena_fmt(a, "%.*s%s%.*s", (int)sql->n, sql->p, before, (int)n, quoted);
+    Str quoted = arena_quote(a, name, '"');
+    *sql = arena_fmt(a, "%.*s%s%.*s", (int)sql->n, sql->p, before, (int)quoted.n, quoted.p);
 }
 
 static Str select_all(Load *l, Arena *a, const Table *t)

@@ -1,5 +1,6 @@
 /* Look-up in functions.def. */
 #include "emit/functions.h"
+#include "base/nametable.h"
 
 enum { COMMON = 1, RULE = 0, SAME = RESULT_SAME, UNIFY = RESULT_UNIFY, AVG = RESULT_AVG, SUM = RESULT_SUM };
 
@@ -9,26 +10,17 @@ static const PgFunction TABLE[] = {
 #undef PF
 };
 
-enum { NTABLE = sizeof TABLE / sizeof *TABLE, BUCKETS = 512 };
-
-static uint16_t bucket[BUCKETS]; /* index + 1, open addressing */
+static NameTable by_name;
 
 static void build_index(void) __attribute__((constructor));
 
 static void build_index(void)
 {
-    for (uint16_t i = 0; i < NTABLE; i++) {
-        uint32_t h = str_ihash(str_z(TABLE[i].name)) % BUCKETS;
-        while (bucket[h])
-            h = (h + 1) % BUCKETS;
-        bucket[h] = (uint16_t)(i + 1);
-    }
+    for (size_t i = 0; i < sizeof TABLE / sizeof *TABLE; i++)
+        nametable_add(&by_name, TABLE[i].name, &TABLE[i]);
 }
 
 const PgFunction *functions_find(Str name)
 {
-    for (uint32_t h = str_ihash(name) % BUCKETS; bucket[h]; h = (h + 1) % BUCKETS)
-        if (str_ieqz(name, TABLE[bucket[h] - 1].name))
-            return &TABLE[bucket[h] - 1];
-    return NULL;
+    return nametable_find(&by_name, name);
 }

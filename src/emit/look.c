@@ -366,16 +366,7 @@ const char *rw_written(const Rw *rw, const Node *n)
 
 Str rw_literal(Rw *rw, Str v)
 {
-    char *p = arena_alloc(rw->a, v.n * 2 + 3);
-    size_t n = 0;
-    p[n++] = '\'';
-    for (size_t i = 0; i < v.n; i++) {
-        if (v.p[i] == '\'')
-            p[n++] = '\'';
-        p[n++] = v.p[i];
-    }
-    p[n++] = '\'';
-    return (Str){p, n};
+    return arena_quote(rw->a, v, '\'');
 }
 
 Str rw_joined(Rw *rw, Str list, Str item)

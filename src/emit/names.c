@@ -3,147 +3,23 @@
 #include "emit/names.h"
 #include <stdlib.h>
 
-/* PostgreSQL 12-15's reserved words that SQLite takes as plain names, and the ones it reads as functions
-   (https://www.postgresql.org/docs/current/sql-keywords-appendix.html), and SQLite's own reserved ones. */
-static const char *const RESERVED[] = {
-    "all",
-    "analyse",
-    "analyze",
-    "and",
-    "any",
-    "array",
-    "as",
-    "asc",
-    "asymmetric",
-    "authorization",
-    "between",
-    "binary",
-    "both",
-    "case",
-    "cast",
-    "check",
-    "collate",
-    "collation",
-    "column",
-    "concurrently",
-    "constraint",
-    "create",
-    "cross",
-    "current_catalog",
-    "current_date",
-    "current_role",
-    "current_schema",
-    "current_time",
-    "current_timestamp",
-    "current_user",
-    "default",
-    "deferrable",
-    "desc",
-    "distinct",
-    "do",
-    "else",
-    "end",
-    "except",
-    "exists",
-    "false",
-    "fetch",
-    "for",
-    "foreign",
-    "freeze",
-    "from",
-    "full",
-    "grant",
-    "group",
-    "having",
-    "ilike",
-    "in",
-    "initially",
-    "inner",
-    "intersect",
-    "into",
-    "is",
-    "isnull",
-    "join",
-    "lateral",
-    "leading",
-    "left",
-    "like",
-    "limit",
-    "localtime",
-    "localtimestamp",
-    "natural",
-    "not",
-    "notnull",
-    "null",
-    "offset",
-    "on",
-    "only",
-    "or",
-    "order",
-    "outer",
-    "overlaps",
-    "placing",
-    "primary",
-    "references",
-    "returning",
-    "right",
-    "select",
-    "session_user",
-    "similar",
-    "some",
-    "symmetric",
-    "table",
-    "tablesample",
-    "then",
-    "to",
-    "trailing",
-    "true",
-    "union",
-    "unique",
-    "user",
-    "using",
-    "variadic",
-    "verbose",
-    "when",
-    "where",
-    "window",
-    "with",
-};
+typedef struct Keyword {
+    const char *word;
+    bool reserved;
+} Keyword;
 
-enum { NRESERVED = sizeof RESERVED / sizeof *RESERVED, BUCKETS = 512 };
-
-static uint8_t bucket[BUCKETS]; /* index + 1, open addressing */
-
-static void build_index(void) __attribute__((constructor));
-
-static void build_index(void)
-{
-    for (uint8_t i = 0; i < NRESERVED; i++) {
-        uint32_t h = str_ihash(str_z(RESERVED[i])) % BUCKETS;
-        while (bucket[h])
-            h = (h + 1) % BUCKETS;
-        bucket[h] = (uint8_t)(i + 1);
-    }
-}
-
-bool names_reserved(Str name)
-{
-    for (uint32_t h = str_ihash(name) % BUCKETS; bucket[h]; h = (h + 1) % BUCKETS)
-        if (str_ieqz(name, RESERVED[bucket[h] - 1]))
-            return true;
-    return false;
-}
-
-static const char *const KEYWORDS[] = {
-#define PGKW(word) word,
+static const Keyword KEYWORDS[] = {
+#define PGKW(word)  {word, false},
+#define PGRES(word) {word, true},
 #include "emit/keywords.def"
 #undef PGKW
+#undef PGRES
 };
 
-static int compare_keyword(const void *name, const void *word)
+static int compare_keyword(const void *name, const void *keyword)
 {
     const Str *s = name;
-    const char *w = *(const char *const *)word;
+    const char *w = ((const Keyword *)keyword)->word;
     size_t i = 0;
     for (; i < s->n && w[i]; i++)
         if (ascii_lower(s->p[i]) != w[i])
@@ -151,9 +27,20 @@ static int compare_keyword(const void *name, const void *word)
     return i < s->n ? 1 : w[i] ? -1 : 0;
 }
 
-bool names_keyword(Str name)
+static const Keyword *keyword(Str name)
 {
     return bsearch(&name, KEYWORDS, sizeof KEYWORDS / sizeof *KEYWORDS, sizeof *KEYWORDS, compare_keyword);
+}
+
+bool names_keyword(Str name)
+{
+    return keyword(name) != NULL;
+}
+
+bool names_reserved(Str name)
+{
+    const Keyword *k = keyword(name);
+    return k && k->reserved;
 }
 
 bool names_plain(Str s)
@@ -194,16 +81,7 @@ static Str snake(Arena *a, Str s)
 
 Str names_quote(Arena *a, Str name)
 {
-    char *p = arena_alloc(a, name.n * 2 + 3);
-    size_t n = 0;
-    p[n++] = '"';
-    for (size_t i = 0; i < name.n; i++) {
-        if (name.p[i] == '"')
-            p[n++] = '"';
-        p[n++] = name.p[i];
-    }
-    p[n++] = '"';
-    return (Str){p, n};
+    return arena_quote(a, name, '"');
 }
 
 Str names_spell(Arena *a, const Options *o, Str name)

@@ -6,22 +6,6 @@
 
 /* ---- encoding ---- */
 
-static size_t utf8_length(const unsigned char *p, size_t n)
-{
-    unsigned c = p[0];
-    size_t len = c < 0x80                ? 1
-                 : c >= 0xC2 && c < 0xE0 ? 2
-                 : c >= 0xE0 && c < 0xF0 ? 3
-                 : c >= 0xF0 && c < 0xF5 ? 4
-                                         : 0;
-    if (!len || len > n)
-        return 0;
-    for (size_t i = 1; i < len; i++)
-        if ((p[i] & 0xC0) != 0x80)
-            return 0;
-    return len;
-}
-
 /* The first byte that is no UTF-8, or NUL, at or after `from`; s.n when there is none.  *plain: all is ASCII.
  */
 static size_t first_bad(Str s, bool *plain)
@@ -35,7 +19,7 @@ static size_t first_bad(Str s, bool *plain)
             i += 8;
             continue;
         }
-        size_t n = s.p[i] ? utf8_length((const unsigned char *)s.p + i, s.n - i) : 0;
+        size_t n = s.p[i] ? str_utf8(s, i) : 0;
         if (!n)
             return i;
         *plain &= n == 1;

@@ -1,5 +1,6 @@
 /* The index over rules.def, built once. */
 #include "rules/rules.h"
+#include "base/nametable.h"
 #include <stdlib.h>
 
 #define RULE(id) extern const Rule rule_##id;
@@ -12,21 +13,15 @@ static const Rule *const ALL[] = {
 #undef RULE
 };
 
-enum { NALL = sizeof ALL / sizeof *ALL, BUCKETS = 1024, PER_KIND = 24 };
+enum { NALL = sizeof ALL / sizeof *ALL, PER_KIND = 24 };
 
 static const Rule *by_kind[ND_COUNT][PER_KIND + 1];
 
-static struct {
-    Str name;
-    const Rule *rule;
-} functions[BUCKETS];
+static NameTable functions;
 
 static const Rule *function_rule(Str name)
 {
-    for (uint32_t h = str_ihash(name) % BUCKETS; functions[h].rule; h = (h + 1) % BUCKETS)
-        if (str_ieq(functions[h].name, name))
-            return functions[h].rule;
-    return NULL;
+    return nametable_find(&functions, name);
 }
 
 static RuleSet set = {.by_function = function_rule};
@@ -45,13 +40,8 @@ static void build_index(void)
             by_kind[*k][n] = ALL[i];
             set.by_kind[*k] = by_kind[*k];
         }
-        for (const char *const *f = ALL[i]->funcs; f && *f; f++) {
-            uint32_t h = str_ihash(str_z(*f)) % BUCKETS;
-            while (functions[h].rule)
-                h = (h + 1) % BUCKETS;
-            functions[h].name = str_z(*f);
-            functions[h].rule = ALL[i];
-        }
+        for (const char *const *f = ALL[i]->funcs; f && *f; f++)
+            nametable_add(&functions, *f, ALL[i]);
     }
 }
 

@@ -136,14 +136,17 @@ def check_line_ends(binary, case, folder, out):
 
 
 def check_encodings(binary, folder):
-    """Files in other encodings come out byte for byte, and that is said."""
-    source = "# -*- coding: latin-1 -*-\nimport sqlite3\ncur.execute('SELECT \u00e9 FROM t WHERE n == ?')\n".encode("latin-1")
-    path = os.path.join(folder, "latin.py")
-    with open(path, "wb") as f:
-        f.write(source)
-    p = subprocess.run([binary, "--format=golden", path], capture_output=True, timeout=60, check=False)
-    if p.stdout != source or p.returncode != 1 or b"SX0906 manual" not in p.stderr:
-        raise AssertionError(f"latin-1: status {p.returncode}, {p.stderr!r}")
+    """Files in other encodings, and bytes that Python itself refuses, come out as they are, and that is said."""
+    query = b"import sqlite3\ncur.execute('SELECT %s FROM t WHERE n == ?')\n"
+    sources = {"latin-1": b"# -*- coding: latin-1 -*-\n" + query % b"\xe9", "overlong": query % b"\xc0\xaf",
+               "a surrogate": query % b"\xed\xa0\x80", "cut short": query % b"\xe2\x82"}
+    path = os.path.join(folder, "source.py")
+    for name, source in sources.items():
+        with open(path, "wb") as f:
+            f.write(source)
+        p = subprocess.run([binary, "--format=golden", path], capture_output=True, timeout=60, check=False)
+        if p.stdout != source or p.returncode != 1 or b"SX0906 manual" not in p.stderr:
+            raise AssertionError(f"{name}: status {p.returncode}, {p.stderr!r}")
 
 
 def check(binary, case, folder):

@@ -1,4 +1,6 @@
-/* Unit tests of base/: numbers read from text, as SQLite's CAST and affinity read them, and UTF-8. */
+/* Unit tests of base/: numbers read from text, as SQLite's CAST and affinity read them; UTF-8; entries by
+ * name. */
+#include "base/nametable.h"
 #include "base/number.h"
 #include <check.h>
 #include <stdlib.h>
@@ -55,12 +57,30 @@ START_TEST(utf8)
 }
 END_TEST
 
+START_TEST(entries_by_name)
+{
+    static NameTable t;
+    static const char first[] = "1", second[] = "2", other[] = "3";
+    uint32_t slot = NAMETABLE_START;
+    ck_assert_ptr_null(nametable_find(&t, STR("log")));
+    nametable_add(&t, "log", first);
+    nametable_add(&t, "sin", other);
+    nametable_add(&t, "LOG", second);
+    ck_assert_ptr_eq(nametable_find(&t, STR("Sin")), other);
+    ck_assert_ptr_eq(nametable_next(&t, STR("log"), &slot), first);
+    ck_assert_ptr_eq(nametable_next(&t, STR("log"), &slot), second);
+    ck_assert_ptr_null(nametable_next(&t, STR("log"), &slot));
+    ck_assert_ptr_null(nametable_find(&t, STR("cos")));
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("base");
     TCase *tc = tcase_create("base");
     tcase_add_test(tc, numbers);
     tcase_add_test(tc, utf8);
+    tcase_add_test(tc, entries_by_name);
     suite_add_tcase(s, tc);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);

@@ -165,7 +165,8 @@ static void look_all(Search *q)
     look(q, q->core->kid[CORE_HAVING], false);
     const Node *order = q->select ? q->select->kid[SELECT_ORDER] : NULL;
     for (uint32_t i = 0; order && i < order->nkids; i++)
-        if (!names_result(q, order->kid[i]->kid[ORDERTERM_X]))
+        if (!names_result(q, order->kid[i]->kid[ORDERTERM_X]) &&
+            !grouping_folds(q->rw, q->core, order->kid[i]->kid[ORDERTERM_X])) /* sorted as it is grouped */
             look(q, order->kid[i]->kid[ORDERTERM_X], false);
 }
 
@@ -182,8 +183,7 @@ static void group_too(Search *q)
         }
         if (again)
             continue;
-        Str t = n->kid[COLREF_TABLE] ? rw_source_name(q->rw, x->source) : STR_NONE;
-        Str col = rw_dotted(q->rw, t, rw_ident(q->rw, x->col->name));
+        Str col = grouping_column(q->rw, n);
         rw_append(q->rw, last, rw_fmt(q->rw, ", %.*s", (int)col.n, col.p));
     }
 }
@@ -337,9 +337,7 @@ static bool distinct_on(Search *q)
     Str terms = STR_NONE, sorted = STR_NONE, by = grouping_walk(rw, q->sources, false);
     for (uint32_t i = 0; i < g->nkids; i++) {
         const Info *x = rw_info(rw, g->kid[i]);
-        Str t = g->kid[i]->kid[COLREF_TABLE] ? rw_source_name(rw, x->source) : STR_NONE;
-        Str col = rw_ident(rw, x->col ? x->col->name : rw_name(rw, g->kid[i]->kid[COLREF_COLUMN]));
-        Str one = rw_dotted(rw, t, col);
+        Str one = grouping_column(rw, g->kid[i]);
         terms = rw_joined(rw, terms, one);
         sorted = rw_joined(rw, sorted, x->nullable ? rw_fmt(rw, "%.*s NULLS FIRST", (int)one.n, one.p) : one);
     }

@@ -39,13 +39,106 @@ bool grouping_same(Rw *rw, const Node *a, const Node *b)
     return true;
 }
 
+/* ---- collations ---- */
+
+static bool unique_alone(const Info *i)
+{
+    for (uint16_t k = 0; i->table && k < i->table->nkeys; k++) {
+        const Key *key = &i->table->keys[k];
+        if (key->ncols == 1 && !key->partial && key->cols[0] != UINT16_MAX &&
+            &i->table->cols[key->cols[0]] == i->col)
+            return true;
+    }
+    return false;
+}
+
+static bool folds(Str collation)
+{
+    return str_ieqz(collation, "nocase") || str_ieqz(collation, "rtrim");
+}
+
+Str grouping_sorts(Rw *rw, const Node *x)
+{
+    x = sema_strip(x);
+    const Info *i = rw_info(rw, x);
+    bool citext = rw_options(rw)->nocase == NOCASE_CITEXT && str_ieqz(i->collation, "nocase");
+    return x->kind == ND_COLREF && i->col && !citext && folds(i->collation) ? i->collation : STR_NONE;
+}
+
+Str grouping_collation(Rw *rw, const Node *x)
+{
+    x = sema_strip(x);
+    const Info *i = rw_info(rw, x);
+    if (x->kind == ND_COLLATE)
+        return folds(i->collation) ? i->collation : STR_NONE;
+    return unique_alone(i) ? STR_NONE : grouping_sorts(rw, x);
+}
+
+bool grouping_folds(Rw *rw, const Node *core, const Node *x)
+{
+    const Node *g = core->kid[CORE_GROUP];
+    x = sema_strip(x);
+    Str c = x->kind == ND_COLLATE ? grouping_collation(rw, x) : grouping_sorts(rw, x);
+    x = x->kind == ND_COLLATE ? x->kid[COLLATE_X] : x;
+    for (uint32_t i = 0; c.n && g && i < g->nkids; i++) {
+        const Node *t = grouping_term(rw, core, g->kid[i]);
+        if (!str_ieq(grouping_collation(rw, t), c))
+            continue;
+        if (grouping_same(rw, t->kind == ND_COLLATE ? t->kid[COLLATE_X] : t, x))
+            return true;
+    }
+    return false;
+}
+
+/* lower(name) where name is grouped by NOCASE */
+static bool is_key_of(Rw *rw, const Node *t, const Node *x)
+{
+    x = sema_strip(x);
+    return str_ieqz(grouping_collation(rw, t), "nocase") && rw_is_call(rw, x, "lower") &&
+           x->kid[FUNC_ARGS]->nkids == 1 && t->kind == ND_COLREF && grouping_same(rw, rw_arg(x, 0), t);
+}
+
 bool grouping_has(Rw *rw, const Node *core, const Node *x)
 {
     const Node *g = core->kid[CORE_GROUP];
-    for (uint32_t i = 0; g && i < g->nkids; i++)
-        if (grouping_same(rw, grouping_term(rw, core, g->kid[i]), x))
+    for (uint32_t i = 0; g && i < g->nkids; i++) {
+        const Node *t = grouping_term(rw, core, g->kid[i]);
+        if (grouping_collation(rw, t).n ? is_key_of(rw, t, x) : grouping_same(rw, t, x))
+            return true;
+    }
+    return false;
+}
+
+Str grouping_column(Rw *rw, const Node *n)
+{
+    const Info *i = rw_info(rw, n);
+    Str col = rw_ident(rw, i->name == NAME_COLUMN ? i->col->name : rw_name(rw, n->kid[COLREF_COLUMN]));
+    Str t = n->kid[COLREF_TABLE] ? rw_source_name(rw, i->source) : STR_NONE;
+    return rw_dotted(rw, t, col);
+}
+
+/* ---- DISTINCT ---- */
+
+static bool has_window(const Node *n)
+{
+    if (n->kind == ND_FUNC && n->kid[FUNC_OVER])
+        return true;
+    for (uint32_t i = 0; i < n->nkids; i++)
+        if (n->kid[i] && n->kind != ND_SELECT && has_window(n->kid[i]))
             return true;
     return false;
+}
+
+bool grouping_for_distinct(Rw *rw, const Node *core, const Node *order)
+{
+    const Node *cols = core->kid[CORE_COLUMNS];
+    if (core->kid[CORE_GROUP] || rw_has_aggregate(rw, cols) || rw_has_aggregate(rw, order) ||
+        core->kid[CORE_WINDOWS])
+        return false;
+    for (uint32_t i = 0; i < cols->nkids; i++)
+        if (cols->kid[i]->kind != ND_RESULT || has_window(cols->kid[i]))
+            return false;
+    return true;
 }
 
 typedef struct Search {

@@ -16,6 +16,18 @@ typedef enum Proof {
 const Node *grouping_term(Rw *rw, const Node *core, const Node *g);
 bool grouping_same(Rw *rw, const Node *a, const Node *b); /* the same expression over the same columns */
 bool grouping_has(Rw *rw, const Node *core, const Node *x);
+/* The collation, NOCASE or RTRIM, that takes several values of `x` for one: of its COLLATE, or declared for the
+   column.  Empty where no two values of a column can be equal, as it is unique by itself, and under
+   --nocase=citext. */
+Str grouping_collation(Rw *rw, const Node *x);
+/* The collation by which ORDER BY `x` sorts a column declared with it, unique or not. */
+Str grouping_sorts(Rw *rw, const Node *x);
+/* Is `x` grouped by the collation that sorts it? */
+bool grouping_folds(Rw *rw, const Node *core, const Node *x);
+/* A column written again: its name as PostgreSQL has it, with its table where the source says it. */
+Str grouping_column(Rw *rw, const Node *colref);
+/* Can SELECT DISTINCT be GROUP BY all that it selects?  `order`: its terms, or NULL. */
+bool grouping_for_distinct(Rw *rw, const Node *core, const Node *order);
 /* Do the grouped terms determine the row of this source? */
 Proof grouping_determines(Rw *rw, const Node *core, const Source *s);
 /* The order in which SQLite walks the tables of a FROM, as terms of ORDER BY: their keys from left to right.

@@ -1,5 +1,5 @@
-/* RETURNING with a subquery that reads the table which the statement changes: SQLite reads it as it is by then,
-   PostgreSQL as it was before the statement.  Nothing is rewritten; it is said. */
+/* RETURNING with a subquery that reads the table which the statement changes: SQLite reads it as it is by
+   then, PostgreSQL as it was before the statement.  Nothing is rewritten; it is said. */
 #include "emit/rw.h"
 
 static bool reads(Rw *rw, const Node *n, Str target)

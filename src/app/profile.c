@@ -40,9 +40,9 @@ static const char *add_codes(Profile *p, Origin *from, const char *arg, bool sel
         VEC_PUSH(from->arena, &p->select, codes);
     else
         VEC_PUSH(from->arena, &p->ignore, codes);
-    p->opts.risks = false;
+    p->opts.asked = 0;
     for (size_t i = 0; i < p->select.n; i++)
-        p->opts.risks |= select_names_area(p->select.at[i], "risk/");
+        p->opts.asked |= select_asks(p->select.at[i]);
     return NULL;
 }
 

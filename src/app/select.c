@@ -1,6 +1,7 @@
 /* The selectors of select.h.  Codes that are off until somebody selects them are named here, in
  * off_by_default. */
 #include "app/select.h"
+#include "emit/options.h"
 #include "report/report.h"
 
 void codes_put(CodeSet *s, uint16_t code, bool on)
@@ -11,10 +12,21 @@ void codes_put(CodeSet *s, uint16_t code, bool on)
     s->bits[code / 8] = on ? s->bits[code / 8] | bit : s->bits[code / 8] & (uint8_t)~bit;
 }
 
-/* Advice rather than findings: risk/, and parameters, which every program has. */
+/* The area that must be asked for and has this code, as a bit; 0: none. */
+static unsigned asked_area(const CodeInfo *c)
+{
+#define AREA(id, prefix)                                                                                     \
+    if (str_istarts(str_z(c->name), prefix))                                                                 \
+        return ASKED_##id;
+#include "emit/asked.def"
+#undef AREA
+    return 0;
+}
+
+/* Advice rather than findings; and parameters, which every program has. */
 static bool off_by_default(const CodeInfo *c)
 {
-    return str_istarts(str_z(c->name), "risk/") || strcmp(c->name, "params/style") == 0;
+    return asked_area(c) || strcmp(c->name, "params/style") == 0;
 }
 
 static bool next_word(Str *list, Str *word)
@@ -83,14 +95,15 @@ bool select_names(Str list, uint16_t code)
     return false;
 }
 
-bool select_names_area(Str list, const char *area)
+unsigned select_asks(Str list)
 {
     size_t n;
+    unsigned asked = 0;
     const CodeInfo *all = report_codes(&n);
     for (size_t i = 0; i < n; i++)
-        if (str_istarts(str_z(all[i].name), area) && select_names(list, all[i].code))
-            return true;
-    return false;
+        if (asked_area(&all[i]) && select_names(list, all[i].code))
+            asked |= asked_area(&all[i]);
+    return asked;
 }
 
 void select_apply(CodeSet *s, Str list, bool on)

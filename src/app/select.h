@@ -21,8 +21,8 @@ void codes_put(CodeSet *s, uint16_t code, bool on);
 const char *select_wrong(Arena *a, Str list);
 /* Does the list name this code?  An empty list names none. */
 bool select_names(Str list, uint16_t code);
-/* Does it name some code of this area ("risk/")? */
-bool select_names_area(Str list, const char *area);
+/* The areas of asked.def of which it names some code (ASKED_* of options.h). */
+unsigned select_asks(Str list);
 /* Put the codes that the list names in, or take them out. */
 void select_apply(CodeSet *s, Str list, bool on);
 

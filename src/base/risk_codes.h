@@ -1,5 +1,5 @@
 /* The codes of risk/: what a migration may lose or break, whatever database it runs on.  Said by rules and by
-   hosts alike, and only when asked for (Options.risks). */
+   hosts alike, and only when asked for (Options.asked). */
 #ifndef SQLXLATE_RISK_CODES_H
 #define SQLXLATE_RISK_CODES_H
 

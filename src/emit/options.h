@@ -9,6 +9,15 @@
    line of the file, from 1); code 0 asks about the whole statement there. */
 typedef bool SkipFn(void *arg, uint16_t code, uint32_t at);
 
+enum Asked { /* bits of Options.asked */
+#define AREA(id, prefix) ASKED_AT_##id,
+#include "emit/asked.def"
+#undef AREA
+#define AREA(id, prefix) ASKED_##id = 1 << ASKED_AT_##id,
+#include "emit/asked.def"
+#undef AREA
+};
+
 typedef struct Options {
     enum { KEY_SERIAL, KEY_IDENTITY } autoincrement;
     enum { INT_DECLARED, INT_BIGINT } integers;
@@ -27,7 +36,7 @@ typedef struct Options {
     enum { JSON_AS_JSONB, JSON_AS_JSON, JSON_AS_TEXT } json;
     enum { UUID_UUID, UUID_TEXT } uuid;
     bool exact_months;
-    bool risks;                 /* say what the source loses or breaks (rules/risk) */
+    unsigned asked;             /* areas of asked.def that are selected */
     bool portable;              /* text that runs on both engines, or none */
     bool compat;                /* may call functions of the schema sqlite_compat */
     const Str *boolean_columns; /* "table.column" of --boolean-column */

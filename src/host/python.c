@@ -308,7 +308,7 @@ void host_python_translate(Pipe *p, Str source, const HostOpts *o, HostResult *o
     last_write(&j);
     keep_lines(&j);
     conn_notes(&j);
-    if (pipe_risks(p))
+    if (pipe_asked(p, ASKED_RISK))
         risk_notes(&j);
     collect_edits(&j);
     collect_diags(&j);

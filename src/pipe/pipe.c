@@ -35,9 +35,9 @@ void pipe_free(Pipe *p)
     free(p);
 }
 
-bool pipe_risks(const Pipe *p)
+bool pipe_asked(const Pipe *p, unsigned areas)
 {
-    return p->opts->risks;
+    return p->opts->asked & areas;
 }
 
 void pipe_options(Pipe *p, const Options *o)

@@ -63,8 +63,8 @@ typedef struct Pipe Pipe;
 
 Pipe *pipe_new(const Options *o, Catalog *c); /* neither is owned */
 void pipe_free(Pipe *p);
-bool pipe_risks(const Pipe *p);               /* are risks asked for? */
-void pipe_options(Pipe *p, const Options *o); /* for what is translated from here on; not owned */
+bool pipe_asked(const Pipe *p, unsigned areas); /* is one of them asked for? (ASKED_* of options.h) */
+void pipe_options(Pipe *p, const Options *o);   /* for what is translated from here on; not owned */
 
 /* Does `sql` parse, in full, as one or more SQLite statements?  Cheap; for hosts that look for SQL in
    literals. With holes as in FragOpts.  Returns the NodeKind of the first statement, or -1. */

@@ -8,7 +8,7 @@
 
 static inline bool risk_asked(Rw *rw, const Node *n)
 {
-    return rw_options(rw)->risks && !n->parent && !catalog_is_down(rw_catalog(rw));
+    return rw_options(rw)->asked & ASKED_RISK && !n->parent && !catalog_is_down(rw_catalog(rw));
 }
 
 /* The table as it stands at this point of the input; NULL when it is not there. */

@@ -166,6 +166,16 @@ bool catalog_keys_off(const Catalog *c)
     return c->keys_off;
 }
 
+bool catalog_keys_on(const Catalog *c)
+{
+    return c->keys_on;
+}
+
+bool catalog_begun_rows(const Catalog *c)
+{
+    return c->begun_rows;
+}
+
 bool catalog_keys_deferred(const Catalog *c)
 {
     return c->keys_deferred;

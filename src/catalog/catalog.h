@@ -107,6 +107,7 @@ struct Table {
     bool dropped;                            /* some DROP names it */
     Str copied_to, left_behind, copied_from; /* rules/risk: where all rows went and which columns did not,
                                                 where they come from */
+    bool keys_said;                          /* rules/habit/foreign_keys.c: that PostgreSQL checks its keys */
     bool late_rows;  /* rules/txn/late_key.c: rows of this transaction wait for a check */
     bool ids_ahead;  /* rules/upsert/sequence.c keeps its state here: ids that the sequence does not know */
     bool ids_taken;  /* ... likewise: ids taken from the sequence since BEGIN */
@@ -202,6 +203,8 @@ bool catalog_comes_empty(const Catalog *c, Str name); /* by CREATE TABLE: its ro
 
 bool catalog_keys_off(const Catalog *c);      /* the input changes rows under PRAGMA foreign_keys = OFF */
 bool catalog_keys_deferred(const Catalog *c); /* ... under PRAGMA defer_foreign_keys = ON */
+bool catalog_keys_on(const Catalog *c);       /* some PRAGMA foreign_keys = ON was seen */
+bool catalog_begun_rows(const Catalog *c);    /* the input changes rows between BEGIN and COMMIT */
 
 /* INSERT INTO sqlite_schema ... 'CREATE VIRTUAL TABLE ...', as .dump writes it: the table that it makes; NULL
    when the statement is another one.  Lives as long as the catalog. */

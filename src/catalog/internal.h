@@ -94,9 +94,12 @@ struct Catalog {
     size_t quiet_from, quiet_seen; /* the first that is not closed yet; those gone past */
     bool off_now, keys_off;        /* PRAGMA foreign_keys = OFF: where pass 1 stands; rows change under it */
     bool deferred_now, keys_deferred; /* PRAGMA defer_foreign_keys = ON likewise */
-    bool dump_now; /* between PRAGMA foreign_keys = OFF and ON, as .dump begins: rows without a list are data */
-    bool present;                     /* tables show the definition they have where pass 2 stands */
-    bool down;                        /* in a section that takes a migration back */
+    bool dump_now; /* between PRAGMA foreign_keys = OFF and ON, as .dump begins: rows without a list are data
+                    */
+    bool keys_on;  /* some PRAGMA foreign_keys = ON was seen */
+    bool begun_now, begun_rows; /* BEGIN: where pass 1 stands in the input; rows change behind one */
+    bool present;               /* tables show the definition they have where pass 2 stands */
+    bool down;                  /* in a section that takes a migration back */
 };
 
 Table *catalog_find(Catalog *c, Str name); /* NULL when there is none */

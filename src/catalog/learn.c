@@ -101,8 +101,10 @@ static void pragma(Learn *l, const Node *n)
     bool off = false;
     for (size_t i = 0; i < sizeof OFF / sizeof *OFF; i++)
         off |= str_ieqz(learn_word(l, value->tok), OFF[i]);
-    if (str_ieqz(name, "foreign_keys"))
+    if (str_ieqz(name, "foreign_keys")) {
         l->c->dump_now = off;
+        l->c->keys_on |= !off;
+    }
     if (!l->from_input)
         return;
     if (str_ieqz(name, "foreign_keys"))

@@ -128,10 +128,25 @@ bool catalog_is_quiet(const Catalog *c)
 
 /* ---- pass 1 ---- */
 
+/* BEGIN, and rows that change behind it. */
+static void expect_rows(Catalog *c, const Node *n)
+{
+    switch (n->kind) {
+    case ND_BEGIN: c->begun_now = true; break;
+    case ND_COMMIT: c->begun_now = false; break;
+    case ND_ROLLBACK: c->begun_now &= n->kid[ROLLBACK_SAVEPOINT] != NULL; break;
+    case ND_INSERT:
+    case ND_UPDATE:
+    case ND_DELETE: c->begun_rows |= c->begun_now; break;
+    default: break;
+    }
+}
+
 void live_expect(Catalog *c, const Stmt *s)
 {
     Str new = made(c, s), old = gone(c, s);
     expect_keys(c, s);
+    expect_rows(c, s->root);
     if (old.n)
         coming(c, old)->dropped = true;
     if (!new.n)

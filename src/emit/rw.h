@@ -80,7 +80,8 @@ typedef struct Flow {
     char opener[64];    /* the SAVEPOINT that opened it, in lower case; empty: BEGIN did */
     uint32_t same_name; /* inner savepoints of that name */
     LastInsert inserted,
-        before; /* the last INSERT, which may be the statement at work; and the one before it */
+        before;      /* the last INSERT, which may be the statement at work; and the one before it */
+    bool error_said; /* rules/habit: what an error in a transaction undoes */
 } Flow;
 Flow *rw_flow(Rw *rw); /* NULL where statements do not run one after the other */
 

@@ -491,6 +491,7 @@ Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f)
 void pipe_new_file(Pipe *p)
 {
     catalog_section_up(p->cat);
+    p->flow.error_said = false;
 }
 
 Str pipe_pending(Pipe *p)

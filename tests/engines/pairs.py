@@ -57,7 +57,7 @@ class Runner:
         near = any(p.has("near") for p in parts)
         errors = made.errors or got.errors or (did.errors if not ran.errors else [])
         if errors:
-            refused = near and all(o.only_data_errors() for o in (made, did, got) if o.errors)
+            refused = near and all(o.only_refusals() for o in (made, did, got) if o.errors)
             return "near" if refused else "wrong", f"PostgreSQL: {errors[0]}"
         if ran.errors and not did.errors:
             how = f"SQLite refuses a statement that PostgreSQL runs: {ran.errors[0]}"

@@ -129,6 +129,12 @@ def ordered(query):
 
 
 # ---- running
+def refuses(code):
+    """Whether this PostgreSQL code (or class) is about values and rows: several rows for one value (class 21), values that
+    are out of range or no number or date (22), rows that break a constraint (23)."""
+    return (code or "")[:2] in ("21", "22", "23")
+
+
 class Outcome:
     """rows and names of the last statement that gave any (None: none did), their PostgreSQL types; errors as text, and
     PostgreSQL's codes of them."""
@@ -136,9 +142,15 @@ class Outcome:
     def __init__(self):
         self.rows, self.names, self.types, self.errors, self.codes = None, None, None, [], []
 
-    def only_data_errors(self):
-        """Whether PostgreSQL refused values only (class 22: text that is no number or date, out of range)."""
-        return bool(self.errors) and all((c or "").startswith("22") for c in self.codes) and len(self.codes) == len(self.errors)
+    def only_refusals(self, also=()):
+        """Whether PostgreSQL refused rows or values only, or had one of the codes `also`: what a near claim may say.
+        That the rest of the transaction went with them is no error of its own."""
+        refused = False
+        for c in self.codes:
+            if not (refuses(c) or c in also or (c == "25P02" and refused)):
+                return False
+            refused = True
+        return bool(self.errors) and len(self.codes) == len(self.errors)
 
     def take(self, cur, types=False):
         if cur.description:

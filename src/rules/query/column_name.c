@@ -2,11 +2,10 @@
    "?column?"); two columns of one name are told apart in SQLite, where the first is meant.  An alias is
    written only where somebody uses the name: an outer query, or a literal of the program such as
    row["count(*)"].  Never in scripts where nobody does.  Views get theirs from rules/ddl/view.c. */
+#include "rules/query/column_name.h"
 #include "emit/names.h"
-#include "emit/rw.h"
 
-/* The SELECT whose result this is: the first part of a compound gives the names. */
-static const Node *select_of(const Node *r)
+const Node *column_name_select(const Node *r)
 {
     const Node *p = r->parent, *k = r;
     if (!p || !p->parent || p->parent->kind != ND_CORE)
@@ -99,23 +98,28 @@ static bool is_word(Str s)
     return true;
 }
 
+Str column_name_written(Rw *rw, const Node *r)
+{
+    const Node *x = r->kid[RESULT_X], *select = column_name_select(r);
+    const Info *i = rw_info(rw, x);
+    bool computed = sema_strip(x)->kind != ND_COLREF && !r->kid[RESULT_ALIAS];
+    if (!select)
+        return STR_NONE;
+    if (i->shadowed && select->parent)
+        return told_apart(rw, r);
+    if (computed && i->named && select->parent)
+        return rw_text(rw, x);
+    if (computed && !select->parent && rw_answer_read(rw) && !is_word(rw_text(rw, x)) &&
+        rw_read_by_name(rw, rw_text(rw, x)))
+        return rw_text(rw, x);
+    return STR_NONE;
+}
+
 static bool apply(Rw *rw, const Node *r)
 {
     if (r->kind == ND_STAR)
         return star(rw, r);
-    const Node *x = r->kid[RESULT_X], *select = select_of(r);
-    const Info *i = rw_info(rw, x);
-    bool computed = sema_strip(x)->kind != ND_COLREF && !r->kid[RESULT_ALIAS];
-    Str name = STR_NONE;
-    if (!select)
-        return false;
-    if (i->shadowed && select->parent)
-        name = told_apart(rw, r);
-    else if (computed && i->named && select->parent)
-        name = rw_text(rw, x);
-    else if (computed && !select->parent && rw_answer_read(rw) && !is_word(rw_text(rw, x)) &&
-             rw_read_by_name(rw, rw_text(rw, x)))
-        name = rw_text(rw, x);
+    Str name = column_name_written(rw, r);
     if (!name.n)
         return false;
     Str quoted = names_quote(rw_arena(rw), name);

@@ -1,5 +1,5 @@
 /* LIMIT a, b is LIMIT b OFFSET a; a negative limit is none at all, a negative offset is zero.  What a
-   parameter will hold is not known, and said. */
+   parameter will hold is not known: habit/limit-parameter says so. */
 #include "emit/rw.h"
 
 static const char BOTH[] = "LIMIT {1} OFFSET {0}";
@@ -33,8 +33,6 @@ static bool apply(Rw *rw, const Node *n)
         rw_as(rw, n, LIMIT_ONLY, PG_UNKNOWN, limit, NULL, NULL);
         return true;
     }
-    if (is_param(limit) && sema_strip(limit)->kind == ND_PARAM)
-        rw_near(rw, n, "a negative value is no limit in SQLite, and an error in PostgreSQL", NULL);
     if (n->op != TK_COMMA)
         return false;
     rw_exact(rw, n);

@@ -195,10 +195,10 @@ class Judge:
             near = near or any(level == "near" for _, level in s.claims)
             rows, types, error, code = self.postgres(s.out)
             if error and not s.error:
-                verdict = ("near" if near and code[:2] in ("21", "22", "23") else "wrong", f"PostgreSQL: {error}", code + " " + re.sub(r'"[^"]*"|\d+', "", error))
+                verdict = ("near" if near and engines.refuses(code) else "wrong", f"PostgreSQL: {error}", code + " " + re.sub(r'"[^"]*"|\d+', "", error))
             elif s.error and not error:
                 verdict = ("near" if near else "wrong", f"SQLite refuses what PostgreSQL runs: {s.error}", "accepted")
-            elif s.error and code[:2] not in (("21", "22", "23") if near else ("22", "23")):
+            elif s.error and not (engines.refuses(code) and (near or code[:2] != "21")):
                 verdict = ("wrong", f"PostgreSQL: {error}", code + " " + re.sub(r'"[^"]*"|\d+', "", error))
             elif not s.error and s.rows is not None:
                 how = engines.same_rows(s.rows, rows, types, engines.ordered(s.text))

@@ -2,10 +2,12 @@
    something that is the same for all rows, or equal to a column of a row that is settled.  The tables of a
    FROM are gone through until nothing new is settled. */
 #include "rules/query/settled.h"
+#include "rules/query/given.h"
 #include "rules/query/grouping.h"
 
 typedef struct Rows { /* of one FROM */
     Rw *rw;
+    const Node *core; /* NULL: of an UPDATE or DELETE */
     const Node *where, *from;
     const Source *first;
     Terms by;
@@ -135,7 +137,7 @@ static bool key_column_settled(const Rows *q, const Source *s, const Column *c, 
 {
     for (uint32_t i = 0; i < q->by.n; i++)
         if (names_column(q, q->by.at[i], s, c) &&
-            (!null || grouping_excludes_null(q->rw, q->where, q->by.at[i])))
+            (!null || (q->core && given_not_null(q->rw, q->core, q->by.at[i]))))
             return true;
     return equated(q, q->where, s, c) || joined(q, q->from, s, c);
 }
@@ -210,7 +212,7 @@ static Rows rows_of(Rw *rw, const Node *at, Terms by)
 {
     Rows q = {.rw = rw, .first = rw_sema(rw)->sources[at->id], .by = by};
     switch (at->kind) {
-    case ND_CORE: q.where = at->kid[CORE_WHERE], q.from = at->kid[CORE_FROM]; break;
+    case ND_CORE: q.core = at, q.where = at->kid[CORE_WHERE], q.from = at->kid[CORE_FROM]; break;
     case ND_UPDATE: q.where = at->kid[UPDATE_WHERE], q.from = at->kid[UPDATE_FROM]; break;
     default: q.where = at->kid[DELETE_WHERE]; break;
     }

@@ -136,8 +136,18 @@ typedef struct Index {
     Str name, table;
     struct Index *next;
 } Index;
+typedef struct Change { /* what a statement in a trigger's body does */
+    Str table;
+    uint32_t events; /* NT_INSERT, NT_UPDATE, NT_DELETE of ast.h */
+    Str *cols;       /* that an UPDATE sets; none: any */
+    uint16_t ncols;
+} Change;
+
 typedef struct Trigger {
     Str name, table;
+    Str *of; /* one of these columns has to change (UPDATE OF, WHEN); none: any */
+    uint16_t nof, nchanges;
+    Change *changes;
     Str sql;        /* the CREATE statement's text */
     uint32_t op;    /* NT_* of ast.h: when it fires */
     uint32_t order; /* position among the CREATE statements, as Table.order */

@@ -65,23 +65,6 @@ static void create_index(Learn *l, const Node *n)
     l->c->loose = loose;
 }
 
-static void create_trigger(Learn *l, const Node *n)
-{
-    Str name = learn_qname(l, n->kid[CREATE_TRIGGER_NAME]);
-    Trigger *t = (Trigger *)(uintptr_t)catalog_trigger(l->c, name);
-    if (!t) {
-        t = ARENA_NEW(&l->c->arena, Trigger);
-        t->name = name;
-        t->next = l->c->triggers;
-        l->c->triggers = t;
-    }
-    const Node *on = n->kid[CREATE_TRIGGER_TABLE];
-    t->table = on && on->kind == ND_QNAME ? learn_qname(l, on) : learn_name(l, on);
-    t->sql = learn_keep(l, node_text(l->s, n));
-    t->op = n->op;
-    t->order = l->c->created++;
-}
-
 static void drop(Learn *l, const Node *n)
 {
     Table *t = n->op == TK_TABLE || n->op == TK_VIEW
@@ -131,7 +114,7 @@ static void learn(Learn *l, const Node *n)
     case ND_CREATE_VTABLE: learn_vtable(l, n); break;
     case ND_CREATE_VIEW: create_view(l, n); break;
     case ND_CREATE_INDEX: create_index(l, n); break;
-    case ND_CREATE_TRIGGER: create_trigger(l, n); break;
+    case ND_CREATE_TRIGGER: learn_trigger(l, n); break;
     case ND_ALTER: learn_alter(l, n); break;
     case ND_DROP: drop(l, n); break;
     case ND_PRAGMA: pragma(l, n); break;

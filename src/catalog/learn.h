@@ -47,6 +47,9 @@ void learn_vtable(Learn *l, const Node *n);
  */
 Stmt *dumped_vtable(Arena *a, const Stmt *s);
 
+/* ---- trigger.c ---- */
+void learn_trigger(Learn *l, const Node *n);
+
 /* ---- alter.c ---- */
 void learn_alter(Learn *l, const Node *n);
 

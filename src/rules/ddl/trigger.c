@@ -1,15 +1,22 @@
 /* CREATE TRIGGER: a PL/pgSQL function and a trigger that calls it.  Statements of the body are rendered in
    their places; RAISE becomes IF ... THEN RAISE EXCEPTION or RETURN NULL.  A trigger that only touches the
-   row it was fired for becomes a BEFORE trigger that assigns to NEW, so that it cannot fire itself; one that
-   writes its own table otherwise is guarded by pg_trigger_depth(), since SQLite's triggers do not recurse.
-   Shapes that are not understood are left and said. */
+   row it was fired for becomes a BEFORE trigger that assigns to NEW, unless its UPDATE fires other triggers;
+   one that can fire itself is guarded, since SQLite's triggers do not recurse: by pg_trigger_depth(), or by a
+   setting of the transaction where other triggers fire it, too.  Shapes that are not understood are left and
+   said. */
 #include "rules/ddl/ddl.h"
+#include "rules/ddl/trigger_reach.h"
+
+typedef enum Guard { GUARD_NONE, GUARD_DEPTH, GUARD_SETTING } Guard;
 
 typedef struct Make {
     Rw *rw;
-    const Node *n;  /* CREATE_TRIGGER */
-    const Table *t; /* may be NULL */
-    Str tmpl;       /* the template so far */
+    const Node *n;     /* CREATE_TRIGGER */
+    const Table *t;    /* may be NULL */
+    const Trigger *me; /* NULL: not learnt, in a section that is not run */
+    Guard guard;
+    Str setting; /* that says that it is firing */
+    Str tmpl;    /* the template so far */
     VEC(RwArg) args;
     const char *manual, *hint; /* why it is given up */
     bool undoes;               /* RAISE(ROLLBACK) or RAISE(FAIL): what was done before is undone otherwise */
@@ -73,12 +80,24 @@ static bool on_own_table(const Make *m, const Node *s)
 
 /* ---- RAISE ---- */
 
+/* Says, until the transaction ends or it is said otherwise, whether the trigger is firing. */
+static void put_setting(Make *m, const char *value)
+{
+    put(m, "PERFORM set_config(");
+    put_text(m, rw_literal(m->rw, m->setting));
+    put(m, rw_fmt(m->rw, ", '%s', true);\n", value).p);
+}
+
 static void put_raise(Make *m, const Node *raise, const char *indent)
 {
     Str text;
     m->undoes |= raise->op == TK_ROLLBACK || raise->op == TK_FAIL;
     put(m, indent);
     if (raise->op == TK_IGNORE) {
+        if (m->guard == GUARD_SETTING) {
+            put_setting(m, "");
+            put(m, indent);
+        }
         put(m, "RETURN NULL;\n");
         return;
     }
@@ -170,11 +189,11 @@ static void put_select(Make *m, const Node *s, const char *in)
 /* ---- a trigger that touches its own row ---- */
 
 /* key = NEW.key, where key is the row's identity. */
-static bool is_own_row(const Make *m, const Node *where)
+static bool is_own_key(const Make *m, const Node *where)
 {
-    where = where ? sema_strip(where) : NULL;
-    if (!where || where->kind != ND_BINARY || (where->op != TK_EQ && where->op != TK_IS) ||
-        where->flags & NF_NOT || !m->t)
+    where = sema_strip(where);
+    if (where->kind != ND_BINARY || (where->op != TK_EQ && where->op != TK_IS) || where->flags & NF_NOT ||
+        !m->t)
         return false;
     for (int side = 0; side < 2; side++) {
         const Node *mine = sema_strip(where->kid[side]), *row = sema_strip(where->kid[1 - side]);
@@ -195,6 +214,37 @@ static bool is_own_row(const Make *m, const Node *where)
     return false;
 }
 
+enum { MAX_CONDITIONS = 8 };
+
+typedef struct OwnRow {
+    const Node *more[MAX_CONDITIONS]; /* what WHERE asks beyond the key */
+    uint32_t n;
+    bool key;
+} OwnRow;
+
+static bool take_conditions(const Make *m, const Node *where, OwnRow *r)
+{
+    where = sema_strip(where);
+    if (where->kind == ND_BINARY && where->op == TK_AND)
+        return take_conditions(m, where->kid[BINARY_L], r) && take_conditions(m, where->kid[BINARY_R], r);
+    if (!r->key && is_own_key(m, where)) {
+        r->key = true;
+        return true;
+    }
+    if (r->n == MAX_CONDITIONS)
+        return false;
+    r->more[r->n++] = where;
+    return true;
+}
+
+/* UPDATE of the row that the trigger was fired for, and of no other. */
+static bool is_own_row(const Make *m, const Node *s, OwnRow *r)
+{
+    *r = (OwnRow){0};
+    return s->kind == ND_UPDATE && on_own_table(m, s) && !s->kid[UPDATE_FROM] && s->kid[UPDATE_WHERE] &&
+           take_conditions(m, s->kid[UPDATE_WHERE], r) && r->key;
+}
+
 /* Names only what NEW, OLD, constants and the clock give: the row's own columns would have to become NEW's.
  */
 static bool only_row_values(Rw *rw, const Node *x)
@@ -213,13 +263,16 @@ static bool only_row_values(Rw *rw, const Node *x)
 static bool is_touch(const Make *m)
 {
     const Node *body = m->n->kid[CREATE_TRIGGER_BODY];
-    if (m->n->op & (NT_DELETE | NT_INSTEAD) || body->nkids != 1 || body->kid[0]->kind != ND_UPDATE ||
-        !on_own_table(m, body->kid[0]))
+    OwnRow own;
+    if (m->n->op & (NT_DELETE | NT_INSTEAD) || body->nkids != 1 || !is_own_row(m, body->kid[0], &own) ||
+        (m->me && trigger_fires_siblings(rw_catalog(m->rw), m->me)))
         return false;
     const Node *u = body->kid[0], *sets = u->kid[UPDATE_SETS];
-    if (u->op || u->kid[UPDATE_FROM] || u->kid[UPDATE_WITH] || u->kid[UPDATE_LIMIT] || u->kid[UPDATE_ORDER] ||
-        !is_own_row(m, u->kid[UPDATE_WHERE]))
+    if (u->op || u->kid[UPDATE_WITH] || u->kid[UPDATE_LIMIT] || u->kid[UPDATE_ORDER])
         return false;
+    for (uint32_t i = 0; i < own.n; i++)
+        if (!only_row_values(m->rw, own.more[i]))
+            return false;
     for (uint32_t i = 0; i < sets->nkids; i++)
         if (sets->kid[i]->kid[SET_COLS]->kind != ND_NAME ||
             !only_row_values(m->rw, sets->kid[i]->kid[SET_VALUE]) ||
@@ -230,16 +283,25 @@ static bool is_touch(const Make *m)
 
 static void put_touch(Make *m, const char *in)
 {
-    const Node *sets = m->n->kid[CREATE_TRIGGER_BODY]->kid[0]->kid[UPDATE_SETS];
+    const Node *u = m->n->kid[CREATE_TRIGGER_BODY]->kid[0], *sets = u->kid[UPDATE_SETS];
+    OwnRow own;
+    is_own_row(m, u, &own);
+    const char *deeper = own.n ? rw_fmt(m->rw, "%s  ", in).p : in;
+    for (uint32_t i = 0; i < own.n; i++) {
+        put(m, i ? " AND " : rw_fmt(m->rw, "%sIF ", in).p);
+        put_arg(m, RW_NODE(own.more[i]), "boolean");
+    }
+    put(m, own.n ? " THEN\n" : "");
     for (uint32_t i = 0; i < sets->nkids; i++) {
         const Column *c = table_column(m->t, rw_name(m->rw, sets->kid[i]->kid[SET_COLS]));
         PgType type = rw_column_type(m->rw, m->t, c);
-        put(m, rw_fmt(m->rw, "%sNEW.", in).p);
+        put(m, rw_fmt(m->rw, "%sNEW.", deeper).p);
         put_text(m, rw_ident(m->rw, c->name));
         put(m, " := ");
         put_arg(m, RW_NODE(sets->kid[i]->kid[SET_VALUE]), pg_spelling(type)[0] ? pg_spelling(type) : NULL);
         put(m, ";\n");
     }
+    put(m, own.n ? rw_fmt(m->rw, "%sEND IF;\n", in).p : "");
 }
 
 /* ---- the whole ---- */
@@ -275,16 +337,24 @@ static void put_body(Make *m, const char *in, bool touch)
 }
 
 /* SQLite does not fire a trigger from within itself. */
-static bool reaches_itself(const Make *m)
+static Guard guard_of(const Make *m)
 {
-    const Node *body = m->n->kid[CREATE_TRIGGER_BODY];
-    for (uint32_t i = 0; i < body->nkids; i++) {
-        uint16_t k = body->kid[i]->kind;
-        int event = k == ND_INSERT ? NT_INSERT : k == ND_UPDATE ? NT_UPDATE : k == ND_DELETE ? NT_DELETE : 0;
-        if (m->n->op & event && on_own_table(m, body->kid[i]))
-            return true;
-    }
-    return false;
+    const Catalog *c = rw_catalog(m->rw);
+    if (!m->me || !trigger_fires_itself(c, m->me))
+        return GUARD_NONE;
+    return trigger_is_fired_inside(c, m->me) ? GUARD_SETTING : GUARD_DEPTH;
+}
+
+/* firing.NAME: a setting of two parts, as the application's own must have. */
+static Str setting_of(Rw *rw, Str name)
+{
+    Str s = rw_fmt(rw, "firing.%.*s", (int)name.n, name.p);
+    char *p = arena_alloc(rw_arena(rw), s.n);
+    memcpy(p, s.p, s.n);
+    for (size_t i = 7; i < s.n; i++)
+        if (!ascii_ident(p[i]))
+            p[i] = '_';
+    return (Str){p, s.n};
 }
 
 /* The part from BEFORE to the table; UPDATE OF keeps its columns where PostgreSQL lets it. */
@@ -334,18 +404,29 @@ static void put_function(Make *m, Str function, bool touch)
     put(m, "CREATE OR REPLACE FUNCTION ");
     put_text(m, function);
     put(m, rw_fmt(m->rw, "() RETURNS trigger LANGUAGE plpgsql AS %s\nBEGIN\n", dollars ? "$fn$" : "$$").p);
+    const char *gone = m->n->op & NT_DELETE ? "RETURN OLD;\n" : "RETURN NEW;\n";
+    if (m->guard == GUARD_SETTING) {
+        put(m, "  IF current_setting(");
+        put_text(m, rw_literal(m->rw, m->setting));
+        put(m, rw_fmt(m->rw, ", true) = 'yes' THEN\n    %s  END IF;\n  ", gone).p);
+        put_setting(m, "yes");
+    }
     bool inside = put_if(m);
     put_body(m, inside ? "    " : "  ", touch);
     if (inside)
         put(m, "  END IF;\n");
-    put(m, m->n->op & NT_DELETE ? "  RETURN OLD;\nEND " : "  RETURN NEW;\nEND ");
+    if (m->guard == GUARD_SETTING) {
+        put(m, "  ");
+        put_setting(m, "");
+    }
+    put(m, rw_fmt(m->rw, "  %sEND ", gone).p);
     put(m, dollars ? "$fn$;\n" : "$$;\n");
 }
 
 static void put_trigger(Make *m, Str name, Str function, bool touch)
 {
     const Node *when = m->n->kid[CREATE_TRIGGER_WHEN];
-    bool guard = !touch && reaches_itself(m);
+    bool guard = m->guard == GUARD_DEPTH;
     bool condition = when && !(m->n->op & NT_INSTEAD) && !holds(when, ND_SELECT);
     if (m->n->flags & NF_IFEXISTS) {
         put(m, "DROP TRIGGER IF EXISTS ");
@@ -368,7 +449,6 @@ static void put_trigger(Make *m, Str name, Str function, bool touch)
     put(m, "()");
 }
 
-/* Its own table looks different after the row and after the whole statement. */
 static bool reads_own_table(const Make *m, const Node *x)
 {
     if (x->kind == ND_TABLEREF &&
@@ -380,6 +460,21 @@ static bool reads_own_table(const Make *m, const Node *x)
     return false;
 }
 
+/* Its own table looks different after the row and after the whole statement; its own row does not. */
+static bool reads_other_rows(const Make *m, const Node *body)
+{
+    OwnRow own;
+    bool other = false;
+    for (uint32_t i = 0; i < body->nkids; i++)
+        if (is_own_row(m, body->kid[i], &own)) {
+            other |= reads_own_table(m, body->kid[i]->kid[UPDATE_SETS]);
+            other |= reads_own_table(m, body->kid[i]->kid[UPDATE_WHERE]);
+        } else {
+            other |= reads_own_table(m, body->kid[i]);
+        }
+    return other;
+}
+
 static uint32_t when_fires(uint32_t op)
 {
     return op & ~(uint32_t)(NT_FOR_EACH_ROW | NT_BEFORE);
@@ -388,14 +483,13 @@ static uint32_t when_fires(uint32_t op)
 /* PostgreSQL takes several triggers of one event by name, SQLite the newest first. */
 static bool out_of_order(const Make *m)
 {
-    Rw *rw = m->rw;
-    const Trigger *me =
-        catalog_trigger(rw_catalog(rw), rw_name(rw, m->n->kid[CREATE_TRIGGER_NAME]->kid[QNAME_NAME]));
-    for (const Trigger *g = me ? catalog_triggers(rw_catalog(rw)) : NULL; g; g = g->next) {
+    const Trigger *me = m->me;
+    for (const Trigger *g = me ? catalog_triggers(rw_catalog(m->rw)) : NULL; g; g = g->next) {
         size_t n = g->name.n < me->name.n ? g->name.n : me->name.n;
         int by_name = memcmp(g->name.p, me->name.p, n);
         if (g != me && when_fires(g->op) == when_fires(me->op) && str_ieq(g->table, me->table) &&
-            g->order < me->order && (by_name < 0 || (by_name == 0 && g->name.n < me->name.n)))
+            trigger_order_matters(g, me) && g->order < me->order &&
+            (by_name < 0 || (by_name == 0 && g->name.n < me->name.n)))
             return true;
     }
     return false;
@@ -433,11 +527,7 @@ static void say(Make *m, bool touch)
     else if (m->n->flags & NF_TEMP)
         rw_near(m->rw, m->n, "PostgreSQL has no temporary triggers: this one stays",
                 "drop it at the end of the session");
-    else if (!touch && reaches_itself(m))
-        rw_near(m->rw, m->n,
-                "the trigger is guarded from firing itself; it does not fire inside other triggers either",
-                NULL);
-    else if (m->n->op & NT_AFTER && !touch && reads_own_table(m, body))
+    else if (m->n->op & NT_AFTER && !touch && reads_other_rows(m, body))
         rw_near(m->rw, m->n,
                 "AFTER triggers run at the end of the statement in PostgreSQL, after each row in SQLite",
                 NULL);
@@ -459,10 +549,15 @@ static void say(Make *m, bool touch)
 
 static bool apply(Rw *rw, const Node *n)
 {
-    Make m = {.rw = rw, .n = n, .t = rw_table(rw, n->kid[CREATE_TRIGGER_TABLE])};
     Str name = rw_name(rw, n->kid[CREATE_TRIGGER_NAME]->kid[QNAME_NAME]);
+    Make m = {.rw = rw,
+              .n = n,
+              .t = rw_table(rw, n->kid[CREATE_TRIGGER_TABLE]),
+              .me = catalog_trigger(rw_catalog(rw), name),
+              .setting = setting_of(rw, name)};
     Str function = rw_ident(rw, rw_fmt(rw, "%.*s_fn", (int)name.n, name.p));
     bool touch = is_touch(&m);
+    m.guard = touch ? GUARD_NONE : guard_of(&m);
     put_function(&m, function, touch);
     put_trigger(&m, rw_ident(rw, name), function, touch);
     say(&m, touch);

@@ -136,12 +136,47 @@ static bool is_parameter(const PySource *s, uint32_t scope, Str name)
     return false;
 }
 
-static void name_values(Walk *w, Str name, bool attribute)
+/* Does some class of the file name `base` among its own bases? */
+static bool has_subclass(const PySource *s, Str base)
+{
+    for (size_t i = 1; i < s->blocks.n; i++) {
+        if (s->blocks.at[i].head != PW_CLASS)
+            continue;
+        for (uint32_t k = s->lines.at[s->blocks.at[i].header].tok + 2;
+             s->toks.at[k].kind != PY_NEWLINE && k < s->toks.n; k++)
+            if (s->toks.at[k].kind == PY_NAME && str_eq(py_text(&s->toks, k), base))
+                return true;
+    }
+    return false;
+}
+
+/* self.name in a class that sets it, and nothing else does: the scope of that class.  0: look at all of that
+ * name. */
+static uint32_t own_class(const PySource *s, uint32_t where, Str name)
+{
+    uint32_t block = s->lines.at[py_line_of(s, where)].block, from, to;
+    while (block != 0 && s->blocks.at[block].head != PW_CLASS)
+        block = s->blocks.at[block].parent;
+    if (block == 0 || !py_events(s, block, name, &from, &to) ||
+        has_subclass(s, py_text(&s->toks, s->lines.at[s->blocks.at[block].header].tok + 1)) ||
+        !py_events(s, SCOPE_ATTRIBUTE, name, &from, &to))
+        return 0;
+    for (uint32_t i = from; i < to; i++) {
+        uint32_t tok = s->events.at[i].name;
+        if (tok > 0 && s->toks.at[tok - 1].kind == PY_OP && s->toks.at[tok - 1].sub == '.')
+            return 0;
+    }
+    return block;
+}
+
+static void name_values(Walk *w, Str name, bool attribute, bool own)
 {
     PySource *s = w->s;
     PyEventVec evs = {0};
     uint32_t line = py_line_of(s, w->where), scope = attribute ? SCOPE_ATTRIBUTE : py_scope(s, line), from,
              to;
+    if (own && own_class(s, w->where, name))
+        scope = own_class(s, w->where, name);
     if (w->depth >= DEEPEST) {
         w->open = true;
         return;
@@ -257,6 +292,7 @@ static uint32_t name_value(Walk *w, const PyToks *t, uint32_t i)
         last += 2;
     const PyTok *after = &t->at[last + 1];
     Str name = py_text(t, last);
+    bool own = last == i + 2 && (str_eqz(py_text(t, i), "self") || str_eqz(py_text(t, i), "cls"));
     if (after->kind == PY_OPEN && after->sub == '(' && after->mate != PY_NONE) {
         if (makes_value(name) || (str_eqz(name, "map") && makes_value(py_text(t, last + 2))))
             return after->mate + 1;
@@ -267,12 +303,12 @@ static uint32_t name_value(Walk *w, const PyToks *t, uint32_t i)
         return after->mate + 1;
     }
     if (after->kind == PY_OPEN && after->sub == '[' && after->mate != PY_NONE) {
-        name_values(w, name, last > i);
+        name_values(w, name, last > i, own);
         return after->mate + 1;
     }
     if (op_at(t, last + 1, '=')) /* a keyword argument's name */
         return last + 1;
-    name_values(w, name, last > i);
+    name_values(w, name, last > i, own);
     return last + 1;
 }
 
@@ -332,20 +368,50 @@ void py_added(PySource *s, const PyEvent *ev, PyAlts *out)
     event_values(&w, ev);
 }
 
-bool py_added_before(PySource *s, const PyAlt *a, PyAlts *out)
+/* Events [from, to) of the kind of `add`: what each adds, by the first text that it may be. */
+static void added_by(PySource *s, const PyEvent *from, const PyEvent *to, const PyEvent *add, bool sure,
+                     PyAlts *out)
+{
+    uint32_t block = s->lines.at[add->line].block;
+    for (const PyEvent *ev = from; ev < to; ev++) {
+        Walk w = {.s = s, .out = out, .where = ev->name};
+        size_t n = out->n;
+        if (ev->kind != add->kind ||
+            (sure && (ev->maybe || !py_block_within(s, block, s->lines.at[ev->line].block))))
+            continue;
+        values(&w, &s->toks, ev->from, ev->to);
+        out->n = out->n > n ? n + 1 : n;
+    }
+}
+
+bool py_added_before(PySource *s, const PyAlt *a, bool sure, PyAlts *out)
 {
     const PyEvent *first = a->add->set == PY_NONE ? a->add : &s->events.at[a->add->set];
     if (a->add - first > PY_MOST_ALTS)
         return false;
-    for (const PyEvent *ev = first; ev < a->add; ev++) {
-        Walk w = {.s = s, .out = out, .where = ev->name};
-        size_t n = out->n;
-        if (ev->kind != a->add->kind)
-            continue;
-        values(&w, &s->toks, ev->from, ev->to);
-        out->n = out->n > n ? n + 1 : n; /* the first one stands for all */
-    }
+    added_by(s, first, a->add, a->add, sure, out);
     return true;
+}
+
+bool py_added_after(PySource *s, const PyAlt *a, bool sure, PyAlts *out)
+{
+    const PyEvent *first = a->add + 1, *end = &s->events.at[s->key_first[a->add->key + 1]], *last = first;
+    while (last < end && last->kind != EV_SET)
+        last++;
+    if (last - first > PY_MOST_ALTS)
+        return false;
+    added_by(s, first, last, a->add, sure, out);
+    return true;
+}
+
+bool py_surely_added(const PySource *s, const PyEvent *set)
+{
+    uint32_t block = s->lines.at[set->line].block;
+    const PyEvent *end = &s->events.at[s->key_first[set->key + 1]];
+    for (const PyEvent *ev = set + 1; ev < end && ev->kind != EV_SET && ev->kind != EV_USE; ev++)
+        if (ev->kind == EV_ADD && !ev->maybe && py_block_within(s, block, s->lines.at[ev->line].block))
+            return true;
+    return false;
 }
 
 const PyAlts *py_alts(PySource *s, PyExpr *e, PyHole *h)

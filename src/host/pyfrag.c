@@ -170,7 +170,7 @@ void frag_add_next(PyFrag *f, PyExpr *e)
 
 void frag_add_alt(PyFrag *f, const PyAlt *a)
 {
-    PyAlts before = {0};
+    PyAlts before = {0}, after = {0};
     bool list = a->add && a->add->kind == EV_PUSH;
     int fill = list && f->alone && f->buf.n ? 0 : f->fill;
     bool filled = fill > 0 && a->bases.n;
@@ -180,7 +180,7 @@ void frag_add_alt(PyFrag *f, const PyAlt *a)
         first--;
     for (size_t i = first; filled && i < a->bases.n; i++)
         frag_add_next(f, a->bases.at[i]);
-    if (fill > 1 && a->add && !py_added_before(f->s, a, &before))
+    if (fill > 1 && a->add && !py_added_before(f->s, a, fill == 2, &before))
         before.n = 0;
     for (size_t i = 0; i < before.n; i++)
         (list ? frag_add_next : frag_add)(f, before.at[i]->expr);
@@ -188,6 +188,11 @@ void frag_add_alt(PyFrag *f, const PyAlt *a)
     if (list && filled)
         buf_putc(&f->buf, ' ');
     add_expr(f, a->expr, py_only_placeholders(a->expr->text));
+    if (a == f->lead && a->add && f->after && py_added_after(f->s, a, f->after == 1, &after))
+        for (size_t i = 0; i < after.n; i++) {
+            (list ? frag_add_next : frag_add)(f, after.at[i]->expr);
+            f->goes_on = true;
+        }
 }
 
 void frag_finish(PyFrag *f)
@@ -534,14 +539,32 @@ static bool take_segments(Taking *t, const SegVec *segs)
     return (items.n == 0 && at == f->text.n) || flush(t, at, (uint32_t)f->text.n, &items);
 }
 
-static bool same_edits(const HostEditVec *a, const PyExpr *e)
+/* NULLS FIRST, NULLS LAST: needed unless a condition that is added in some cases says that there are none. */
+static bool puts_nulls(const HostEdit *x)
 {
-    if (a->n != e->edits.n)
-        return false;
-    for (size_t i = 0; i < a->n; i++)
-        if (a->at[i].off != e->edits.at[i].off || a->at[i].len != e->edits.at[i].len ||
-            !str_eq(a->at[i].text, e->edits.at[i].text))
+    return x->len == 0 && str_istarts(x->text, " NULLS ");
+}
+
+static bool holds_edit(const HostEditVec *v, const HostEdit *x)
+{
+    for (size_t i = 0; i < v->n; i++)
+        if (v->at[i].off == x->off && v->at[i].len == x->len && str_eq(v->at[i].text, x->text))
+            return true;
+    return false;
+}
+
+/* What a literal becomes in another statement is added to what it became before; false when they differ. */
+static bool merge_edits(PySource *s, PyExpr *e, const HostEditVec *v)
+{
+    for (size_t i = 0; i < v->n; i++)
+        if (!puts_nulls(&v->at[i]) && !holds_edit(&e->edits, &v->at[i]))
             return false;
+    for (size_t i = 0; i < e->edits.n; i++)
+        if (!puts_nulls(&e->edits.at[i]) && !holds_edit(v, &e->edits.at[i]))
+            return false;
+    for (size_t i = 0; i < v->n; i++)
+        if (!holds_edit(&e->edits, &v->at[i]))
+            VEC_PUSH(s->a, &e->edits, v->at[i]);
     return true;
 }
 
@@ -558,7 +581,7 @@ bool frag_take(PyFrag *f, const SegVec *segs, const char **why)
         HostEditVec *v = &t.edits[i];
         if (py_only_placeholders(e->text))
             continue;
-        if (e->done && !same_edits(v, e)) {
+        if (e->done && !merge_edits(f->s, e, v)) {
             *why = "a piece would be written differently in different statements";
             return false;
         }

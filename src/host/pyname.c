@@ -69,6 +69,8 @@ const PyNames *py_names(PySource *s, PyExpr *e, const PyRun *r, PyHole *h)
     for (size_t i = 0; i < alts->n; i++) {
         PyExpr *x = alts->at[i]->expr;
         py_decode(s, x);
+        if (x != e && !x->text.n && !x->holes.n) /* table = "": a class below says which */
+            continue;
         bool plain = x != e && !x->broken && !x->holes.n && !alts->at[i]->joined && !alts->at[i]->add &&
                      is_name(s->a, x->text);
         if (!plain || (!known(v, x->text) && v->n == MOST_NAMES)) {

@@ -143,10 +143,12 @@ typedef struct Whole { /* the statement that alternatives are tried in */
     Percent percent;
 } Whole;
 
-static void build(const Whole *w, PyFrag *f, int fill, bool alone, bool empty)
+static void build(const Whole *w, PyFrag *f, int fill, int after, bool alone, bool empty)
 {
     frag_init(f, w->j->s);
     f->fill = fill;
+    f->after = after;
+    f->lead = w->lead;
     f->alone = alone;
     f->empty_clauses = empty;
     f->bound.at = w->bound.at;
@@ -225,10 +227,16 @@ static bool skip_here(void *arg, uint16_t code, uint32_t off)
     return o->skip(o->skip_arg, code, lines_find(&h->j->lines, frag_source(h->f, off, false)) + 1);
 }
 
-/* What comes out, with the marks of holes but without their names; and the worst that is said of it. */
+enum { NO_SUCH_COLUMN = 703 }; /* names/rowid */
+
+/* What comes out, with the marks of holes but without their names; and the worst that is said of it.  Nothing
+   where SQLite would refuse the statement: the table does not have its columns. */
 static Str outcome(const PyJob *j, const PyFrag *f, const FragOpts *o, Safety *worst)
 {
     Translation *t = pipe_translate(j->s->pipe, f->text, o);
+    for (size_t i = 0; i < t->diags.n; i++)
+        if (t->diags.at[i].safety == SX_MANUAL && t->diags.at[i].code == NO_SUCH_COLUMN)
+            return STR_NONE;
     Buf b = {.oom = j->s->a->oom};
     pipe_text(t, f->text, &b);
     char *out = arena_alloc(j->s->a, b.n + 1);
@@ -262,19 +270,22 @@ static void settle_names(const PyJob *j, PyFrag *f, const FragOpts *o)
         if (i)
             frag_rename(f, i);
         Str s = outcome(j, f, o, &w);
-        if (i && !str_eq(s, first)) {
+        if (!s.p)
+            continue;
+        if (first.p && !str_eq(s, first)) {
             frag_rename(f, NAMELESS);
             return;
         }
-        first = s;
-        if (w > worst)
+        if (!first.p || w > worst)
             worst = w, speaks = i;
+        first = s;
     }
     frag_rename(f, speaks);
 }
 
-/* Translate the fragment; its literals get their edits. */
-static void translate(Whole *w, PyFrag *f)
+/* Translate the fragment; its literals get their edits.  With `only_good` a statement that a rule gives up is
+   left for another attempt, and the answer is false. */
+static bool translate(Whole *w, PyFrag *f, bool only_good)
 {
     PyJob *j = w->j;
     const PySite *site = w->root->site;
@@ -286,12 +297,6 @@ static void translate(Whole *w, PyFrag *f)
                   .answer_unread = site && site->statement,
                   .program = j->s->text,
                   .need_statement = true};
-    for (size_t i = 0; i < f->exprs.n; i++) {
-        group_join(w->root, f->exprs.at[i]);
-        f->exprs.at[i]->covered = true;
-        if (f->exprs.at[i] != w->root && py_only_placeholders(f->exprs.at[i]->text))
-            list_placeholders(j, f->exprs.at[i], false);
-    }
     SkipHere here = {j, f};
     if (j->o->skip) {
         o.skip = skip_here;
@@ -300,8 +305,14 @@ static void translate(Whole *w, PyFrag *f)
     if (f->nvariants > 1)
         settle_names(j, f, &o);
     Translation *t = pipe_translate(j->s->pipe, f->text, &o);
-    if (w->again && t->manual)
-        return;
+    if ((w->again || only_good) && t->manual)
+        return !only_good;
+    for (size_t i = 0; i < f->exprs.n; i++) {
+        group_join(w->root, f->exprs.at[i]);
+        f->exprs.at[i]->covered = true;
+        if (f->exprs.at[i] != w->root && py_only_placeholders(f->exprs.at[i]->text))
+            list_placeholders(j, f->exprs.at[i], false);
+    }
     size_t first_diag = j->diags.n;
     uint32_t nstatements = t->nstatements;
     j->r->nfragments++;
@@ -313,7 +324,7 @@ static void translate(Whole *w, PyFrag *f)
     take_diags(w, f, t);
     if (t->manual && f->exprs.n > 1) {
         group_of(w->root)->failed = true;
-        return;
+        return true;
     }
     w->root->has_id |= t->returning_id;
     const char *why = NULL;
@@ -332,33 +343,47 @@ static void translate(Whole *w, PyFrag *f)
         fail(j, w->root, w->root, HN_LITERAL, why, "change this statement by hand");
     else if (j->o->line_from && nstatements > 1 && f->exprs.n == 1)
         stmt_keep_lines(j, f, w->root, first_diag);
+    return true;
 }
 
-/* Try the fragment with what may stand before the alternative: all that was added before it speaks most
-   clearly of text that grows; an element of a list is read alone first. */
+/* Try the fragment with what may stand around the alternative.  Text that grows is read with what is always
+   added to it, before and after: what is added in some cases only proves nothing about the others.  An
+   element of a list is read alone first. */
 static bool attempt(Whole *w)
 {
-    static const int orders[][3] = {{0, 0, 0}, {2, 1, 0}, {0, 2, 1}};
-    int order = w->lead ? 1 : 0, tries = w->lead ? 2 : 1;
+    typedef struct Order {
+        int fill, after;
+    } Order;
+    static const Order orders[][6] = {{{0, 0}},
+                                      {{2, 1}, {3, 1}, {3, 2}, {2, 0}, {3, 0}, {1, 0}},
+                                      {{0, 0}, {3, 0}, {1, 0}},
+                                      {{3, 0}, {1, 0}, {0, 0}}};
+    int order = w->lead ? 1 : 0, tries = w->lead ? 6 : 1;
     bool element = false; /* of a list that is joined in what is added to the statement */
     for (size_t i = 0; i < w->bound.n; i++)
         if (w->bound.at[i].alt->bases.n) {
-            order = order == 1 || w->bound.at[i].alt->add->kind == EV_ADD ? 1 : 2;
-            tries = w->lead ? 2 : 3;
+            order = w->lead ? 1 : w->bound.at[i].alt->add->kind == EV_ADD ? 3 : order == 3 ? 3 : 2;
+            tries = w->lead ? 6 : 3;
             element |= w->lead && w->bound.at[i].alt->add->kind == EV_PUSH;
         }
-    int alone = element ? tries : 0;
+    int alone = element ? tries : 0, n = alone + tries, given_up = -1;
     for (int empty = 0; empty < 2; empty++)
-        for (int i = 0; i < alone + tries; i++) {
+        for (int k = 0; k <= n; k++) { /* at last, and if need be, the first one that was given up */
+            int i = k < n ? k : given_up;
             PyFrag f;
-            build(w, &f, orders[order][i % tries], i < alone, empty);
+            if (i < 0)
+                continue;
+            const Order *o = &orders[order][i % tries];
+            build(w, &f, o->fill, o->after, i < alone, empty);
             bool holes = f.holes.n > 0;
-            bool parses = (!empty || holes) && pipe_recognise(w->j->s->pipe, f.text, true) >= 0;
-            if (parses)
-                translate(w, &f);
+            bool new = !o->after || f.goes_on; /* otherwise a later try is the same */
+            bool parses = (!empty || holes) && new &&pipe_recognise(w->j->s->pipe, f.text, true) >= 0;
+            bool done = parses && translate(w, &f, k < n && tries > 1);
             frag_free(&f);
-            if (parses)
+            if (done)
                 return true;
+            if (parses && given_up < 0)
+                given_up = i;
             if (!holes && tries == 1)
                 return false;
         }
@@ -466,9 +491,9 @@ static void as_it_stands(Whole *w)
 {
     for (int empty = 0; empty < 2 && !w->parsed; empty++) {
         PyFrag f;
-        build(w, &f, 0, false, empty);
+        build(w, &f, 0, 0, false, empty);
         if ((empty == 0 || f.holes.n) && pipe_recognise(w->j->s->pipe, f.text, true) >= 0) {
-            translate(w, &f);
+            translate(w, &f, false);
             w->parsed = true;
             open_holes(w, &f);
         }
@@ -510,7 +535,7 @@ static void list_of_lines(PyJob *j, PyExpr *root)
     }
     frag_finish(&f);
     if (last && pipe_recognise(s->pipe, f.text, true) >= 0) {
-        translate(&w, &f);
+        translate(&w, &f, false);
         for (size_t k = 0; k < f.exprs.n; k++)
             explore(&w, f.exprs.at[k], 0);
     } else if (last) {
@@ -539,7 +564,8 @@ static void alone(PyJob *j, PyExpr *e)
 {
     Whole w = {.j = j, .root = e, .percent = percent_of(j, e, e->site), .again = e->covered};
     e->walk = ++j->walk;
-    if (!begins_with_hole(e))
+    bool goes_on = e->covered && e->site->set && py_surely_added(j->s, e->site->set);
+    if (!begins_with_hole(e) && !goes_on)
         as_it_stands(&w);
     if (e->holes.n)
         explore(&w, e, 0);
@@ -638,8 +664,8 @@ static void leftover_root(PyJob *j, PyExpr *e)
     }
     Whole w = {.j = j, .root = e, .percent = percent_of(j, e, site)};
     PyFrag f;
-    build(&w, &f, 0, false, false);
-    translate(&w, &f); /* the parser says what is wrong */
+    build(&w, &f, 0, 0, false, false);
+    translate(&w, &f, false); /* the parser says what is wrong */
     frag_free(&f);
 }
 

@@ -189,8 +189,12 @@ enum { PY_MOST_ALTS = 64 };
 const PyAlts *py_alts(PySource *s, PyExpr *e, PyHole *hole);
 /* What `name += ...` (an EV_ADD) or name.append(...) (an EV_PUSH) adds, with what it is added to. */
 void py_added(PySource *s, const PyEvent *ev, PyAlts *out);
-/* What was added to the same name before `a`, since it was set, oldest first; false when that is too much. */
-bool py_added_before(PySource *s, const PyAlt *a, PyAlts *out);
+/* What was added to the same name before `a`, since it was set, and what is added after it, until it is set
+   again; oldest first.  `sure`: only what is added whenever `a` is.  False when that is too much. */
+bool py_added_before(PySource *s, const PyAlt *a, bool sure, PyAlts *out);
+bool py_added_after(PySource *s, const PyAlt *a, bool sure, PyAlts *out);
+bool py_surely_added(const PySource *s,
+                     const PyEvent *set); /* something is always added to what is set here */
 /* What the tokens [from, to) of a call or an assignment may evaluate to, as strings. */
 bool py_values(PySource *s, const PyToks *t, uint32_t from, uint32_t to,
                PyAlts *out); /* false: something unseen, too */
@@ -235,8 +239,12 @@ typedef struct PyFrag {
     VEC(uint32_t) holes; /* hole number -> run */
     VEC(PyExpr *) exprs;
     VEC(PyBinding) bound;
-    int fill; /* how much of what it was added to stands before an alternative: 0 nothing, 1 a base, 2 all */
-    bool alone; /* elements of lists stand without those before them, the statement's own list aside */
+    int fill;          /* what stands before an alternative that is added to something: 0 nothing, 1 a base, 2
+                          what is always added, too, 3 all that may be */
+    const PyAlt *lead; /* what the fragment is put together for, and ... */
+    int after;         /* ... what stands behind it: 0 nothing, 1 what is always added, 2 all that may be */
+    bool goes_on;      /* something stands there */
+    bool alone;        /* elements of lists stand without those before them, the statement's own list aside */
     bool empty_clauses; /* holes in a clause's place stand for nothing */
     int depth;
     bool one_line;

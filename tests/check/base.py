@@ -10,22 +10,8 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
-
-
-class Tally:
-    def __init__(self):
-        self.good, self.bad = 0, 0
-
-    def check(self, name, wrong):
-        """`wrong`: what is wrong, as text; empty or None when nothing is."""
-        if wrong:
-            self.bad += 1
-            print(f"FAIL {name}\n     {str(wrong).rstrip()}\n")
-        else:
-            self.good += 1
-
-    def same(self, name, got, expected):
-        self.check(name, "" if got == expected else f"got      {got!r}\n     expected {expected!r}")
+sys.path.insert(0, os.path.join(HERE, "..", "lib"))
+from tally import Tally
 
 
 class Tree:
@@ -84,11 +70,10 @@ class Tree:
 def main(parts):
     if len(sys.argv) != 2:
         sys.exit("usage: run.py BINARY")
-    tally = Tally()
+    tally = Tally("check")
     for part in parts:
         try:
             part(os.path.abspath(sys.argv[1]), tally)
         except AssertionError as e:
-            tally.check(part.__name__, str(e))
-    print(f"check: {tally.good} passed, {tally.bad} failed")
-    sys.exit(tally.bad > 0)
+            tally.case(part.__name__, str(e))
+    sys.exit(tally.end())

@@ -7,7 +7,6 @@ import sys
 
 from base import HERE, ROOT, Tree
 
-sys.path.insert(0, os.path.join(ROOT, "tests", "lib"))
 sys.path.insert(0, os.path.join(ROOT, "tests", "hosts"))
 import goldens  # noqa: E402
 import run as hosts  # noqa: E402
@@ -31,8 +30,8 @@ def compare(tally, name, found, expected):
     missed = collections.Counter(expected) - collections.Counter(found)
     extra = collections.Counter(found) - collections.Counter(expected)
     print(f"{name}: {len(expected)} expected, {sum(missed.values())} missed, {sum(extra.values())} too much")
-    tally.check(f"{name}: missed", "\n     ".join(map(str, sorted(missed))))
-    tally.check(f"{name}: too much", "\n     ".join(map(str, sorted(extra))))
+    tally.case(f"{name}: missed", "\n     ".join(map(str, sorted(missed))))
+    tally.case(f"{name}: too much", "\n     ".join(map(str, sorted(extra))))
 
 
 def planted(binary, tally):
@@ -63,7 +62,7 @@ def covered(t, name, tally):
         if f["safety"] == "exact" and f["before"] == f["after"]:
             empty.append((f["file"], f["start"], f["code"]))
     print(f"{name}: {len(report['findings'])} findings, {len(empty)} of them change nothing", end="; ")
-    tally.check(f"{name}: found, but nothing changes", "\n     ".join(map(str, empty)))
+    tally.case(f"{name}: found, but nothing changes", "\n     ".join(map(str, empty)))
     files = sorted(os.path.relpath(os.path.join(w, n), t.path) for w, _, names in os.walk(t.path) for n in names
                    if n.endswith((".sql", ".py")))
     before = {f: t.read(f).split("\n") for f in files}
@@ -74,7 +73,7 @@ def covered(t, name, tally):
             if tag in ("replace", "delete"):
                 silent += [(f, n + 1, before[f][n]) for n in range(first, last) if n + 1 not in statements[f] and before[f][n].strip()]
     print(f"{len(silent)} lines change without a finding")
-    tally.check(f"{name}: changes, but nothing is found", "\n     ".join(map(str, silent)))
+    tally.case(f"{name}: changes, but nothing is found", "\n     ".join(map(str, silent)))
 
 
 def corpora(binary, tally):

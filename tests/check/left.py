@@ -243,7 +243,7 @@ def completions(binary, tally):
     """What bash would offer, from the file that the build made."""
     script = os.path.join(os.path.dirname(binary), "app", "completions", "sqlxlate")
     if not os.path.exists(script):
-        tally.check("completions", f"{script} was not built")
+        tally.case("completions", f"{script} was not built")
         return
     ask = 'compopt() { :; }; . "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _sqlxlate; echo "${COMPREPLY[*]}"'
     for words, expected in [(["ch"], "check"), (["check", "--form"], "--format="), (["check", "--format", "=", "sa"], "sarif"),

@@ -67,7 +67,7 @@ def sarif(binary, tally):
         schema = json.load(f)
     with tree(binary) as t:
         log = json.loads(t.check("--format=sarif")[1])
-        tally.check("sarif: schema", "\n".join(str(e.message) for e in jsonschema.Draft7Validator(schema).iter_errors(log)))
+        tally.case("sarif: schema", "\n".join(str(e.message) for e in jsonschema.Draft7Validator(schema).iter_errors(log)))
         run = log["runs"][0]
         rules = run["tool"]["driver"]["rules"]
         tally.same("sarif: indices", [rules[r["ruleIndex"]]["id"] for r in run["results"]], [r["ruleId"] for r in run["results"]])
@@ -76,11 +76,11 @@ def sarif(binary, tally):
         tally.same("sarif: fixes", sum("fixes" in r for r in run["results"]), 2)
         tally.same("sarif: help", all("help" in r for r in rules), True)
         empty = json.loads(t.check("--format=sarif", "clean.sql")[1])
-        tally.check("sarif without findings", "\n".join(e.message for e in jsonschema.Draft7Validator(schema).iter_errors(empty)))
+        tally.case("sarif without findings", "\n".join(e.message for e in jsonschema.Draft7Validator(schema).iter_errors(empty)))
         outside = os.environ.get("SQLXLATE_SARIF_SCHEMA")  # the standard's own, where somebody has it
         if outside:
             with open(outside, encoding="utf-8") as f:
-                tally.check("sarif: the standard's schema", "\n".join(
+                tally.case("sarif: the standard's schema", "\n".join(
                     e.message for e in jsonschema.Draft7Validator(json.load(f)).iter_errors(log)))
 
 
@@ -88,7 +88,7 @@ def github(binary, tally):
     with tree(binary) as t:
         lines = t.check("--format=github")[1].split("\n")[:-1]
         shape = re.compile(r"::(error|warning) file=[^,:\n]+,line=\d+,endLine=\d+(,col=\d+,endColumn=\d+)?,title=SX\d{4} [a-z/-]+::[^\n]+")
-        tally.check("github: a command a line", "\n".join(line for line in lines if not shape.fullmatch(line)))
+        tally.case("github: a command a line", "\n".join(line for line in lines if not shape.fullmatch(line)))
         tally.same("github: a comma in a name", any("%25%2C " in line for line in lines), True)
 
 

@@ -15,6 +15,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "lib"))
 import translate
+from tally import Tally
 
 CORPUS = os.path.normpath(os.path.join(HERE, "..", "..", "corpus"))
 FILES = ["webapp/schema.sql", "webapp/settings.py", "webapp/tags.py", "reports/reports.sql"]
@@ -33,16 +34,12 @@ def vim(commands, path, cwd):
     return p.stdout + p.stderr
 
 
-def check(name, wanted, got, said, count):
-    if wanted == got:
-        count[0] += 1
-        return
-    count[1] += 1
-    print(f"FAIL {name}\nvim said: {said}\nwanted:\n{wanted[:2000]}\ngot:\n{got[:2000]}\n")
+def check(name, wanted, got, said, tally):
+    tally.case(name, "" if wanted == got else f"vim said: {said}\nwanted:\n{wanted[:2000]}\ngot:\n{got[:2000]}")
 
 
 def main():
-    binary, count = os.path.abspath(sys.argv[1]), [0, 0]
+    binary, tally = os.path.abspath(sys.argv[1]), Tally("editors")
     schema = os.path.join(CORPUS, "webapp", "schema.sql")
     with tempfile.TemporaryDirectory(prefix="sqlxlate-vim-") as folder:
         for name in FILES:
@@ -54,13 +51,13 @@ def main():
                 source = f.read()
             status, plain, err = translate.run([binary, "--stdin-filename", base, *flags], source)
             if status:
-                check(name, "", f"exit status {status} of the plain filter\n{err}", "", count)
+                tally.case(name, f"exit status {status} of the plain filter\n{err}")
                 continue
             said = vim([f"%!{binary} --stdin-filename % {' '.join(flags)}"], base, folder)
             with open(path, encoding="utf-8") as f:
-                check(f"{name}: whole buffer", plain, f.read(), said, count)
+                check(f"{name}: whole buffer", plain, f.read(), said, tally)
             if plain == source:
-                check(f"{name} would not change: it proves nothing", "", "x", "", count)
+                tally.case(name, "it would not change: it proves nothing")
 
         # only some lines: the whole buffer goes through, --lines says which statements
         path = os.path.join(folder, "lines.sql")
@@ -71,8 +68,8 @@ def main():
         _, plain, _ = translate.run([binary, "--lang", "sql", "--exit-zero", "-q", "--lines", "2:2"], text)
         with open(path, encoding="utf-8") as f:
             got = f.read()
-        check("--lines 2:2", plain, got, said, count)
-        check("--lines 2:2 translates line 2 alone", text.replace("ifnull(NULL, 2)", "COALESCE(NULL, 2)"), got, said, count)
+        check("--lines 2:2", plain, got, said, tally)
+        check("--lines 2:2 translates line 2 alone", text.replace("ifnull(NULL, 2)", "COALESCE(NULL, 2)"), got, said, tally)
 
         # a program that fails prints nothing: undo brings the buffer back, nothing is half-written
         path = os.path.join(folder, "bad.sql")
@@ -80,9 +77,8 @@ def main():
             f.write(text)
         said = vim([f"%!{binary} --stdin-filename % --no-such-option", "if v:shell_error | silent undo | endif"], "bad.sql", folder)
         with open(path, encoding="utf-8") as f:
-            check("an unknown option says status 2 and prints nothing", text, f.read(), said, count)
-    print(f"editors: {count[0]} passed, {count[1]} failed")
-    return 1 if count[1] or not count[0] else 0
+            check("an unknown option says status 2 and prints nothing", text, f.read(), said, tally)
+    return tally.end()
 
 
 if __name__ == "__main__":

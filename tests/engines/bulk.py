@@ -19,6 +19,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import engines
 import servers
+import tally
 import translate
 
 SCHEMA = """
@@ -192,8 +193,7 @@ def main():
             bad.append(f"at the end, {t}: {how}")
     for b in bad:
         print(f"FAIL {b}\n")
-    print(f"bulk: {good} passed, {len(bad)} failed")
-    return 1 if bad else 0
+    return tally.end("bulk", good, len(bad))
 
 
 if __name__ == "__main__":

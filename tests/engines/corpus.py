@@ -28,21 +28,10 @@ sys.path.insert(0, os.path.join(HERE, "..", "lib"))
 import engines
 import servers
 import translate
+from tally import Tally
 
 CORPUS = os.path.join(ROOT, "corpus")
 NAME = re.compile(r"^-- name: (.*)$")
-
-
-class Tally:
-    def __init__(self):
-        self.good, self.bad = 0, 0
-
-    def case(self, name, wrong):
-        if wrong:
-            self.bad += 1
-            print(f"FAIL {name}\n{wrong.rstrip()}\n")
-        else:
-            self.good += 1
 
 
 def read(*path):
@@ -257,11 +246,10 @@ def main():
     args = ap.parse_args()
     binary = os.path.abspath(args.binary) if os.path.exists(args.binary) else args.binary
     os.environ["TZ"] = "UTC"
-    tally, scratch = Tally(), servers.Scratch()
+    tally, scratch = Tally("corpus"), servers.Scratch()
     for story in args.stories or STORIES:
         STORIES[story](binary, scratch, args, tally)
-    print(f"corpus: {tally.good} passed, {tally.bad} failed")
-    return 1 if tally.bad or not tally.good else 0
+    return tally.end()
 
 
 if __name__ == "__main__":

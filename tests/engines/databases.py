@@ -24,23 +24,21 @@ sys.path.insert(0, os.path.join(HERE, "..", "lib"))
 import engines
 import servers
 import translate
+from tally import Tally
 
 COLUMNS = """SELECT table_name, column_name, data_type, character_maximum_length, numeric_precision, numeric_scale
 FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, ordinal_position"""
 
 
-class Tally:
+class Excusing(Tally):
     def __init__(self, verbose):
-        self.passed, self.failed, self.verbose = 0, 0, verbose
+        super().__init__("databases")
+        self.verbose = verbose
 
     def take(self, what, wrong, excuse=""):
-        if wrong and not excuse:
-            self.failed += 1
-            print(f"FAIL {what}: {wrong}")
-        else:
-            self.passed += 1
-            if excuse and self.verbose:
-                print(f"{excuse}: {what}: {wrong or 'same'}")
+        if excuse and self.verbose:
+            print(f"{excuse}: {what}: {wrong or 'same'}")
+        self.case(what, "" if excuse else wrong)
 
 
 def tables(con):
@@ -117,12 +115,11 @@ def main():
     p.add_argument("-v", action="store_true", help="name what is excused")
     p.add_argument("files", nargs="*")
     args = p.parse_args()
-    pg, tally = servers.Scratch(), Tally(args.v)
+    pg, tally = servers.Scratch(), Excusing(args.v)
     for file in args.files or sorted(glob.glob(os.path.join(HERE, "..", "databases", "*.sql"))):
         judge(args.binary, file, pg, tally)
-    print(f"databases: {tally.passed} passed, {tally.failed} failed")
-    sys.exit(tally.failed > 0 or tally.passed == 0)
+    return tally.end()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -22,6 +22,7 @@ import psycopg2
 import servers
 import translate
 from parameters import CASES, SCHEMA
+from tally import Tally
 
 PARAMETER = re.compile(r"'[^']*'|\?(\d*)|[:@$]([A-Za-z_]\w*)")
 
@@ -135,7 +136,7 @@ def main():
     ap.add_argument("-k", metavar="PATTERN", default="", help="only statements that match")
     ap.add_argument("-v", action="store_true", help="print each statement that is sent")
     args = ap.parse_args()
-    runner, good, bad = Runner(args.binary), 0, 0
+    runner, tally = Runner(args.binary), Tally("drivers")
     for c in CASES:
         case = Case(*c) if isinstance(c, tuple) else Case(**c)
         if not re.search(args.k, case.source):
@@ -144,14 +145,8 @@ def main():
             how, sent = runner.judge(case, driver)
             if args.v:
                 print(f"{driver:9} {sent}")
-            good, bad = good + (how is None), bad + (how is not None)
-            if how is not None:
-                print(f"FAIL {driver}: {case.source}   {case.values}\n  {how}\n  sent: {sent}\n")
-    if not good + bad:
-        print("no case matches")
-        bad = 1
-    print(f"drivers: {good} passed, {bad} failed")
-    return 1 if bad else 0
+            tally.case(f"{driver}: {case.source}   {case.values}", how and f"  {how}\n  sent: {sent}")
+    return tally.end()
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ import corpus
 import engines
 import servers
 import translate
+from tally import Tally
 
 STORIES = ["prisma", "drizzle", "django", "alembic", "rails", "goose", "dbmate", "dump", "dot-schema", "shop-schema"]
 MUTANTS = {  # a name: (pattern, replacement), all over the translation of one story
@@ -175,14 +176,13 @@ def main():
     args = ap.parse_args()
     binary = os.path.abspath(args.binary) if os.path.exists(args.binary) else args.binary
     os.environ["TZ"] = "UTC"
-    tally, scratch = corpus.Tally(), servers.Scratch()
+    tally, scratch = Tally("migrations"), servers.Scratch()
     if args.mutants:
         mutants(binary, args.stories or STORIES, scratch, tally)
     else:
         for story in args.stories or STORIES:
             run(binary, story, scratch, args, tally)
-    print(f"migrations: {tally.good} passed, {tally.bad} failed")
-    return 1 if tally.bad or not tally.good else 0
+    return tally.end()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ than LEAST statements offered fail the run: a translator that offers nothing mus
 """
 import argparse
 import os
-import re
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -23,6 +22,7 @@ import goldens
 import run
 import servers
 import translate
+from tally import Tally
 
 LEAST = 100
 MUTANTS = [("COALESCE(", "NULLIF("), ("TRUE", "FALSE"), ("lower(", "upper("), (" NULLS FIRST", ""), ("DO NOTHING", "DO NOTHING; SELECT 1/0"),
@@ -87,16 +87,11 @@ def judge(binary, schemas, scratch, case, spoil=("", "")):
     return wrong + (f"sent: {kept.out}" if wrong else "")
 
 
-def cases(args):
-    for path in goldens.files(args.files, os.path.join(HERE, "..", "rules")):
-        for case in goldens.parse(path):
-            if case.rows and re.search(args.k, case.name):
-                yield case
-
-
-def judged(args, schemas, scratch, spoil):
+def judged(args, tally, schemas, scratch, spoil):
     """(case, what is wrong) of each case that is judged."""
-    for case in cases(args):
+    for case in goldens.select(args.files, os.path.join(HERE, "..", "rules"), args.k, tally):
+        if not case.rows:
+            continue
         try:
             wrong = judge(args.binary, schemas, scratch, case, spoil)
         except translate.Broken as e:
@@ -105,26 +100,21 @@ def judged(args, schemas, scratch, spoil):
             yield case, wrong
 
 
-def hunt(args, schemas, scratch):
-    good, bad = 0, 0
+def hunt(args, tally, *tools):
     for spoil in MUTANTS:
-        caught = next((case for case, wrong in judged(args, schemas, scratch, spoil) if wrong), None)
-        good, bad = good + (caught is not None), bad + (caught is None)
-        if args.v or not caught:
-            print(f"{spoil[0]!r} as {spoil[1]!r}: {caught.name if caught else 'not caught'}")
-    return good, bad
+        caught = next((case for case, wrong in judged(args, tally, *tools, spoil) if wrong), None)
+        if args.v and caught:
+            print(f"{spoil[0]!r} as {spoil[1]!r}: {caught.name}")
+        tally.case(f"{spoil[0]!r} as {spoil[1]!r}", "" if caught else "not caught")
 
 
-def prove(args, schemas, scratch):
-    good, bad = 0, 0
-    for case, wrong in judged(args, schemas, scratch, ("", "")):
-        good, bad = good + (not wrong), bad + bool(wrong)
-        if wrong or args.v:
-            print(f"{'FAIL' if wrong else 'ok'} {case.name}\n{wrong}")
-    if not args.k and not args.files and good + bad < LEAST:
-        print(f"only {good + bad} texts were offered, fewer than {LEAST}")
-        bad += 1
-    return good, bad
+def prove(args, tally, *tools):
+    for case, wrong in judged(args, tally, *tools, ("", "")):
+        if args.v and not wrong:
+            print(f"ok {case.name}")
+        tally.case(case.name, wrong)
+    if not args.k and not args.files and tally.good + tally.bad < LEAST:
+        tally.case("the number of texts", f"only {tally.good + tally.bad} were offered, fewer than {LEAST}")
 
 
 def main():
@@ -135,9 +125,9 @@ def main():
     ap.add_argument("-v", action="store_true", help="name each case that was judged")
     ap.add_argument("--mutants", action="store_true")
     args = ap.parse_args()
-    good, bad = (hunt if args.mutants else prove)(args, translate.Schemas(), servers.Scratch())
-    print(f"portable: {good} passed, {bad} failed")
-    return 1 if bad else 0
+    tally = Tally("portable")
+    (hunt if args.mutants else prove)(args, tally, translate.Schemas(), servers.Scratch())
+    return tally.end()
 
 
 if __name__ == "__main__":

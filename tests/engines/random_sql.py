@@ -20,6 +20,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "lib"))
 sys.path.insert(0, HERE)
+import tally
 from randsql import change, mutants, runner, schema, shrink
 
 BATCH = 50  # cases that share a schema
@@ -124,8 +125,7 @@ def main():
     args = ap.parse_args()
     if args.mutants:
         good, bad = mutants.hunt(args, run)
-        print(f"random: {good} passed, {bad} failed")
-        return 1 if bad else 0
+        return tally.end("random", good, bad)
     judge, passed, failed = runner.Judge(args.binary), 0, 0
     for law in ["expr", "query"] if args.law == "both" else [args.law]:
         report, start = Report(args), time.time()
@@ -135,8 +135,7 @@ def main():
             pass
         good, bad = report.summary(law, time.time() - start)
         passed, failed = passed + good, failed + bad
-    print(f"random: {passed} passed, {failed} failed")
-    return 1 if failed else 0
+    return tally.end("random", passed, failed)
 
 
 if __name__ == "__main__":

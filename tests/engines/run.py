@@ -10,7 +10,6 @@ and must come with a near claim.  The last line is `engines: N passed, N failed`
 """
 import argparse
 import os
-import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
@@ -18,6 +17,7 @@ import engines
 import goldens
 import servers
 import translate
+from tally import Tally
 
 
 def sqlite_side(case):
@@ -91,30 +91,17 @@ def main():
     ap.add_argument("-k", metavar="PATTERN", default="", help="only cases whose file or title matches")
     args = ap.parse_args()
     here = os.path.dirname(os.path.abspath(__file__))
-    cases = []
-    for path in goldens.files(args.files, os.path.join(here, "..", "rules")):
-        try:
-            cases += [c for c in goldens.parse(path) if c.rows and re.search(args.k, c.name)]
-        except (goldens.BadGolden, OSError, ValueError) as e:
-            print(f"{e} (the golden runner counts it)")
-    good, bad = 0, 0
-    scratch, schemas = servers.Scratch(), translate.Schemas()
-    for case in cases:
+    tally, scratch, schemas = Tally("engines"), servers.Scratch(), translate.Schemas()
+    for case in goldens.select(args.files, os.path.join(here, "..", "rules"), args.k, tally):
+        if not case.rows:
+            continue
         try:
             wrong, found, ran = sqlite_side(case)
             wrong = wrong or postgres_side(args.binary, schemas, scratch, case, found, ran)
         except translate.Broken as e:
             wrong = f"{e}\n"
-        if wrong:
-            bad += 1
-            print(f"FAIL {case.name}\n{wrong}")
-        else:
-            good += 1
-    if not good + bad:
-        print("no case with rows found")
-        bad = 1
-    print(f"engines: {good} passed, {bad} failed")
-    return 1 if bad else 0
+        tally.case(case.name, wrong)
+    return tally.end()
 
 
 if __name__ == "__main__":

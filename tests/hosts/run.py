@@ -22,6 +22,9 @@ import tempfile
 import tokenize
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "lib"))
+from tally import Tally
+
 KINDS = ("sqlite schema", "python", "python out", "notes", "options")
 FENCE = re.compile(r"^(`{3,})\s*(.*?)\s*$")
 # Files of the standard library that hold SQL for SQLite, or texts in another encoding.
@@ -213,7 +216,7 @@ def main():
     args = [a for a in args if a != "-k"]
     if len(args) != 1:
         sys.exit(__doc__)
-    binary, passed, failed = os.path.abspath(args[0]), 0, 0
+    binary, tally = os.path.abspath(args[0]), Tally("hosts")
     with tempfile.TemporaryDirectory(prefix="sqlxlate-hosts-") as folder:
         for path in sorted(os.path.join(HERE, n) for n in os.listdir(HERE) if n.endswith(".md") and n != "README.md"):
             answers = {}
@@ -226,27 +229,20 @@ def main():
                         answers[case.title] = (out, notes)
                     else:
                         compare(case, out, notes)
-                    passed += 1
+                    tally.case(case.name, None)
                 except (AssertionError, SyntaxError, subprocess.TimeoutExpired) as e:
-                    print(f"FAILED {case.name}\n{e}")
-                    failed += 1
+                    tally.case(case.name, str(e) or repr(e))
             bless(path, answers)
     if not pattern:
         with tempfile.TemporaryDirectory(prefix="sqlxlate-hosts-") as folder:
             try:
                 check_encodings(binary, folder)
-                passed += 1
+                tally.case("encodings", None)
             except AssertionError as e:
-                print(f"FAILED encodings\n{e}")
-                failed += 1
+                tally.case("encodings", e)
         n, wrong = standard_library(binary)
-        if wrong or n < 300:
-            print(f"FAILED the standard library ({n} files)\n{wrong[:4000]}")
-            failed += 1
-        else:
-            passed += 1
-    print(f"hosts: {passed} passed, {failed} failed")
-    return 1 if failed else 0
+        tally.case(f"the standard library ({n} files)", wrong[:4000] or ("" if n >= 300 else "too few files"))
+    return tally.end()
 
 
 if __name__ == "__main__":

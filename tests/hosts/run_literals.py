@@ -14,6 +14,9 @@ import random
 import subprocess
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import tally
+
 STATEMENTS = [
     "SELECT ifnull(name, 'it''s') FROM users WHERE id == ? AND name LIKE 'a%'",
     "SELECT `order`, [group] FROM `table one` WHERE x == ?",
@@ -137,8 +140,7 @@ def main():
     print(f"{given_up} of {count} spellings could not hold the text")
     if given_up > count // 10:
         failed += 1
-    print(f"literals: {count + len(STATEMENTS) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    return tally.end("literals", count + len(STATEMENTS) - failed, failed)
 
 
 if __name__ == "__main__":

@@ -155,6 +155,17 @@ def files(arguments, root):
     return [os.path.relpath(p) for p in out]
 
 
+def select(arguments, root, pattern, tally):
+    """The cases of these files whose file or title matches; a file that cannot be read is a failure of the tally."""
+    out = []
+    for path in files(arguments, root):
+        try:
+            out += [c for c in parse(path) if re.search(pattern, c.name)]
+        except (BadGolden, OSError, ValueError) as e:
+            tally.case(path, e)
+    return out
+
+
 def rewrite(path, changes):
     """changes: list of (case title, kind, argument, new text or None to remove).  Adds a block that is not there."""
     with open(path, encoding="utf-8", newline="") as f:

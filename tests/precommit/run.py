@@ -13,16 +13,19 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+from tally import Tally
+
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 BAD = "SELECT ifnull(a, 1) FROM t;\n"
 GOOD = "SELECT coalesce(a, 1) FROM t;\n"
 PYTHON = 'def f(cur):\n    cur.execute("SELECT a FROM t WHERE b == ?", (1,))\n'
 
 
-class Story:
+class Story(Tally):
     def __init__(self, binary):
+        super().__init__("precommit")
         self.dir = tempfile.mkdtemp(prefix="sqlxlate-precommit-")
-        self.good = self.bad = 0
         home, tools = os.path.join(self.dir, "home"), os.path.join(self.dir, "bin")
         os.mkdir(home)
         os.mkdir(tools)
@@ -43,13 +46,6 @@ class Story:
         if status:
             sys.exit(f"{' '.join(command)}: status {status}\n{out}")
         return out
-
-    def same(self, name, got, expected, more=""):
-        if got == expected:
-            self.good += 1
-        else:
-            self.bad += 1
-            print(f"FAIL {name}\n     got      {got!r}\n     expected {expected!r}\n{more}")
 
     def hooks(self):
         """A repository with this tree as it is now, committed or not."""
@@ -127,8 +123,7 @@ def main():
         s.same("one build serves all", len([b for b in builds if len(b) == 20]), 1, str(builds))
     finally:
         shutil.rmtree(s.dir, ignore_errors=True)
-    print(f"precommit: {s.good} passed, {s.bad} failed")
-    sys.exit(s.bad > 0)
+    sys.exit(s.end())
 
 
 main()

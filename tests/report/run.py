@@ -17,6 +17,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+from tally import Tally
+
 FILES = {
     "schema.sql": """-- </script><b>not markup</b>
 CREATE TABLE notes (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, is_done INTEGER DEFAULT 0, price REAL, at DATETIME);
@@ -51,9 +54,10 @@ EFFORTS = {"schema.sql": "automatic", "app/exact.py": "automatic", "app/near.py"
            "app/manual.py": "some hand work", "app/none.py": "none"}
 
 
-class Tests:
+class Tests(Tally):
     def __init__(self, binary):
-        self.binary, self.passed, self.failed = os.path.abspath(binary), 0, 0
+        super().__init__("report")
+        self.binary = os.path.abspath(binary)
         self.folder = tempfile.mkdtemp(prefix="sqlxlate-report-")
         for name, text in FILES.items():
             path = os.path.join(self.folder, name)
@@ -61,19 +65,12 @@ class Tests:
             with open(path, "w", encoding="utf-8") as f:
                 f.write(text)
 
-    def equal(self, what, got, want):
-        if got == want:
-            self.passed += 1
-        else:
-            self.failed += 1
-            print(f"FAIL {what}\n  got:  {got!r}\n  want: {want!r}")
-
     def run(self, *args, folder=None):
         return subprocess.run([self.binary, *args], cwd=folder or self.folder, capture_output=True, timeout=60, check=False)
 
     def report(self, kind, *args):
         p = self.run("report", "--isolated", f"--format={kind}", *args)
-        self.equal(f"status of {kind}", (p.returncode, p.stderr), (0, b""))
+        self.same(f"status of {kind}", (p.returncode, p.stderr), (0, b""))
         return p.stdout.decode("utf-8")
 
 
@@ -88,39 +85,39 @@ def changed_lines(t, name):
 def figures(t, data):
     files = {f["path"]: f for f in data["by_file"]}
     for key in ("findings", "exact", "near", "manual"):
-        t.equal(f"{key} of all files", sum(f[key] for f in files.values()), data[key])
+        t.same(f"{key} of all files", sum(f[key] for f in files.values()), data[key])
         by_pattern = sum(p[key] for p in data["patterns"])
         extra = data["parameters"] if key in ("findings", "exact") else 0
-        t.equal(f"{key} of all patterns", by_pattern, data[key] + extra)
-    t.equal("lines of all files", sum(f["lines"] for f in files.values()), data["lines_to_change"])
-    t.equal("files to change", sum(f["lines"] > 0 for f in files.values()), data["files_to_change"])
-    t.equal("files", len(files), len(FILES))
+        t.same(f"{key} of all patterns", by_pattern, data[key] + extra)
+    t.same("lines of all files", sum(f["lines"] for f in files.values()), data["lines_to_change"])
+    t.same("files to change", sum(f["lines"] > 0 for f in files.values()), data["files_to_change"])
+    t.same("files", len(files), len(FILES))
     for name, effort in EFFORTS.items():
-        t.equal(f"effort of {name}", files[name]["effort"], effort)
+        t.same(f"effort of {name}", files[name]["effort"], effort)
     for name in ("schema.sql", "app/exact.py", "app/near.py", "app/none.py"):
-        t.equal(f"lines of {name}", files[name]["lines"], changed_lines(t, name))
-    t.equal("lines of a file left alone", files["app/manual.py"]["lines"], 1)
-    t.equal("the connection layer comes first", [f["path"] for f in data["by_file"] if f["connection_layer"]], [data["by_file"][0]["path"]])
-    t.equal("and is", data["by_file"][0]["path"], "app/db.py")
-    t.equal("parameters", (data["parameters"], files["app/exact.py"]["patterns"]["parameters"]["findings"]), (1, 1))
-    t.equal("patterns of a file", sorted(files["app/near.py"]["patterns"]), ["dates and times"])
+        t.same(f"lines of {name}", files[name]["lines"], changed_lines(t, name))
+    t.same("lines of a file left alone", files["app/manual.py"]["lines"], 1)
+    t.same("the connection layer comes first", [f["path"] for f in data["by_file"] if f["connection_layer"]], [data["by_file"][0]["path"]])
+    t.same("and is", data["by_file"][0]["path"], "app/db.py")
+    t.same("parameters", (data["parameters"], files["app/exact.py"]["patterns"]["parameters"]["findings"]), (1, 1))
+    t.same("patterns of a file", sorted(files["app/near.py"]["patterns"]), ["dates and times"])
     before = [x for x in files["app/exact.py"]["findings_list"] if x["code"] == "SX0110"]
-    t.equal("before and after", [(x["before"], x["after"], x["line"]) for x in before], [("ifnull(price, 0)", "COALESCE(price, 0)", 4)])
-    t.equal("a person is told why", "left for a person" in data["effort"]["reason"], True)
+    t.same("before and after", [(x["before"], x["after"], x["line"]) for x in before], [("ifnull(price, 0)", "COALESCE(price, 0)", 4)])
+    t.same("a person is told why", "left for a person" in data["effort"]["reason"], True)
 
 
 def texts(t, data):
     text, verbose, markdown = t.report("text"), t.report("text", "-v"), t.report("markdown")
-    t.equal("totals in text", text.splitlines()[0],
+    t.same("totals in text", text.splitlines()[0],
             f"{data['files_to_change']} of {len(FILES)} files to change, {data['lines_to_change']} lines; {data['statements']} statements, {data['parameters']} parameters")
     for p in data["patterns"]:
         row = re.search(rf"^{re.escape(p['pattern'])} +(\d+) +(\d+) +(\d+) +(\d+) +(\d+)  #+$", text, re.M)
-        t.equal(f"text row of {p['pattern']}", row and [int(x) for x in row.groups()],
+        t.same(f"text row of {p['pattern']}", row and [int(x) for x in row.groups()],
                 [p[k] for k in ("findings", "files", "exact", "near", "manual")])
-        t.equal(f"markdown row of {p['pattern']}", f"| {p['pattern']} | {p['findings']} | {p['files']} | {p['exact']} | {p['near']} | {p['manual']} |" in markdown, True)
-    t.equal("files without findings are not listed", "app/none.py" in text, False)
-    t.equal("findings in verbose text", len(re.findall(r"^ +\d+:\d+: (?:exact|near|manual): SX\d{4} ", verbose, re.M)), data["findings"])
-    t.equal("what is left, in markdown", len(re.findall(r"^### ", markdown, re.M)), data["manual"])
+        t.same(f"markdown row of {p['pattern']}", f"| {p['pattern']} | {p['findings']} | {p['files']} | {p['exact']} | {p['near']} | {p['manual']} |" in markdown, True)
+    t.same("files without findings are not listed", "app/none.py" in text, False)
+    t.same("findings in verbose text", len(re.findall(r"^ +\d+:\d+: (?:exact|near|manual): SX\d{4} ", verbose, re.M)), data["findings"])
+    t.same("what is left, in markdown", len(re.findall(r"^### ", markdown, re.M)), data["manual"])
 
 
 # ---- the page
@@ -162,7 +159,7 @@ document.title = JSON.stringify(say);
 def browser(t, text):
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not program:
-        t.equal("a browser is there (Debian: apt-get install chromium)", None, "chromium")
+        t.same("a browser is there (Debian: apt-get install chromium)", None, "chromium")
         return None
     path = os.path.join(t.folder, "page.html")
     with open(path, "w", encoding="utf-8") as f:
@@ -175,47 +172,47 @@ def browser(t, text):
     try:
         return json.loads(html.unescape(found.group(1)))
     except (AttributeError, ValueError):
-        t.equal("the page's script ran", p.stderr.decode("utf-8", "replace")[-500:], "an answer")
+        t.same("the page's script ran", p.stderr.decode("utf-8", "replace")[-500:], "an answer")
         return None
 
 
 def page(t, data):
     text = t.report("html")
     p = Page(text)
-    t.equal("rows of the page", p.rows, data["findings"])
-    t.equal("nothing is fetched", [a for tag, a in p.tags if tag in ("link", "img", "iframe") or a.get("src")], [])
-    t.equal("scripts of the page", sum(tag == "script" for tag, _ in p.tags), 1)
-    t.equal("markup of file names", [tag for tag, _ in p.tags if tag == "odd"] + re.findall(r'<b>&"odd"', text), [])
+    t.same("rows of the page", p.rows, data["findings"])
+    t.same("nothing is fetched", [a for tag, a in p.tags if tag in ("link", "img", "iframe") or a.get("src")], [])
+    t.same("scripts of the page", sum(tag == "script" for tag, _ in p.tags), 1)
+    t.same("markup of file names", [tag for tag, _ in p.tags if tag == "odd"] + re.findall(r'<b>&"odd"', text), [])
     say = browser(t, text)
     if not say:
         return
-    t.equal("rows shown at first", say["all"], data["findings"])
-    t.equal("rows left for a person", say["manual"], data["manual"])
+    t.same("rows shown at first", say["all"], data["findings"])
+    t.same("rows left for a person", say["manual"], data["manual"])
     ifnull = sum("ifnull" in json.dumps([f["path"], x]).lower() for f in data["by_file"] for x in f["findings_list"])
-    t.equal("rows with a word", say["text"], ifnull)
+    t.same("rows with a word", say["text"], ifnull)
     near = [f for f in data["by_file"] if f["path"] == "app/near.py"][0]
-    t.equal("rows of a file", (say["file"], say["told"]), (near["findings"], f"{near['findings']} shown"))
+    t.same("rows of a file", (say["file"], say["told"]), (near["findings"], f"{near['findings']} shown"))
     lines = [f["lines"] for f in data["by_file"] if f["effort"] != "none"]
-    t.equal("sorted down and up", (say["down"], say["up"]), (sorted(lines, reverse=True), sorted(lines)))
+    t.same("sorted down and up", (say["down"], say["up"]), (sorted(lines, reverse=True), sorted(lines)))
     bars = sum(p[k] > 0 for p in data["patterns"] for k in ("exact", "near", "manual"))
-    t.equal("bars", say["bars"], bars)
-    t.equal("the page is no wider than its window", say["wide"], True)
+    t.same("bars", say["bars"], bars)
+    t.same("the page is no wider than its window", say["wide"], True)
 
 
 def mishaps(t):
     p = t.run("report", "--isolated", "no-such-folder")
-    t.equal("a folder that is not there", (p.returncode, b"no-such-folder" in p.stderr), (2, True))
+    t.same("a folder that is not there", (p.returncode, b"no-such-folder" in p.stderr), (2, True))
     p = t.run("report", "--format=sarif")
-    t.equal("a format of check", (p.returncode, b"text|markdown|json|html" in p.stderr), (2, True))
+    t.same("a format of check", (p.returncode, b"text|markdown|json|html" in p.stderr), (2, True))
     with open("/dev/full", "wb") as full:
         p = subprocess.run([t.binary, "report", "--isolated"], cwd=t.folder, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
-    t.equal("a full disk", (p.returncode, b"No space left" in p.stderr), (2, True))
+    t.same("a full disk", (p.returncode, b"No space left" in p.stderr), (2, True))
     p = t.run("report", "--isolated", "-o", "out.md", "--format=markdown")
     with open(os.path.join(t.folder, "out.md"), encoding="utf-8") as f:
-        t.equal("-o", (p.returncode, p.stdout, f.readline()), (0, b"", "# From SQLite to PostgreSQL\n"))
+        t.same("-o", (p.returncode, p.stdout, f.readline()), (0, b"", "# From SQLite to PostgreSQL\n"))
     with tempfile.TemporaryDirectory() as empty:
         p = t.run("report", "--isolated", folder=empty)
-        t.equal("nothing to read", (p.returncode, p.stdout.decode().splitlines()[1]), (0, "effort: none: nothing here is SQLite's own"))
+        t.same("nothing to read", (p.returncode, p.stdout.decode().splitlines()[1]), (0, "effort: none: nothing here is SQLite's own"))
 
 
 def main():
@@ -228,8 +225,7 @@ def main():
         mishaps(t)
     finally:
         shutil.rmtree(t.folder)
-    print(f"report: {t.passed} passed, {t.failed} failed")
-    return 1 if t.failed else 0
+    return t.end()
 
 
 if __name__ == "__main__":

@@ -10,12 +10,12 @@ import argparse
 import concurrent.futures
 import difflib
 import os
-import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import goldens
 import translate
+from tally import Tally
 
 
 def diff(what, wanted, got):
@@ -61,29 +61,14 @@ def main():
     ap.add_argument("-k", metavar="PATTERN", default="", help="only cases whose file or title matches")
     ap.add_argument("-j", type=int, default=2, help="processes at a time")
     args = ap.parse_args()
-    cases, bad = [], 0
-    for path in goldens.files(args.files, os.path.dirname(os.path.abspath(__file__))):
-        try:
-            cases += [c for c in goldens.parse(path) if re.search(args.k, c.name)]
-        except (goldens.BadGolden, OSError, ValueError) as e:
-            print(f"FAIL {e}\n")
-            bad += 1
-    schemas = translate.Schemas()
+    tally, schemas = Tally("golden"), translate.Schemas()
+    cases = goldens.select(args.files, os.path.dirname(os.path.abspath(__file__)), args.k, tally)
     for c in cases:
         schemas.flags(c.schema)  # written before the threads start
-    good = 0
     with concurrent.futures.ThreadPoolExecutor(args.j) as pool:
         for case, wrong in zip(cases, pool.map(lambda c: check(args.binary, schemas, c), cases)):
-            if wrong:
-                bad += 1
-                print(f"FAIL {case.name}\n{wrong}")
-            else:
-                good += 1
-    if not good + bad:
-        print("no golden case found")
-        bad = 1
-    print(f"golden: {good} passed, {bad} failed")
-    return 1 if bad else 0
+            tally.case(case.name, wrong)
+    return tally.end()
 
 
 if __name__ == "__main__":

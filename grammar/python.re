@@ -193,7 +193,8 @@ PyToks py_tokens(Arena *a, Str src, uint32_t from, uint32_t to, bool field)
                     "create_collation" | "isolation_level" | "total_changes" | "iterdump" | "backup"
                     | "text_factory" | "set_trace_callback" | "register_adapter" |
                     "register_converter" | "enable_load_extension" | "load_extension" |
-                    "OperationalError" | "IntegrityError" | "DatabaseError" | "Error" |
+                    "OperationalError" | "IntegrityError" | "DatabaseError" | "ProgrammingError" |
+                    "InterfaceError" | "Error" |
                     "check_same_thread" | "detect_types";
 
             "and"                    { NAME(PW_AND) }

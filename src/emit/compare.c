@@ -1,6 +1,7 @@
 /* The two sides of a comparison brought together as SQLite's affinity rules would
    (https://sqlite.org/datatype3.html section 4): one side is asked for the other's type, or it is said why
    none will do.  What the types alone decide is decide.c's business. */
+#include "emit/want.h"
 #include "base/number.h"
 #include "emit/render.h"
 
@@ -257,6 +258,16 @@ static void compare_one(Rw *rw, const Node *op, const Node *l, PgType tl, const 
         compare_unknown(rw, op, l, r);
 }
 
+/* {column} = ?, where the program names the column: 0 and 1 may be passed for a boolean one. */
+static void compare_hole(Rw *rw, const Node *op, const Node *l, const Node *r)
+{
+    if (sema_strip(l)->kind != ND_HOLE || sema_strip(r)->kind != ND_PARAM)
+        return;
+    for (const Node *p = op; p; p = p->parent)
+        for (const Source *s = rw->sema->sources[p->id]; s; s = s->next)
+            store_say_booleans(rw, op, s->table, NULL);
+}
+
 /* done = 1, where the program names the table and `done` is a boolean in some tables only. */
 static void compare_open(Rw *rw, const Node *op, const Node *l, const Node *r)
 {
@@ -274,6 +285,7 @@ void compare_sides(Rw *rw, const Node *op, const Node *l, const Node *r)
 {
     compare_open(rw, op, l, r);
     compare_open(rw, op, r, l);
+    compare_hole(rw, op, l, r);
     PgType tl = type_of(rw, l), tr = type_of(rw, r);
     if (tl == PG_BOOL && tr == PG_BOOL)
         return;

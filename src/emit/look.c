@@ -276,6 +276,11 @@ bool rw_in_script(const Rw *rw)
     return rw->script;
 }
 
+bool rw_in_batch(const Rw *rw)
+{
+    return rw->batch;
+}
+
 Flow *rw_flow(Rw *rw)
 {
     return rw->script ? rw->flow : NULL;

@@ -68,6 +68,7 @@ struct Rw {
     SkipFn *skip; /* rules that are not wanted; NULL: all are */
     void *skip_arg;
     bool script;      /* a .sql file, whose statements run one after the other */
+    bool batch;       /* a statement of several in one text of a program */
     bool answer_read; /* a host reads the rows */
     Str program;      /* the host's source; empty for a script */
     bool one_line;    /* no newline may be written */
@@ -107,7 +108,7 @@ void param_branches(Rw *rw, const Node *const *b, uint32_t count,
 bool param_open(Rw *rw, const Node *n); /* a parameter or NULL, or made of them: no type of its own */
 /* call.c: says so when nobody knows the function. */
 void call_known(Rw *rw, const Node *call);
-PgType type_of(Rw *rw, const Node *n);              /* type.c */
+PgType type_of(Rw *rw, const Node *n);                                 /* type.c */
 PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count); /* PG_UNKNOWN: nothing in common */
 bool type_is_open_column(Rw *rw, const Node *n); /* of a table whose name the program puts in */
 PgType type_in_any_table(Rw *rw, Str column, bool *mixed);
@@ -124,7 +125,8 @@ bool type_is_flag_column(Rw *rw, const Node *const *x,
 #define NUMBER_REGEX "'^\\s*[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[-+]?[0-9]+)?\\s*$'"
 /* coerce.c: the template that turns `have` into `want`, NULL when none is needed. */
 const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uint8_t assign, PgType *type);
-/* literal.c: true when the literal (or TRUE, FALSE) is written as `want` would have it, by the template *e. */
+/* literal.c: true when the literal (or TRUE, FALSE) is written as `want` would have it, by the template *e.
+ */
 bool literal_as(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e);
 bool literal_is_iso(Str s); /* HH:MM[:SS], YYYY-MM-DD, YYYY-MM-DD HH:MM[:SS[.SSS]] */
 bool literal_is_day(Str s); /* the second of these */

@@ -87,6 +87,7 @@ Flow *rw_flow(Rw *rw); /* NULL where statements do not run one after the other *
 
 /* ---- what the host asks ---- */
 bool rw_in_script(const Rw *rw);      /* a .sql file, whose statements run one after the other */
+bool rw_in_batch(const Rw *rw);       /* one of several statements in one text of a program */
 bool rw_wants_id(const Rw *rw);       /* the program reads lastrowid after this INSERT */
 void rw_grant_id(Rw *rw, Str column); /* the statement now returns it, under this name */
 

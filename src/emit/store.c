@@ -135,7 +135,7 @@ static void store_source(Rw *rw, const Node *ins, const Table *t, const Node *bo
 }
 
 /* The program puts in names or values that cannot be seen: 0 and 1 among them would need to be converted. */
-static void say_booleans(Rw *rw, const Node *n, const Table *t, const Node *names)
+void store_say_booleans(Rw *rw, const Node *n, const Table *t, const Node *names)
 {
     for (uint16_t i = 0; t && i < t->ncols; i++) {
         bool given = !names;
@@ -169,7 +169,7 @@ static void open_insert(Rw *rw, const Node *n, const Table *t)
     if (row && row->kind == ND_PAREN_LIST)
         row = row->kid[PAREN_LIST_ITEMS];
     if (holds_hole(rw, row) || (row && holds_hole(rw, cols)))
-        say_booleans(rw, cols ? cols : row, t, cols);
+        store_say_booleans(rw, cols ? cols : row, t, cols);
 }
 
 void store_insert(Rw *rw, const Node *n)
@@ -202,7 +202,7 @@ void store_set(Rw *rw, const Node *n)
 {
     const Node *target = store_target(n), *col = n->kid[SET_COLS];
     if (target && node_is_open(rw->stmt, col))
-        say_booleans(rw, n, rw_table(rw, target), NULL);
+        store_say_booleans(rw, n, rw_table(rw, target), NULL);
     if (!target || (col->kind != ND_NAME && col->kind != ND_HOLE) || node_is_open(rw->stmt, col) ||
         !n->kid[SET_VALUE])
         return;

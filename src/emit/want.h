@@ -27,5 +27,8 @@ void compound_wishes(Rw *rw, const Node *select);
 void store_insert(Rw *rw, const Node *insert);
 void store_set(Rw *rw, const Node *set);
 const Node *store_target(const Node *set); /* the table whose column a SET changes; NULL: not to be seen */
+/* 0 and 1 that the program passes for a boolean column of `t` (of those named; NULL: any) are refused: once.
+ */
+void store_say_booleans(Rw *rw, const Node *n, const Table *t, const Node *names);
 
 #endif

@@ -13,7 +13,7 @@ static const struct {
     {"connect", AFTER_DRIVER, "the connection is SQLite's",
      "psycopg2.connect(...) takes the server's name, a database and a user"},
     {"executescript", AFTER_DOT, "psycopg2 has no executescript",
-     "cursor.execute(...) runs several statements when no parameters are passed"},
+     "cursor.execute(...) runs several statements when no parameters are passed; commit before and after it"},
     {"row_factory", AFTER_DOT, "psycopg2 has no row_factory",
      "pass cursor_factory=psycopg2.extras.DictCursor to connect()"},
     {"Row", AFTER_DRIVER, "sqlite3.Row has another counterpart",
@@ -26,6 +26,8 @@ static const struct {
      "CREATE COLLATION there, or sort in the program"},
     {"isolation_level", AFTER_DOT, "SQLite's isolation levels are others",
      "connection.autocommit = True stands for isolation_level = None"},
+    {"isolation_level", KEYWORD, "SQLite's isolation levels are others",
+     "isolation_level=None commits each statement by itself: connection.autocommit = True"},
     {"total_changes", AFTER_DOT, "psycopg2 counts the rows of one statement only", "cursor.rowcount"},
     {"iterdump", AFTER_DOT, "there is no dump through the driver", "pg_dump"},
     {"backup", AFTER_DRIVER, "there is no backup through the driver", "pg_dump"},
@@ -45,6 +47,8 @@ static const struct {
     {"IntegrityError", AFTER_DRIVER, "the exceptions are the driver's",
      "psycopg2.IntegrityError; the transaction must be rolled back after it"},
     {"DatabaseError", AFTER_DRIVER, "the exceptions are the driver's", "psycopg2.DatabaseError"},
+    {"ProgrammingError", AFTER_DRIVER, "the exceptions are the driver's", "psycopg2.ProgrammingError"},
+    {"InterfaceError", AFTER_DRIVER, "the exceptions are the driver's", "psycopg2.InterfaceError"},
     {"Error", AFTER_DRIVER, "the exceptions are the driver's", "psycopg2.Error"},
     {"check_same_thread", KEYWORD, "psycopg2's connections may be shared between threads", "leave it out"},
     {"detect_types", KEYWORD, "types come from the columns", "leave it out"},
@@ -115,9 +119,14 @@ static uint32_t empty_arguments(const PySource *s, uint32_t i)
     if (s->blocks.at[scope].head != PW_DEF || s->blocks.at[scope].header == PY_NONE)
         return 0;
     uint32_t from = s->lines.at[s->blocks.at[scope].header].tok;
+    bool handed_on = t->at[i + 2].kind == PY_NAME && op_at(t, i + 3, ',') &&
+                     py_is_parameter(s, scope, py_text(t, i + 2)); /* the text, too */
     for (uint32_t k = from; k + 2 < i && t->at[k].off < t->at[i].off; k++)
-        if (t->at[k].kind == PY_NAME && t->at[k].up != PY_NONE && str_eq(py_text(t, k), py_text(t, arg)) &&
-            op_at(t, k + 1, '='))
+        if (handed_on && t->at[k].kind == PY_NAME && k > 0 && op_at(t, k - 1, '*') && t->at[k - 1].len == 1 &&
+            t->at[k].up != PY_NONE && str_eq(py_text(t, k), py_text(t, arg)))
+            return arg; /* def query(sql, *args) */
+        else if (t->at[k].kind == PY_NAME && t->at[k].up != PY_NONE &&
+                 str_eq(py_text(t, k), py_text(t, arg)) && op_at(t, k + 1, '='))
             return t->at[k + 2].kind == PY_OPEN && t->at[k + 2].mate == k + 3 ? arg : 0;
     return 0;
 }

@@ -114,28 +114,6 @@ static void event_values(Walk *w, const PyEvent *ev)
     }
 }
 
-/* Is it a parameter of the def that opens the scope? */
-static bool is_parameter(const PySource *s, uint32_t scope, Str name)
-{
-    const PyBlock *b = &s->blocks.at[scope];
-    if (scope == 0 || b->head != PW_DEF)
-        return false;
-    uint32_t open = s->lines.at[b->header].tok;
-    while (s->toks.at[open].kind != PY_OPEN && s->toks.at[open].kind != PY_NEWLINE &&
-           s->toks.at[open].kind != PY_EOF)
-        open++;
-    if (s->toks.at[open].kind != PY_OPEN || s->toks.at[open].mate == PY_NONE)
-        return false;
-    for (uint32_t i = open + 1; i < s->toks.at[open].mate; i++) {
-        const PyTok *before = &s->toks.at[i - 1];
-        bool first = before->kind == PY_OPEN || (before->kind == PY_OP && strchr(",*", (char)before->sub));
-        if (s->toks.at[i].up == open && s->toks.at[i].kind == PY_NAME && first &&
-            str_eq(py_text(&s->toks, i), name))
-            return true;
-    }
-    return false;
-}
-
 /* Does some class of the file name `base` among its own bases? */
 static bool has_subclass(const PySource *s, Str base)
 {
@@ -184,7 +162,7 @@ static void name_values(Walk *w, Str name, bool attribute, bool own)
     bool local = !attribute;
     while (!attribute && !py_events(s, scope, name, &from, &to) &&
            scope != 0) { /* outer functions, the module */
-        if (is_parameter(s, scope, name)) {
+        if (py_is_parameter(s, scope, name)) {
             w->open = true;
             return;
         }
@@ -202,7 +180,7 @@ static void name_values(Walk *w, Str name, bool attribute, bool own)
     for (uint32_t i = to; !local && i > from; i--)
         if (s->events.at[i - 1].kind <= EV_PUSH && evs.n < PY_MOST_ALTS)
             VEC_PUSH(s->a, &evs, &s->events.at[i - 1]);
-    w->open |= evs.n == 0 || (!attribute && is_parameter(s, scope, name));
+    w->open |= evs.n == 0 || (!attribute && py_is_parameter(s, scope, name));
     w->depth++;
     for (size_t i = evs.n; i > 0; i--)
         event_values(w, evs.at[i - 1]);

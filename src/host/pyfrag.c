@@ -326,6 +326,7 @@ static bool write_edit(Taking *t, const PyFragRun *r, uint32_t from, uint32_t to
     if (py_inert(r->expr->text) && !memchr(str_trim(r->expr->text).p, ' ', str_trim(r->expr->text).n)) {
         t->why = "the new text would change a word that the program may use elsewhere";
         t->f->nulls_left_out |= nulls;
+        t->f->sort_hole = (uint32_t)(r - t->f->runs.at);
         return nulls;
     }
     if (r->run->tok == PY_NONE) {
@@ -343,15 +344,17 @@ static bool write_edit(Taking *t, const PyFragRun *r, uint32_t from, uint32_t to
 
 /* Does only a blank stand between byte `at` and a hole that stands for nothing?  Then nobody knows on which
    side of the hole's text something new belongs. */
-static bool at_empty_hole(const PyFrag *f, uint32_t at)
+static bool at_empty_hole(PyFrag *f, uint32_t at)
 {
     for (size_t i = 0; i < f->holes.n; i++) {
         const PyFragRun *r = &f->runs.at[f->holes.at[i]];
         uint32_t p = at;
         while (r->n == 0 && p < r->at && ascii_space(f->text.p[p]))
             p++;
-        if (r->n == 0 && p == r->at)
+        if (r->n == 0 && p == r->at) {
+            f->sort_hole = f->holes.at[i];
             return true;
+        }
     }
     return false;
 }
@@ -359,21 +362,23 @@ static bool at_empty_hole(const PyFrag *f, uint32_t at)
 /* New text between two bytes: it belongs to the run before, when that is a literal's. */
 static bool insert(Taking *t, uint32_t at, Str text)
 {
-    const PyFrag *f = t->f;
+    PyFrag *f = t->f;
     size_t after = run_at(f, at), before = at ? run_at(f, at - 1) : f->runs.n;
     if (!f->runs.n)
         return false;
     if (at_empty_hole(f, at)) {
         t->why = "new text belongs where a hole of the program stands";
-        t->f->nulls_left_out |= str_istarts(text, " NULLS ");
+        f->nulls_left_out |= str_istarts(text, " NULLS ");
         return str_istarts(text, " NULLS ");
     }
     const PyFragRun *r = before < f->runs.n ? &f->runs.at[before] : NULL;
     if (r && r->at >= at) /* a blank between two elements of a list */
         r = before ? r - 1 : NULL, at = r ? r->at + r->n : at;
-    if (r && r->run->kind == RUN_HOLE && str_istarts(text, " NULLS "))
-        t->f->nulls_after_hole = true;
     if (r && r->run->tok != PY_NONE) {
+        if (r->run->kind == RUN_HOLE && str_istarts(text, " NULLS ")) {
+            f->nulls_after_hole = true;
+            f->sort_hole = (uint32_t)(r - f->runs.at);
+        }
         uint32_t src = r->run->kind == RUN_SAME ? r->run->src + (at - r->at) : r->run->src + r->run->srclen;
         if (r->run->kind != RUN_SAME && at != r->at + r->n) {
             t->why = "the new text would stand inside an escape";
@@ -384,10 +389,16 @@ static bool insert(Taking *t, uint32_t at, Str text)
     for (; after < f->runs.n && f->runs.at[after].run->tok == PY_NONE; after++)
         if (f->runs.at[after].n)
             break;
-    if (after == f->runs.n || f->runs.at[after].run->tok == PY_NONE) {
+    bool nulls = str_istarts(text, " NULLS ");
+    if (nulls && r)
+        f->sort_hole = (uint32_t)(r - f->runs.at);
+    if (after == f->runs.n || f->runs.at[after].run->tok == PY_NONE ||
+        (r && f->runs.at[after].expr != r->expr)) { /* another piece may not be there */
         t->why = "the new text would stand outside of the literals";
-        return false;
+        f->nulls_left_out |= nulls;
+        return nulls;
     }
+    f->nulls_after_hole |= nulls;
     uint32_t src = f->runs.at[after].run->src;
     return write_edit(t, &f->runs.at[after], src, src, text);
 }

@@ -335,8 +335,52 @@ static void returned(PySource *s, uint32_t tok)
                   line_end(&s->toks, tok + 1));
 }
 
+bool py_is_parameter(const PySource *s, uint32_t scope, Str name)
+{
+    const PyBlock *b = &s->blocks.at[scope];
+    if (scope == 0 || b->head != PW_DEF)
+        return false;
+    uint32_t open = s->lines.at[b->header].tok;
+    while (s->toks.at[open].kind != PY_OPEN && s->toks.at[open].kind != PY_NEWLINE &&
+           s->toks.at[open].kind != PY_EOF)
+        open++;
+    if (s->toks.at[open].kind != PY_OPEN || s->toks.at[open].mate == PY_NONE)
+        return false;
+    for (uint32_t i = open + 1; i < s->toks.at[open].mate; i++) {
+        const PyTok *before = &s->toks.at[i - 1];
+        bool first = before->kind == PY_OPEN || (before->kind == PY_OP && strchr(",*", (char)before->sub));
+        if (s->toks.at[i].up == open && s->toks.at[i].kind == PY_NAME && first &&
+            str_eq(py_text(&s->toks, i), name))
+            return true;
+    }
+    return false;
+}
+
+/* execute(NAME) in a function that gives NAME no value means the module's NAME. */
+static void uses_of_the_module(PySource *s)
+{
+    bool *given = ARENA_ARRAY(s->a, bool, s->nkeys + 1);
+    const struct PyKey **keys = ARENA_ARRAY(s->a, const struct PyKey *, s->nkeys + 1);
+    for (uint32_t i = 0; i < s->keys_cap; i++)
+        if (s->keys[i].name.p)
+            keys[s->keys[i].id] = &s->keys[i];
+    for (size_t i = 0; i < s->events.n; i++)
+        given[s->events.at[i].key] |= s->events.at[i].kind <= EV_PUSH;
+    for (size_t i = 0; i < s->events.n; i++) {
+        PyEvent *ev = &s->events.at[i];
+        const struct PyKey *k = keys[ev->key];
+        if (ev->kind != EV_USE || given[ev->key] || k->scope == 0 || k->scope >= s->blocks.n ||
+            py_is_parameter(s, k->scope, k->name))
+            continue;
+        const struct PyKey *module = find_key(s, 0, k->name);
+        if (module->name.p && given[module->id])
+            ev->key = module->id;
+    }
+}
+
 static void group_events(PySource *s)
 {
+    uses_of_the_module(s);
     PyEvent *old = s->events.at;
     uint32_t n = (uint32_t)s->events.n;
     s->key_first = ARENA_ARRAY(s->a, uint32_t, s->nkeys + 2);
@@ -363,7 +407,7 @@ bool py_events(const PySource *s, uint32_t scope, Str name, uint32_t *from, uint
         return false;
     *from = s->key_first[k->id];
     *to = s->key_first[k->id + 1];
-    return true;
+    return *from < *to;
 }
 
 void py_source(PySource *s, Arena *a, Str text)

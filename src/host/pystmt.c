@@ -4,6 +4,9 @@
    that is said. */
 #include "host/python.h"
 
+static const char NULLS_LEFT_OUT[] = "NULLs come last where a hole says how to sort";
+static const char NULLS_LEFT_OUT_HINT[] = "let the text that fills it say ASC NULLS FIRST or DESC NULLS LAST";
+
 /* ---- groups: converted together or not at all ---- */
 
 PyExpr *group_of(PyExpr *e)
@@ -283,6 +286,17 @@ static void settle_names(const PyJob *j, PyFrag *f, const FragOpts *o)
     frag_rename(f, speaks);
 }
 
+/* ORDER BY {column}: where NULLs come is said, or has to be said by what fills the hole. */
+static void say_nulls(const Whole *w, const PyFrag *f)
+{
+    const PyFragRun *hole = &f->runs.at[f->sort_hole];
+    bool out = f->nulls_left_out;
+    job_say(w->j, hole->expr, HN_HOLES, SX_NEAR, hole->run->src, hole->run->srclen,
+            str_z(out ? NULLS_LEFT_OUT : "NULLs are put in SQLite's place for a plain column"),
+            str_z(out ? NULLS_LEFT_OUT_HINT
+                      : "where the text that fills ORDER BY says DESC, it must say NULLS LAST, too"));
+}
+
 /* Translate the fragment; its literals get their edits.  With `only_good` a statement that a rule gives up is
    left for another attempt, and the answer is false. */
 static bool translate(Whole *w, PyFrag *f, bool only_good)
@@ -330,17 +344,11 @@ static bool translate(Whole *w, PyFrag *f, bool only_good)
     const char *why = NULL;
     SegVec segs = runnable(w, t, f->text);
     bool taken = frag_take(f, &segs, &why);
-    const PyTok *at = &w->root->toks->at[w->root->tok];
-    if (taken && f->nulls_left_out)
-        job_say(j, w->root, HN_HOLES, SX_NEAR, at->off, at->len,
-                STR("NULLs come last where a hole says how to sort"),
-                STR("let the text that fills it say ASC NULLS FIRST or DESC NULLS LAST"));
-    else if (taken && f->nulls_after_hole)
-        job_say(j, w->root, HN_HOLES, SX_NEAR, at->off, at->len,
-                STR("NULLs are put in SQLite's place for a plain column"),
-                STR("where the text that fills ORDER BY says DESC, it must say NULLS LAST, too"));
+    if (taken && (f->nulls_left_out || f->nulls_after_hole))
+        say_nulls(w, f);
     if (!taken)
-        fail(j, w->root, w->root, HN_LITERAL, why, "change this statement by hand");
+        fail(j, w->root, w->root, HN_LITERAL, why,
+             "put it into one literal (an f-string), or change it by hand");
     else if (j->o->line_from && nstatements > 1 && f->exprs.n == 1)
         stmt_keep_lines(j, f, w->root, first_diag);
     return true;
@@ -680,7 +688,9 @@ void stmt_leftovers(PyJob *j)
     for (size_t k = 0; sql && k < s->strings.n; k++) {
         uint32_t i = s->strings.at[k];
         const PyTok *t = &s->toks.at[i];
-        if (!memchr(s->text.p + t->off, '?', t->len))
+        bool sorts = t->len > t->open &&
+                     str_istarts(str_trim(str_sub(s->text, t->off + t->open, t->off + t->len)), "ORDER BY ");
+        if (!sorts && !memchr(s->text.p + t->off, '?', t->len))
             continue;
         PyExpr *e = py_expr(s, &s->toks, i);
         py_decode(s, e);
@@ -688,6 +698,9 @@ void stmt_leftovers(PyJob *j)
             continue;
         PySite site = py_site(s, e);
         e->site = ARENA_NEW(s->a, PySite); /* looked at */
+        if (sorts && !site.doc && !site.prose && e->holes.n && !py_has_parameter(e->text))
+            job_say(j, e, HN_HOLES, SX_NEAR, t->off, t->len, str_z(NULLS_LEFT_OUT),
+                    str_z(NULLS_LEFT_OUT_HINT));
         if (site.doc || site.prose || !py_looks_like_piece(e->text))
             continue;
         job_say(j, e, HN_LOOSE_PIECE, SX_MANUAL, t->off, t->len,

@@ -85,6 +85,8 @@ static inline uint32_t py_scope(const PySource *s, uint32_t line)
 }
 /* Events of a name in a scope as a range [*from, *to) of s->events; false when there is none. */
 bool py_events(const PySource *s, uint32_t scope, Str name, uint32_t *from, uint32_t *to);
+/* Is it a parameter of the def that opens the scope? */
+bool py_is_parameter(const PySource *s, uint32_t scope, Str name);
 /* Does block `outer` hold block `inner` (or is it the same)? */
 bool py_block_within(const PySource *s, uint32_t inner, uint32_t outer);
 /* Tokens of a dotted name that ends at `tok` (self.db.cursor): its first token. */
@@ -252,6 +254,7 @@ typedef struct PyFrag {
     uint32_t variant, nvariants; /* which of the names that a hole may stand for; how many there are */
     bool nulls_after_hole;       /* NULLS FIRST or LAST stands behind a hole, ... */
     bool nulls_left_out;         /* ... or would have to */
+    uint32_t sort_hole;          /* the run of the hole behind ORDER BY, when one of them is set */
     Buf buf;
 } PyFrag;
 

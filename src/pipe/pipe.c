@@ -128,12 +128,25 @@ static Str commented_out(Pipe *p, const Stmt *s, const FragOpts *f)
     return arena_fmt(&p->arena, "/* %.*s */", (int)t.n, t.p);
 }
 
+/* What stands between it and a statement of its own: a line end, and the blanks that its line begins with. */
+static Str separator(Pipe *p, const Stmt *s, const FragOpts *f)
+{
+    uint32_t at = off_of(s, s->root->tok), from = at;
+    if (f->one_line)
+        return STR("; ");
+    while (from > 0 && (s->toks->src.p[from - 1] == ' ' || s->toks->src.p[from - 1] == '\t'))
+        from--;
+    if (from > 0 && s->toks->src.p[from - 1] != '\n')
+        from = at;
+    return arena_fmt(&p->arena, ";\n%.*s", (int)(at - from), s->toks->src.p + from);
+}
+
 /* The rendered statement with the ones before and after it. */
 static SegVec whole(Pipe *p, Rw *rw, const Stmt *s, const FragOpts *f)
 {
     Arena *a = &p->arena;
     SegVec v = {0};
-    Str sep = f->one_line ? STR("; ") : STR(";\n");
+    Str sep = separator(p, s, f);
     uint32_t from = off_of(s, s->first), at = off_of(s, s->root->tok), to = off_of(s, s->last);
     size_t lead = 0; /* segments of the blanks and comments before the statement */
     if (rw->replaced || rw->before.n) {
@@ -164,7 +177,7 @@ static SegVec whole(Pipe *p, Rw *rw, const Stmt *s, const FragOpts *f)
     }
     bool semi = s->semi < s->last;
     for (size_t i = 0; i < rw->after.n; i++) {
-        text_seg(a, &v, i || !semi ? sep : str_sub(sep, 1, 2));
+        text_seg(a, &v, i || !semi ? sep : str_sub(sep, 1, sep.n));
         text_seg(a, &v, rw->after.at[i]);
     }
     if (rw->after.n && semi)
@@ -279,6 +292,26 @@ static void render_pieces(Pipe *p, Rw *rw, const Stmt *s, const FragOpts *f)
     rw->out = all;
 }
 
+/* Does another statement follow in the same text? */
+static bool goes_on(const Stmt *s)
+{
+    for (uint32_t i = s->last; i < s->toks->n; i++)
+        if (!tok_is_trivia(s->toks->at[i].kind) && s->toks->at[i].kind != TK_SEMI)
+            return true;
+    return false;
+}
+
+/* The ids that the statements of one text of a program gave: their sequences follow at its end. */
+static void put_batch_ids(Pipe *p, Rw *rw)
+{
+    for (size_t i = 0; i < catalog_tables(p->cat); i++) {
+        Table *t = (Table *)catalog_table_at(p->cat, i);
+        if (t->ids_ahead && !p->opts->portable)
+            rw_after_statement(rw, sequence_setval(&p->arena, p->opts, t));
+        t->ids_ahead = false;
+    }
+}
+
 static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
 {
     Arena *a = &p->arena;
@@ -286,9 +319,13 @@ static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
     Rw rw;
     rw_start(p, &rw, s, f);
     size_t diags = tr->diags.n;
+    bool last = !goes_on(s);
+    rw.batch = !f->script && (tr->nstatements > 1 || !last);
     render_statement(&rw);
     if (rw.cuts.n && !rw.manual)
         render_pieces(p, &rw, s, f);
+    if (rw.batch && last)
+        put_batch_ids(p, &rw);
     for (size_t i = 0; i < rw.diags.n; i++)
         VEC_PUSH(a, &tr->diags, rw.diags.at[i]);
     if (rw.manual)

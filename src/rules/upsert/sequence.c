@@ -1,7 +1,8 @@
 /* SQLite's next id follows the largest one; a PostgreSQL sequence knows only the ids it gave.  In a script,
    explicit ids are remembered, and setval() is written before the next INSERT that leaves the id out, or at
    the script's end when the table was made there; ids set free by DELETE or ROLLBACK are remembered likewise.
-   Single statements of a program are left alone. */
+   Single statements of a program are left alone; a text of several statements is brought up to date by its
+   end. */
 #include "rules/upsert/sequence.h"
 #include "emit/names.h"
 #include "rules/upsert/conflict_key.h"
@@ -121,13 +122,26 @@ static bool in_program(Rw *rw, const Node *ins)
     Table *t = ins->kind != ND_INSERT || ins->parent
                    ? NULL
                    : (Table *)(uintptr_t)rw_table(rw, ins->kid[INSERT_TARGET]);
-    if (!t || t->rowid < 0 || t->is_view || !t->ids_asked || t->ids_said || t->cols[t->rowid].ref_name.n ||
-        ins->op == TK_REPLACE || ins->kid[INSERT_UPSERTS] || !insert_gives(rw, ins, t, t->rowid))
+    if (!t || t->rowid < 0 || t->is_view || !t->ids_asked || t->cols[t->rowid].ref_name.n)
+        return false;
+    if (t->ids_ahead && !insert_gives(rw, ins, t, t->rowid)) { /* in one text with those that gave them */
+        t->ids_ahead = false;
+        rw_exact(rw, ins);
+        rw_before_statement(rw, sequence_setval(rw_arena(rw), rw_options(rw), t));
+        return true;
+    }
+    if ((t->ids_said && !rw_in_batch(rw)) || ins->op == TK_REPLACE || ins->kid[INSERT_UPSERTS] ||
+        !insert_gives(rw, ins, t, t->rowid))
         return false;
     const Node *body = ins->kid[INSERT_SOURCE]->kid[SELECT_BODY];
     int64_t id;
     if (body->kind == ND_VALUES && !ins->kid[INSERT_COLS] && !written_id(rw, ins, t, &id))
         return false;
+    if (rw_in_batch(rw)) {
+        t->ids_ahead = true; /* the pipe says setval() where the text ends */
+        rw_exact(rw, ins);
+        return false;
+    }
     t->ids_said = true;
     Str setval = sequence_setval(rw_arena(rw), rw_options(rw), t);
     rw_near(rw, ins, "the sequence does not know an id that is given: an INSERT without one may get it again",

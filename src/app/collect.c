@@ -341,6 +341,8 @@ static bool is_binary(FILE *in)
 
 bool collect(Source *s, Findings *out, Ignores *ignores)
 {
+    if (s->silent)
+        return true;
     run_use(s);
     if (s->lang == HOST_PYTHON)
         return collect_host(s, out, ignores);

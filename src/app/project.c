@@ -1,6 +1,7 @@
 /* The run of project.h, and how inputs are opened.  Standard input is spooled to an unlinked file,
    because it is read twice. */
 #include "app/project.h"
+#include "host/ignore.h"
 #include "host/sql.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -235,9 +236,10 @@ bool run_learn(Source *s, bool *declares)
             run_forget(s);
             return false;
         }
-        if (!declares || (*declares = host_declares(buf_str(&s->text))))
-            host_python_learn(s->project->pipe, buf_str(&s->text));
-        if (s->project->kept > MOST_KEPT)
+        Str text = buf_str(&s->text);
+        if (!declares || (*declares = host_declares(text)))
+            s->silent = !host_python_learn(s->project->pipe, text) && !s->profile->opts.asked && !ignore_marked(text);
+        if (s->silent || s->project->kept > MOST_KEPT)
             run_forget(s);
         return true;
     }

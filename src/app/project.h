@@ -29,6 +29,7 @@ typedef struct Source { /* one file, with all that is needed to translate it */
     HostLang lang;
     bool named;    /* by an argument */
     bool declares; /* tables, perhaps: known once it was learnt */
+    bool silent;   /* pass 1 saw that there is nothing to say about it */
     Project *project;
     const Profile *profile;
     Buf text; /* of a program, read in pass 1 and kept for pass 2; its p is NULL when it is not here */

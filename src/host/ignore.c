@@ -160,6 +160,7 @@ static void scan_python(Scan *c)
 {
     c->py = ARENA_NEW(c->a, PySource);
     py_source(c->py, c->a, arena_dup(c->a, c->source));
+    py_flow(c->py);
     const PyToks *t = &c->py->toks;
     for (size_t i = 0; i < c->py->lines.n; i++) {
         uint32_t first = c->py->lines.at[i].tok;

@@ -70,12 +70,29 @@ static void call_arguments(const PyToks *t, PySite *site, uint32_t end)
     site->no_args = !site->has_args;
 }
 
-static bool at_statement_start(const PySource *s, uint32_t tok)
+static bool first_of_line(const PyToks *t, uint32_t tok)
 {
-    uint32_t first = s->lines.at[py_line_of(s, tok)].tok;
-    if (first < tok && s->toks.at[first].kind == PY_NAME && s->toks.at[first].sub == PW_AWAIT)
-        first++;
-    return first == tok;
+    return tok == 0 || t->at[tok - 1].kind == PY_NEWLINE;
+}
+
+/* The first token of the logical line that `tok` stands in. */
+static uint32_t line_start(const PyToks *t, uint32_t tok)
+{
+    while (t->at[tok].up != PY_NONE)
+        tok = t->at[tok].up;
+    while (!first_of_line(t, tok)) {
+        tok--;
+        if (t->at[tok].kind == PY_CLOSE && t->at[tok].mate != PY_NONE)
+            tok = t->at[tok].mate;
+    }
+    return tok;
+}
+
+static bool at_statement_start(const PyToks *t, uint32_t tok)
+{
+    if (tok && t->at[tok - 1].kind == PY_NAME && t->at[tok - 1].sub == PW_AWAIT)
+        tok--;
+    return first_of_line(t, tok);
 }
 
 /* Parameters at the uses of a name: execute(name, ...), until it is set to something else. */
@@ -107,21 +124,21 @@ static void uses_of(const PySource *s, const PyEvent *set, PySite *site)
 static const PyEvent *set_around(PySource *s, const PyExpr *e)
 {
     const PyToks *t = &s->toks;
-    const PyLine *l = &s->lines.at[py_line_of(s, e->tok)];
-    uint32_t i = l->tok;
     if (t->at[e->tok].up != PY_NONE && t->at[t->at[e->tok].up].sub != '(')
         return NULL; /* in a list or a table */
+    uint32_t first = line_start(t, e->tok), i = first;
     while (i < e->tok && !(op_at(t, i, '=') && t->at[i].up == PY_NONE))
         i = t->at[i].kind == PY_OPEN && t->at[i].mate != PY_NONE && t->at[i].mate < e->tok ? t->at[i].mate + 1
                                                                                            : i + 1;
     if (i >= e->tok || i == 0)
         return NULL;
     uint32_t name = i - 1, from, to;
-    if (op_at(t, l->tok + 1, ':') && t->at[l->tok].kind == PY_NAME)
-        name = l->tok; /* name: type = ... */
+    if (op_at(t, first + 1, ':') && t->at[first].kind == PY_NAME)
+        name = first; /* name: type = ... */
     if (t->at[name].kind != PY_NAME)
         return NULL;
     bool attribute = name > 0 && op_at(t, name - 1, '.');
+    py_flow(s);
     if (!py_events(s, attribute ? SCOPE_ATTRIBUTE : py_scope(s, py_line_of(s, name)), py_text(t, name), &from,
                    &to))
         return NULL;
@@ -144,8 +161,7 @@ PySite py_site(PySource *s, const PyExpr *e)
         return site;
     uint32_t tok = e->tok, end = outermost(t, &tok, e->end);
     const PyTok *before = tok ? &t->at[tok - 1] : &t->at[t->n];
-    const PyLine *l = &s->lines.at[py_line_of(s, tok)];
-    if (l->tok == tok && (t->at[end].kind == PY_NEWLINE || t->at[end].kind == PY_EOF)) {
+    if (first_of_line(t, tok) && (t->at[end].kind == PY_NEWLINE || t->at[end].kind == PY_EOF)) {
         site.doc = true;
         return site;
     }
@@ -158,14 +174,15 @@ PySite py_site(PySource *s, const PyExpr *e)
             call_arguments(t, &site, end);
             uint32_t start = py_dotted_start(t, open - 1);
             site.statement =
-                at_statement_start(s, start) && (t->at[t->at[open].mate + 1].kind == PY_NEWLINE ||
+                at_statement_start(t, start) && (t->at[t->at[open].mate + 1].kind == PY_NEWLINE ||
                                                  t->at[t->at[open].mate + 1].kind == PY_EOF);
             return site;
         }
     }
     if (called && for_people(py_text(t, open - 1)))
         site.prose = true;
-    if (t->at[l->tok].kind == PY_NAME && (t->at[l->tok].sub == PW_RAISE || t->at[l->tok].sub == PW_ASSERT))
+    const PyTok *first = &t->at[line_start(t, tok)];
+    if (first->kind == PY_NAME && (first->sub == PW_RAISE || first->sub == PW_ASSERT))
         site.prose = true;
     if (!called || t->at[open].mate == PY_NONE) {
         site.set = set_around(s, e);

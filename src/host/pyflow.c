@@ -336,6 +336,7 @@ static void values(Walk *w, const PyToks *t, uint32_t from, uint32_t to)
 bool py_values(PySource *s, const PyToks *t, uint32_t from, uint32_t to, PyAlts *out)
 {
     Walk w = {.s = s, .out = out, .where = t->where == PY_NONE ? from : t->where};
+    py_flow(s);
     values(&w, t, from, to);
     return !w.open;
 }
@@ -415,6 +416,7 @@ const PyAlts *py_alts(PySource *s, PyExpr *e, PyHole *h)
         return h->alts;
     }
     Walk w = {.s = s, .out = h->alts, .where = py_where(e)};
+    py_flow(s);
     values(&w, h->toks, h->from, h->to);
     h->open = w.open;
     h->many = w.many;

@@ -79,6 +79,8 @@ static uint32_t indent_of(Str text, uint32_t off)
 {
     uint32_t from = off, col = 0;
     bool tabs = false;
+    while (from >= 4 && memcmp(text.p + from - 4, "    ", 4) == 0)
+        from -= 4;
     for (; from > 0 && (text.p[from - 1] == ' ' || text.p[from - 1] == '\t' || text.p[from - 1] == '\f');
          from--)
         tabs |= text.p[from - 1] == '\t';
@@ -312,17 +314,6 @@ static void method(PySource *s, uint32_t tok)
         add_target(s, EV_USE, end, from, to);
 }
 
-/* A word of the driver's. */
-static void word(PySource *s, uint32_t tok)
-{
-    uint8_t w = s->toks.at[tok].sub;
-    VEC_PUSH(s->a, &s->words, tok);
-    if (w == PW_SQLITE3 || w == PW_AIOSQLITE)
-        s->driver = s->driver == PY_NONE ? tok : s->driver;
-    else if (w != PW_LAYER)
-        method(s, tok);
-}
-
 static void returned(PySource *s, uint32_t tok)
 {
     const PyBlock *f = &s->blocks.at[py_scope(s, (uint32_t)s->lines.n - 1)];
@@ -410,6 +401,14 @@ bool py_events(const PySource *s, uint32_t scope, Str name, uint32_t *from, uint
     return *from < *to;
 }
 
+static void add_word(PySource *s, uint32_t tok, uint8_t word)
+{
+    VEC_PUSH(s->a, &s->words, tok);
+    if (word == PW_SQLITE3 || word == PW_AIOSQLITE)
+        s->driver = s->driver == PY_NONE ? tok : s->driver;
+    s->runs |= word == PW_EXECUTE || word == PW_EXECUTEMANY || word == PW_EXECUTESCRIPT || word == PW_LASTROWID;
+}
+
 void py_source(PySource *s, Arena *a, Str text)
 {
     s->a = a;
@@ -418,8 +417,22 @@ void py_source(PySource *s, Arena *a, Str text)
     const char *nl = text.n ? memchr(text.p, '\n', text.n) : NULL;
     s->crlf = nl && nl > text.p && nl[-1] == '\r';
     s->toks = py_tokens(a, text, 0, (uint32_t)text.n, false);
-    VEC_PUSH(a, &s->blocks, ((PyBlock){0, 0, 0, PY_NONE, 0}));
+    for (uint32_t i = 0; i < s->toks.n; i++) {
+        const PyTok *t = &s->toks.at[i];
+        if (t->kind == PY_STRING)
+            VEC_PUSH(a, &s->strings, i);
+        else if (t->kind == PY_NAME && t->sub > PW_LAST_KEYWORD)
+            add_word(s, i, t->sub);
+    }
+}
+
+void py_flow(PySource *s)
+{
+    Arena *a = s->a;
     bool start = true;
+    if (s->lines.n)
+        return;
+    VEC_PUSH(a, &s->blocks, ((PyBlock){0, 0, 0, PY_NONE, 0}));
     for (uint32_t i = 0; i < s->toks.n; i++) {
         const PyTok *t = &s->toks.at[i];
         if (start) {
@@ -428,7 +441,6 @@ void py_source(PySource *s, Arena *a, Str text)
         }
         switch (t->kind) {
         case PY_NEWLINE: start = true; break;
-        case PY_STRING: VEC_PUSH(a, &s->strings, i); break;
         case PY_OP:
             if (t->up == PY_NONE && (t->sub == '=' || t->sub == PY_AUG))
                 assignment(s, i, t->sub == '=' ? EV_SET : EV_ADD);
@@ -441,8 +453,8 @@ void py_source(PySource *s, Arena *a, Str text)
             else if (t->sub == PW_NONE && t->len == 6 && s->lines.at[s->lines.n - 1].tok == i &&
                      str_eqz(py_text(&s->toks, i), "global"))
                 global(s, i);
-            else if (t->sub > PW_LAST_KEYWORD)
-                word(s, i);
+            else if (t->sub > PW_LAST_KEYWORD && t->sub < PW_SQLITE3)
+                method(s, i);
             break;
         default: break;
         }

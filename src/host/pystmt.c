@@ -123,8 +123,10 @@ bool stmt_is_root(PyJob *j, PyExpr *e, PySite *site)
         return false;
     }
     if (begins_with_hole(e)) {
+        if (!site->exec && !site->set)
+            return false;
         if (begins_statement(j, e, 0))
-            return (site->exec || site->set) && e->text.n > 0;
+            return e->text.n > 0;
         if (site->exec && j->r && j->s->driver != PY_NONE && matters(e->text))
             unread(j, e, HN_PIECES, "the statement that this goes on with is made where it cannot be seen",
                    "translate both by hand: %s for ?");
@@ -583,6 +585,7 @@ void stmt_translate(PyJob *j, PyExpr *e, const PySite *site)
 {
     PySource *s = j->s;
     Whole w = {.j = j, .root = e, .percent = percent_of(j, e, site)};
+    py_flow(s);
     e->root = true;
     e->site = ARENA_NEW(s->a, PySite);
     *e->site = *site;

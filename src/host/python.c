@@ -114,7 +114,7 @@ static void each_root(PyJob *j, RootFn *fn)
 static void learn(PyJob *j, PyExpr *e, const PySite *site)
 {
     PyFrag f;
-    e->root = true;
+    e->root = j->found = true;
     frag_init(&f, j->s);
     frag_add(&f, e);
     frag_finish(&f);
@@ -128,6 +128,12 @@ static void learn(PyJob *j, PyExpr *e, const PySite *site)
     frag_free(&f);
 }
 
+/* Does it name the driver, or run statements that it does not hold? */
+static bool talks(const PySource *s)
+{
+    return s->driver != PY_NONE || s->runs;
+}
+
 static PySource *open_source(Arena *a, Pipe *p, Str text)
 {
     PySource *s = ARENA_NEW(a, PySource);
@@ -136,16 +142,18 @@ static PySource *open_source(Arena *a, Pipe *p, Str text)
     return s;
 }
 
-void host_python_learn(Pipe *p, Str source)
+bool host_python_learn(Pipe *p, Str source)
 {
     Arena a;
     size_t at;
     if (!readable(source, &at))
-        return;
+        return true;
     arena_init(&a, NULL);
     PyJob j = {.s = open_source(&a, p, source)};
     each_root(&j, learn);
+    bool found = j.found || talks(j.s);
     arena_free(&a);
+    return found;
 }
 
 /* ---- the answer ---- */
@@ -282,6 +290,21 @@ static void collect_diags(PyJob *j)
     }
 }
 
+/* What is said and done once every statement is known. */
+static void finish(PyJob *j)
+{
+    py_flow(j->s);
+    stmt_added(j);
+    stmt_leftovers(j);
+    last_write(j);
+    keep_lines(j);
+    conn_notes(j);
+    if (pipe_asked(j->s->pipe, ASKED_RISK))
+        risk_notes(j);
+    collect_edits(j);
+    collect_diags(j);
+}
+
 void host_python_translate(Pipe *p, Str source, const HostOpts *o, HostResult *out)
 {
     Arena a;
@@ -301,16 +324,11 @@ void host_python_translate(Pipe *p, Str source, const HostOpts *o, HostResult *o
     if (o->skip)
         j.lines = lines_of(&a, j.s->text);
     find_lines(&j);
+    if (talks(j.s))
+        py_flow(j.s);
     last_find(&j);
     each_root(&j, stmt_translate);
-    stmt_added(&j);
-    stmt_leftovers(&j);
-    last_write(&j);
-    keep_lines(&j);
-    conn_notes(&j);
-    if (pipe_asked(p, ASKED_RISK))
-        risk_notes(&j);
-    collect_edits(&j);
-    collect_diags(&j);
+    if (talks(j.s) || j.roots.n || pipe_asked(p, ASKED_RISK))
+        finish(&j);
     arena_free(&a);
 }

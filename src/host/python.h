@@ -71,13 +71,16 @@ typedef struct PySource {
     uint32_t nkeys;
     struct PyKey *keys; /* hash table */
     uint32_t keys_cap;
+    VEC(uint32_t) calls; /* name tokens of .execute and kin, .lastrowid, in order */
+    /* from py_source on; all of the above, toks aside, from py_flow on */
     VEC(PyExpr *) exprs;          /* STRING tokens point here by `mate` */
-    VEC(uint32_t) calls;          /* name tokens of .execute and kin, .lastrowid, in order */
     VEC(uint32_t) strings, words; /* STRING tokens, and names that are no keywords but mean something here */
     uint32_t driver;              /* first token that names sqlite3 or aiosqlite, or PY_NONE */
+    bool runs;                    /* some word is execute or kin, or lastrowid */
 } PySource;
 
 void py_source(PySource *s, Arena *a, Str text); /* text.p[text.n] must be NUL */
+void py_flow(PySource *s);                       /* lines, blocks, events: for most files nobody asks */
 uint32_t py_line_of(const PySource *s, uint32_t tok);
 static inline uint32_t py_scope(const PySource *s, uint32_t line)
 {
@@ -299,6 +302,7 @@ typedef struct PyJob { /* one translation of one file */
     DiagVec diags;         /* offsets in the source; repeated ones, too */
     VEC(PyExpr *) diag_of; /* whose they are, by diags' index; NULL: of no expression */
     VEC(PyExpr *) roots;
+    bool found; /* pass 1: there is a root */
     void *lasts; /* pylast.c: the places that read lastrowid */
 } PyJob;
 

@@ -82,9 +82,8 @@ bool host_declares(Str source)
             end += 5 - place;
             continue;
         }
-        const char *p = source.p + end - 4;
-        size_t n = source.n - (end - 4);
-        if (begins_with_word(p, n, "alter") || begins_with_word(p, n, "create"))
+        const char *p = source.p + end - 4, *word = ascii_lower(p[4]) == 'r' ? "alter" : "create";
+        if (ascii_lower(p[0]) == word[0] && begins_with_word(p, source.n - (end - 4), word))
             return true;
         end++;
     }

@@ -51,6 +51,16 @@ static bool letter(char c)
     return (c >= 'a' && c <= 'z') || c == '_';
 }
 
+/* Do these two letters begin one of the words?  For nearly all literals the answer is no. */
+static bool may_start(char first, char second)
+{
+    static uint32_t seconds[32]; /* by the first letter: a bit for each second one */
+    if (!seconds['S' & 31])
+        for (int k = 0; k < NSTARTS; k++)
+            seconds[STARTS[k].word[0] & 31] |= 1u << (STARTS[k].word[1] & 31);
+    return seconds[first & 31] >> (second & 31) & 1;
+}
+
 bool py_shape_starts(const char *p, size_t n)
 {
     size_t i = 0;
@@ -58,14 +68,14 @@ bool py_shape_starts(const char *p, size_t n)
         i++;
     if (i + 3 > n)
         return false;
-    char c = ascii_lower(p[i]);
+    char c = p[i];
     if (c == '-' || c == '/' || c == ';' || c == '\\')
         return true; /* a comment or an escaped newline stands before it */
-    if (!strchr("siurdcawpebv", c))
+    if (!may_start(c, p[i + 1]))
         return false;
     for (int k = 0; k < NSTARTS; k++) {
         const char *w = STARTS[k].word;
-        if (ascii_upper(p[i]) == w[0] && ascii_upper(p[i + 1]) == w[1] && i + STARTS[k].n <= n &&
+        if (ascii_upper(c) == w[0] && i + STARTS[k].n <= n &&
             str_ieq((Str){p + i, STARTS[k].n}, (Str){w, STARTS[k].n}))
             return true;
     }

@@ -217,6 +217,10 @@ static uint32_t percent_field(Decoder *d, uint32_t src, uint32_t end)
     return i + 1 - src;
 }
 
+static const bool MARKS[256] = {
+    ['\\'] = true, ['{'] = true, ['}'] = true, ['%'] = true, ['\x1A'] = true, ['\r'] = true,
+}; /* bytes that may be more than themselves */
+
 static void decode_string(Decoder *d, uint32_t tok)
 {
     const PyTok *t = &d->e->toks->at[tok];
@@ -231,6 +235,10 @@ static void decode_string(Decoder *d, uint32_t tok)
         add_run(d, RUN_SAME, 0, from, 0);
     while (i < end) {
         char c = p[i];
+        if (!MARKS[(unsigned char)c]) {
+            i++;
+            continue;
+        }
         bool special = (c == '\\' && !(t->sub & PS_RAW)) || (braces && (c == '{' || c == '}')) ||
                        (c == '%' && d->layer == LAYER_PERCENT) || c == '\x1A' || c == '\r';
         if (!special) {

@@ -6,17 +6,30 @@
 
 /* ---- encoding ---- */
 
+/* Bytes at the beginning that are all ASCII, as a multiple of 64. */
+static size_t ascii_length(Str s)
+{
+    for (size_t i = 0; i + 64 <= s.n; i += 64) {
+        unsigned char high = 0;
+        for (size_t k = 0; k < 64; k++)
+            high |= (unsigned char)s.p[i + k];
+        if (high & 0x80)
+            return i;
+    }
+    return s.n / 64 * 64;
+}
+
 /* The first byte that is no UTF-8, or NUL, at or after `from`; s.n when there is none.  *plain: all is ASCII.
  */
 static size_t first_bad(Str s, bool *plain)
 {
+    bool holds_nul = s.n && memchr(s.p, 0, s.n);
     size_t i = 0;
     *plain = true;
     while (i < s.n) {
-        uint64_t w;
-        if (i + 8 <= s.n && (memcpy(&w, s.p + i, 8), !(w & 0x8080808080808080u)) &&
-            !((w - 0x0101010101010101u) & ~w & 0x8080808080808080u)) {
-            i += 8;
+        size_t ascii = holds_nul ? 0 : ascii_length(str_sub(s, i, s.n));
+        if (ascii) {
+            i += ascii;
             continue;
         }
         size_t n = s.p[i] ? str_utf8(s, i) : 0;

@@ -10,10 +10,19 @@ typedef struct Pending { /* see Later of emit/render.h */
     bool renamed, done;
 } Pending;
 
+typedef struct Reading { /* a fragment's statements, in the pipe's arena */
+    Str text;
+    bool holes;
+    bool kept; /* nothing was done with them yet */
+    Tokens toks;
+    VEC(Stmt *) stmts;
+} Reading;
+
 struct Pipe {
     const Options *opts;
     Catalog *cat;
     Arena arena; /* a fragment's */
+    Reading reading;
     Arena keep;  /* the run's */
     VEC(Pending) pending;
     Flow flow;

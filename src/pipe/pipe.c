@@ -47,31 +47,52 @@ void pipe_options(Pipe *p, const Options *o)
 
 /* ---- looking without translating ---- */
 
+static void read_text(Pipe *p, Str sql, bool holes)
+{
+    Reading *r = &p->reading;
+    *r = (Reading){.text = sql, .holes = holes, .toks = lex_all(&p->arena, sql, (LexOpts){.holes = holes})};
+    for (uint32_t at = 0; at < r->toks.n;) {
+        Stmt *s = parse_statement(&p->arena, &r->toks, at);
+        VEC_PUSH(&p->arena, &r->stmts, s);
+        at = s->last;
+    }
+}
+
+/* The statements of a text that is about to be learnt or translated: as they were recognised, if that was the
+   last thing done, for hosts ask first. */
+static const Reading *reading_of(Pipe *p, Str sql, bool holes)
+{
+    Reading *r = &p->reading;
+    if (!r->kept || r->holes != holes || !str_eq(r->text, sql)) {
+        arena_reset(&p->arena);
+        read_text(p, sql, holes);
+    }
+    r->kept = false;
+    return r;
+}
+
 int pipe_recognise(Pipe *p, Str sql, bool holes)
 {
+    const Reading *r = &p->reading;
     arena_reset(&p->arena);
-    Tokens t = lex_all(&p->arena, sql, (LexOpts){.holes = holes});
+    read_text(p, arena_dup(&p->arena, sql), holes);
+    p->reading.kept = true;
     int kind = -1;
-    for (uint32_t at = 0; at < t.n;) {
-        Stmt *s = parse_statement(&p->arena, &t, at);
+    for (size_t i = 0; i < r->stmts.n; i++) {
+        const Stmt *s = r->stmts.at[i];
         if (s->error.n)
             return -1;
         if (s->root && kind < 0)
             kind = s->root->kind;
-        at = s->last;
     }
     return kind;
 }
 
 void pipe_learn(Pipe *p, Str sql, bool holes)
 {
-    arena_reset(&p->arena);
-    Tokens t = lex_all(&p->arena, sql, (LexOpts){.holes = holes});
-    for (uint32_t at = 0; at < t.n;) {
-        Stmt *s = parse_statement(&p->arena, &t, at);
-        catalog_learn(p->cat, s, true);
-        at = s->last;
-    }
+    const Reading *r = reading_of(p, sql, holes);
+    for (size_t i = 0; i < r->stmts.n; i++)
+        catalog_learn(p->cat, r->stmts.at[i], true);
     p->ready = false;
 }
 
@@ -434,6 +455,7 @@ static void make_ready(Pipe *p)
         }
     }
     p->ready = true;
+    p->reading.kept = false;
 }
 
 /* ---- a fragment ---- */
@@ -498,11 +520,10 @@ Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f)
     if (!p->ready)
         make_ready(p);
     catalog_present(p->cat, f->script);
-    arena_reset(&p->arena);
+    const Reading *r = reading_of(p, sql, f->holes);
     p->tr = (Translation){0};
-    Tokens t = lex_all(&p->arena, sql, (LexOpts){.holes = f->holes});
-    for (uint32_t at = 0; at < t.n;) {
-        Stmt *s = parse_statement(&p->arena, &t, at);
+    for (size_t i = 0; i < r->stmts.n; i++) {
+        Stmt *s = r->stmts.at[i];
         section(p, s);
         if (s->root && p->tr.nstatements++ == 0)
             p->tr.first_kind = s->root->kind;
@@ -518,7 +539,6 @@ Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f)
             translate_one(p, s, f);
         if (s->root)
             catalog_step(p->cat, s);
-        at = s->last;
     }
     if (p->tr.diags.n)
         qsort(p->tr.diags.at, p->tr.diags.n, sizeof *p->tr.diags.at, by_offset);

@@ -25,15 +25,25 @@ typedef struct Text { /* a statement of a .sql file or the whole of another one 
     Cursor from, to;       /* of beginnings and of ends */
 } Text;
 
+static uint32_t characters(Str s)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += (s.p[i] & 0xC0) != 0x80;
+    return n;
+}
+
 static TextPlace place(const Text *t, Cursor *c, uint32_t off)
 {
     uint32_t line = lines_find(&t->lines, off), start = t->lines.start[line];
     if (line != c->line)
         *c = (Cursor){line, start, 0};
-    for (; c->off < off && c->off < t->lines.text.n; c->off++)
-        c->characters += (t->lines.text.p[c->off] & 0xC0) != 0x80;
-    for (; c->off > off; c->off--)
-        c->characters -= (t->lines.text.p[c->off - 1] & 0xC0) != 0x80;
+    uint32_t to = off < t->lines.text.n ? off : (uint32_t)t->lines.text.n;
+    if (to > c->off)
+        c->characters += characters(str_sub(t->lines.text, c->off, to));
+    else
+        c->characters -= characters(str_sub(t->lines.text, to, c->off));
+    c->off = to;
     uint32_t more = line == 0 ? t->column : 0;
     return (TextPlace){t->line + line + 1, more + off - start + 1, more + c->characters + 1};
 }

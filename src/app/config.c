@@ -320,7 +320,7 @@ bool settings_excluded(Settings *s, const Profile *p, Str path, bool is_folder)
     return out;
 }
 
-void settings_codes(Settings *s, const Profile *p, Str path, CodeSet *codes)
+static void profile_codes(const Profile *p, CodeSet *codes)
 {
     memset(codes, 0, sizeof *codes);
     for (size_t i = 0; i < p->select.n; i++)
@@ -329,6 +329,14 @@ void settings_codes(Settings *s, const Profile *p, Str path, CodeSet *codes)
         select_apply(codes, STR("default"), true);
     for (size_t i = 0; i < p->ignore.n; i++)
         select_apply(codes, p->ignore.at[i], false);
+}
+
+void settings_codes(Settings *s, const Profile *p, Str path, CodeSet *codes)
+{
+    if (s->codes_of != p)
+        profile_codes(p, &s->codes);
+    s->codes_of = p;
+    *codes = s->codes;
     if (p->per_file.n == 0)
         return;
     Arena a;

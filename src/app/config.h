@@ -15,6 +15,8 @@ typedef struct Settings { /* of one run */
     VEC(Config *) configs;
     VEC(struct Known *) known; /* folders that were looked at */
     bool failed;               /* a configuration file was wrong: said on stderr */
+    const Profile *codes_of;   /* the profile that was asked for its codes last: most files have the same */
+    CodeSet codes;             /* its codes, files that have others aside */
 } Settings;
 
 void settings_open(Settings *s, const Cli *cli);

@@ -42,7 +42,7 @@ bool str_ihas(Str s, const char *z)
 {
     Str t = str_z(z);
     for (size_t i = 0; i + t.n <= s.n; i++)
-        if (str_ieq(str_sub(s, i, i + t.n), t))
+        if (ascii_lower(s.p[i]) == ascii_lower(*z) && str_ieq(str_sub(s, i, i + t.n), t))
             return true;
     return false;
 }

@@ -4,6 +4,7 @@
 
 #include "emit/render.h"
 #include "pipe/pipe.h"
+#include "verify/verify.h"
 
 typedef struct Pending { /* see Later of emit/render.h */
     Str table, child, change;
@@ -28,6 +29,7 @@ struct Pipe {
     Flow flow;
     bool ready; /* the catalog is finished, views have columns */
     Translation tr;
+    Verified verified;
 };
 
 enum PipeNote {

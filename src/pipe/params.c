@@ -116,10 +116,9 @@ SegVec params_double_percent(Arena *a, Str src, const SegVec *in)
             continue;
         }
         Str t = g.kind == SEG_COPY ? str_sub(src, g.off, g.off + g.len) : g.text;
-        size_t from = 0;
-        for (size_t k = 0; k <= t.n; k++) {
-            if (k < t.n && t.p[k] != '%')
-                continue;
+        for (size_t from = 0, k; from <= t.n; from = k + 1) {
+            const char *percent = from < t.n ? memchr(t.p + from, '%', t.n - from) : NULL;
+            k = percent ? (size_t)(percent - t.p) : t.n;
             Seg part = g;
             if (g.kind == SEG_COPY)
                 part.off = g.off + (uint32_t)from, part.len = (uint32_t)(k - from);
@@ -130,7 +129,6 @@ SegVec params_double_percent(Arena *a, Str src, const SegVec *in)
             if (k < t.n)
                 VEC_PUSH(a, &out,
                          ((Seg){.kind = SEG_TEXT, .off = g.off + (uint32_t)k, .len = 1, .text = STR("%%")}));
-            from = k + 1;
         }
     }
     return out;

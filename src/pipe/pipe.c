@@ -5,7 +5,6 @@
 #include "pipe/portable.h"
 #include "rules/rules.h"
 #include "rules/upsert/sequence.h"
-#include "verify/verify.h"
 #include <stdlib.h>
 
 const Note PIPE_NOTES[] = {
@@ -223,7 +222,7 @@ static bool refused(Pipe *p, const Stmt *s, const SegVec *segs, bool changed)
     Str text = assemble_verify_text(&p->arena, s->toks->src, segs);
     Str why;
     size_t at;
-    if (verify_sql(&p->arena, text, &why, &at))
+    if (verify_sql(&p->arena, &p->verified, text, &why, &at))
         return false;
     Str near = str_sub(text, at < text.n ? at : text.n, at + 24 < text.n ? at + 24 : text.n);
     uint32_t off = off_of(s, s->root->tok);

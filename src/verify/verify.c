@@ -25,7 +25,7 @@ static bool verify_plpgsql(Arena *a, Str z, Str *why)
     return ok;
 }
 
-bool verify_sql(Arena *a, Str sql, Str *why, size_t *at)
+static bool verify_bytes(Str sql, Str *why, size_t *at)
 {
     for (size_t i = 0; i < sql.n;) {
         unsigned char c = (unsigned char)sql.p[i];
@@ -37,6 +37,11 @@ bool verify_sql(Arena *a, Str sql, Str *why, size_t *at)
         }
         i += len;
     }
+    return true;
+}
+
+static bool verify_grammar(Arena *a, Str sql, Str *why, size_t *at)
+{
     Str z = arena_dup(a, sql);
     PgQuerySplitResult r = pg_query_split_with_parser(z.p);
     bool ok = r.error == NULL;
@@ -47,4 +52,16 @@ bool verify_sql(Arena *a, Str sql, Str *why, size_t *at)
     pg_query_free_split_result(r);
     *at = ok ? 0 : *at;
     return ok && (!str_ihas(z, " LANGUAGE plpgsql ") || verify_plpgsql(a, z, why));
+}
+
+bool verify_sql(Arena *a, Verified *seen, Str sql, Str *why, size_t *at)
+{
+    XXH128_hash_t hash = XXH3_128bits(sql.p, sql.n);
+    XXH128_hash_t *slot = &seen->slot[hash.low64 % VERIFIED];
+    if (XXH128_isEqual(*slot, hash))
+        return true;
+    if (!verify_bytes(sql, why, at) || !verify_grammar(a, sql, why, at))
+        return false;
+    *slot = hash;
+    return true;
 }

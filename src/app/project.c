@@ -238,7 +238,8 @@ bool run_learn(Source *s, bool *declares)
         }
         Str text = buf_str(&s->text);
         if (!declares || (*declares = host_declares(text)))
-            s->silent = !host_python_learn(s->project->pipe, text) && !s->profile->opts.asked && !ignore_marked(text);
+            s->silent =
+                !host_python_learn(s->project->pipe, text) && !s->profile->opts.asked && !ignore_marked(text);
         if (s->silent || s->project->kept > MOST_KEPT)
             run_forget(s);
         return true;

@@ -59,8 +59,8 @@ typedef struct HostResult {
 void host_result_init(HostResult *r, jmp_buf *oom);
 void host_result_free(HostResult *r);
 
-/* Pass 1: every fragment found in Python source goes through pipe_learn.  False when pass 2 would find nothing
-   in it, risks aside. */
+/* Pass 1: every fragment found in Python source goes through pipe_learn.  False when pass 2 would find
+   nothing in it, risks aside. */
 bool host_python_learn(Pipe *p, Str source);
 /* Pass 2.  `out` was initialised and is filled; its texts do not point into `source`. */
 void host_python_translate(Pipe *p, Str source, const HostOpts *o, HostResult *out);

@@ -302,7 +302,7 @@ typedef struct PyJob { /* one translation of one file */
     DiagVec diags;         /* offsets in the source; repeated ones, too */
     VEC(PyExpr *) diag_of; /* whose they are, by diags' index; NULL: of no expression */
     VEC(PyExpr *) roots;
-    bool found; /* pass 1: there is a root */
+    bool found;  /* pass 1: there is a root */
     void *lasts; /* pylast.c: the places that read lastrowid */
 } PyJob;
 

@@ -24,7 +24,7 @@ struct Pipe {
     Catalog *cat;
     Arena arena; /* a fragment's */
     Reading reading;
-    Arena keep;  /* the run's */
+    Arena keep; /* the run's */
     VEC(Pending) pending;
     Flow flow;
     bool ready; /* the catalog is finished, views have columns */

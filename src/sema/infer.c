@@ -315,6 +315,30 @@ static void infer_function(Ctx *c, const Node *n, Info *out)
     }
 }
 
+static bool has_aggregate(Ctx *c, const Node *n)
+{
+    if (!n || n->kind == ND_SELECT)
+        return false;
+    if (n->kind == ND_FUNC && !n->kid[FUNC_OVER]) {
+        const Function *f = sema_function(node_name(c->a, c->s->stmt, n->kid[FUNC_NAME]),
+                                          n->kid[FUNC_ARGS]->nkids, (n->flags & NF_STAR) != 0);
+        if (f && f->kind == FN_AGGREGATE)
+            return true;
+    }
+    for (uint32_t i = 0; i < n->nkids; i++)
+        if (has_aggregate(c, n->kid[i]))
+            return true;
+    return false;
+}
+
+/* Aggregates over all rows: one row comes, whatever there is. */
+static bool gives_one_row(Ctx *c, const Node *select, const Node *result)
+{
+    const Node *core = select->kid[SELECT_BODY];
+    return core->kind == ND_CORE && !core->kid[CORE_GROUP] && !core->kid[CORE_HAVING] &&
+           !select->kid[SELECT_LIMIT] && has_aggregate(c, result);
+}
+
 static void infer_subquery(Ctx *c, const Node *select, Info *out)
 {
     uint32_t n;
@@ -329,6 +353,7 @@ static void infer_subquery(Ctx *c, const Node *select, Info *out)
         out->meaning = x->meaning;
         out->collation = x->collation;
         out->def = cols[0].def;
+        out->nullable = x->nullable || !gives_one_row(c, select, cols[0].def);
     } else if (n >= 1 && cols[0].col) {
         info_of_column(cols[0].col, out);
         out->nullable = true;

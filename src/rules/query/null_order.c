@@ -26,31 +26,6 @@ static int64_t result_named(Rw *rw, const Node *core, Str name)
     return -1;
 }
 
-/* A date function over a column that PostgreSQL holds as a date and that is NOT NULL: no text can fail to
- * parse there. */
-static bool date_of_column(Rw *rw, const Node *x)
-{
-    static const char *const calls[] = {"date", "time", "datetime", "strftime", "julianday", "unixepoch"};
-    x = sema_strip(x);
-    if (x->kind == ND_COLREF && rw_info(rw, x)->name == NAME_ALIAS)
-        x = sema_strip(rw_info(rw, x)->def);
-    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
-        if (!rw_is_call(rw, x, calls[i]))
-            continue;
-        const Node *args = x->kid[FUNC_ARGS];
-        uint32_t at = rw_is_call(rw, x, "strftime") ? 1 : 0;
-        if (at >= args->nkids)
-            return true; /* now */
-        for (uint32_t k = 0; k < args->nkids; k++) {
-            Str s;
-            if (k != at && !rw_string(rw, args->kid[k], &s))
-                return false;
-        }
-        return pg_family(rw_type(rw, args->kid[at])) == FAM_TEMPORAL && !rw_info(rw, args->kid[at])->nullable;
-    }
-    return false;
-}
-
 /* Of a table that nobody described, `id` is taken for its key. */
 static bool key_by_name(Rw *rw, const Node *x)
 {
@@ -60,12 +35,97 @@ static bool key_by_name(Rw *rw, const Node *x)
            str_ieqz(rw_name(rw, x->kid[COLREF_COLUMN]), "id");
 }
 
-static bool can_be_null(Rw *rw, const Node *x)
+/* The column of a compound has what its other parts give, too. */
+static bool has_other_rows(const Info *i)
 {
-    if (x && key_by_name(rw, x))
+    for (uint32_t k = 0; i->source && k < i->source->ncols; k++)
+        if (i->source->cols[k].def == i->def && i->source->cols[k].nmore)
+            return true;
+    return false;
+}
+
+static bool can_be_null(Rw *rw, const Node *core, const Node *x);
+
+static bool any_null(Rw *rw, const Node *core, const Node *list)
+{
+    for (uint32_t i = 0; i < list->nkids; i++)
+        if (can_be_null(rw, core, list->kid[i]))
+            return true;
+    return false;
+}
+
+static bool is_date_call(Rw *rw, const Node *x)
+{
+    static const char *const calls[] = {"date", "time", "datetime", "strftime", "julianday", "unixepoch"};
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+        if (rw_is_call(rw, x, calls[i]))
+            return true;
+    return false;
+}
+
+/* A date function of what is not NULL.  Where SQLite gives NULL for text that is no date, PostgreSQL refuses
+   it; numbers may be out of range, unless they are seconds. */
+static bool date_null(Rw *rw, const Node *core, const Node *x)
+{
+    const Node *args = x->kid[FUNC_ARGS];
+    uint32_t at = rw_is_call(rw, x, "strftime") ? 1 : 0;
+    bool seconds = false;
+    Str s;
+    if (at >= args->nkids)
+        return false; /* now */
+    for (uint32_t k = 0; k < args->nkids; k++) {
+        if (k != at && !rw_string(rw, args->kid[k], &s))
+            return true;
+        seconds |= k > at && str_ieqz(s, "unixepoch");
+    }
+    PgType t = rw_type(rw, args->kid[at]);
+    bool reads = pg_family(t) == FAM_TEMPORAL || seconds || (t == PG_TEXT && !rw_options(rw)->compat);
+    return !reads || can_be_null(rw, core, args->kid[at]);
+}
+
+/* NULL only where an argument is. */
+static bool call_null(Rw *rw, const Node *core, const Node *x)
+{
+    const Node *args = x->kid[FUNC_ARGS];
+    if (is_date_call(rw, x))
+        return date_null(rw, core, x);
+    const Function *f = sema_function(rw_name(rw, x->kid[FUNC_NAME]), args->nkids, false);
+    return !f || f->kind != FN_SCALAR || f->null != 's' || any_null(rw, core, args);
+}
+
+static bool binary_null(Rw *rw, const Node *core, const Node *x)
+{
+    bool arithmetic = x->op == TK_PLUS || x->op == TK_MINUS || x->op == TK_STAR || x->op == TK_CONCAT;
+    int64_t v;
+    bool by_constant =
+        (x->op == TK_SLASH || x->op == TK_REM) && rw_integer(rw, x->kid[BINARY_R], &v) && v != 0;
+    if (!arithmetic && !by_constant && !sema_compares(x))
+        return true;
+    return can_be_null(rw, core, x->kid[BINARY_L]) || can_be_null(rw, core, x->kid[BINARY_R]);
+}
+
+/* What PostgreSQL computes for `x` in a row of `core`. */
+static bool can_be_null(Rw *rw, const Node *core, const Node *x)
+{
+    x = x ? sema_strip(x) : NULL;
+    if (!x)
+        return true;
+    const Info *i = rw_info(rw, x);
+    if (!i->nullable || i->constant || rw_is_call(rw, x, "random"))
         return false;
-    return !x || (rw_info(rw, x)->nullable && !rw_info(rw, x)->constant && !rw_is_call(rw, x, "random") &&
-                  !date_of_column(rw, x));
+    switch (x->kind) {
+    case ND_COLREF: {
+        if (key_by_name(rw, x) || (core && given_not_null(rw, core, x)))
+            return false;
+        bool of_subquery = i->name == NAME_DERIVED && i->source && !i->source->nullable;
+        return !i->def || !(of_subquery || i->name == NAME_ALIAS) || sema_strip(i->def)->kind == ND_COLREF ||
+               has_other_rows(i) || can_be_null(rw, i->name == NAME_ALIAS ? core : NULL, i->def);
+    }
+    case ND_CAST: return can_be_null(rw, core, x->kid[CAST_X]);
+    case ND_BINARY: return binary_null(rw, core, x);
+    case ND_FUNC: return x->kid[FUNC_OVER] || call_null(rw, core, x);
+    default: return true;
+    }
 }
 
 /* A column of a compound: NULL when it is in any of its parts. */
@@ -100,6 +160,38 @@ static const Node *core_of(const Node *n)
     return n;
 }
 
+/* ORDER BY 2: a result, or a column that a * stands for. */
+static bool place_null(Rw *rw, const Node *core, int64_t at)
+{
+    const Node *x = result(core, at), *cols = core->kid[CORE_COLUMNS];
+    if (x)
+        return can_be_null(rw, core, x);
+    for (uint32_t i = 0; i < cols->nkids && at >= 0; i++) {
+        if (cols->kid[i]->kind != ND_STAR) {
+            if (at-- == 0)
+                return can_be_null(rw, core, cols->kid[i]->kid[RESULT_X]);
+            continue;
+        }
+        Str only = rw_name(rw, cols->kid[i]->kid[STAR_TABLE]);
+        const Node *from = core->kid[CORE_FROM];
+        if (!from || (from->kind == ND_JOIN && (from->kid[JOIN_USING] || (from->op & NJ_NATURAL))))
+            return true;
+        for (const Source *s = rw_sema(rw)->sources[core->id]; s; s = s->next) {
+            if (only.n && !str_ieq(s->name, only))
+                continue;
+            if (s->opaque)
+                return true;
+            if (at < s->ncols) {
+                const Column *c = s->cols[at].col;
+                return !c || s->nullable || s->cols[at].nmore ||
+                       (!c->not_null && (!c->pk || (c->evidence & EV_HAS_NULL)));
+            }
+            at -= s->ncols;
+        }
+    }
+    return true;
+}
+
 /* A term that is a number names a result column; one that is a result's alias means its expression. */
 static bool term_null(Rw *rw, const Node *term)
 {
@@ -109,16 +201,15 @@ static bool term_null(Rw *rw, const Node *term)
     while (x->kind == ND_COLLATE)
         x = sema_strip(x->kid[COLLATE_X]);
     if (select->kind != ND_SELECT)
-        return can_be_null(rw, x) && !given_not_null(rw, core_of(select), x);
+        return can_be_null(rw, core_of(select), x);
     if (select->kid[SELECT_BODY]->kind == ND_COMPOUND)
         return compound_null(rw, select->kid[SELECT_BODY], x);
     if (select->kid[SELECT_BODY]->kind != ND_CORE)
         return true;
+    const Node *core = select->kid[SELECT_BODY];
     if (x->kind == ND_LITERAL && rw_integer(rw, x, &v))
-        x = result(select->kid[SELECT_BODY], v - 1);
-    else if (x->kind == ND_COLREF && rw_info(rw, x)->name == NAME_ALIAS)
-        x = sema_strip(rw_info(rw, x)->def);
-    return can_be_null(rw, x) && !(x && given_not_null(rw, select->kid[SELECT_BODY], x));
+        return place_null(rw, core, v - 1);
+    return can_be_null(rw, core, x);
 }
 
 static bool apply(Rw *rw, const Node *n)

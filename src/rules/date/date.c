@@ -65,17 +65,11 @@ static const char *as(Rw *rw, const TimeValue *v, const char *type)
     return time_cast(rw, v->tmpl, type);
 }
 
-/* The text itself, where the value is a constant and no step is left; NULL where it is not. */
-static const char *constant(Rw *rw, const TimeValue *v, bool day, bool clock)
+/* The text itself, where the value is a constant; NULL where it is not. */
+static const char *constant(Rw *rw, const TimeValue *v, const char *format)
 {
-    const char *quote = strchr(v->tmpl, '\'');
-    if (!v->known || v->subsec || !quote || strchr(quote + 1, '\'')[1] != 0)
-        return NULL;
-    Civil c = moment_civil(v->ms);
-    int s = (int)(c.ms / 1000);
-    Str d = day ? rw_fmt(rw, "%04d-%02d-%02d", (int)c.year, c.month, c.day) : STR("");
-    Str t = clock ? rw_fmt(rw, "%02d:%02d:%02d", s / 3600, s / 60 % 60, s % 60) : STR("");
-    return rw_fmt(rw, "'%s%s%s'", d.p, day && clock ? " " : "", t.p).p;
+    Str t = v->known && !v->subsec ? moment_format(rw, v->ms, str_z(format)) : STR_NONE;
+    return t.n ? rw_literal(rw, t).p : NULL;
 }
 
 static bool text(Rw *rw, const Node *n, const TimeValue *v, Str format)
@@ -91,7 +85,7 @@ static bool date(Rw *rw, const Node *n)
         return true;
     if (pg_family(rw_want(rw)) == FAM_NUMBER)
         return finish(rw, n, &v, rw_fmt(rw, "EXTRACT(year FROM %s)::int", v.tmpl).p, PG_INT);
-    const char *whole = temporal(rw_want(rw)) ? NULL : constant(rw, &v, true, false);
+    const char *whole = temporal(rw_want(rw)) ? NULL : constant(rw, &v, "%Y-%m-%d");
     if (whole)
         return finish(rw, n, &v, whole, PG_TEXT);
     if (!temporal(rw_want(rw)))
@@ -106,7 +100,7 @@ static bool datetime(Rw *rw, const Node *n)
         return true;
     if (pg_family(rw_want(rw)) == FAM_NUMBER)
         return finish(rw, n, &v, rw_fmt(rw, "EXTRACT(year FROM %s)::int", v.tmpl).p, PG_INT);
-    const char *whole = temporal(rw_want(rw)) ? NULL : constant(rw, &v, true, true);
+    const char *whole = temporal(rw_want(rw)) ? NULL : constant(rw, &v, "%Y-%m-%d %H:%M:%S");
     if (whole)
         return finish(rw, n, &v, whole, PG_TEXT);
     if (!temporal(rw_want(rw)) || v.subsec)
@@ -125,10 +119,18 @@ static bool time_of_day(Rw *rw, const Node *n)
         return true;
     if (rw_want(rw) == PG_TIME)
         return finish(rw, n, &v, as(rw, &v, "time"), PG_TIME);
-    const char *whole = constant(rw, &v, false, true);
+    const char *whole = constant(rw, &v, "%H:%M:%S");
     if (whole)
         return finish(rw, n, &v, whole, PG_TEXT);
     return text(rw, n, &v, v.subsec ? STR("HH24:MI:SS.MS") : STR("HH24:MI:SS"));
+}
+
+/* "007" as a number is written. */
+static const char *plain_digits(Rw *rw, Str s)
+{
+    while (s.n > 1 && s.p[0] == '0')
+        s = str_sub(s, 1, s.n);
+    return rw_fmt(rw, "%.*s", (int)s.n, s.p).p;
 }
 
 /* One specifier where a number is wanted: '%Y', '%H', ... */
@@ -140,6 +142,11 @@ static bool number_field(Rw *rw, const Node *n, const TimeValue *v, char spec)
     } fields[] = {{'Y', "year"}, {'m', "month"},  {'d', "day"},     {'e', "day"},
                   {'H', "hour"}, {'k', "hour"},   {'M', "minute"},  {'j', "doy"},
                   {'w', "dow"},  {'u', "isodow"}, {'G', "isoyear"}, {'V', "week"}};
+    Str whole = v->known && !v->subsec && spec != 'J'
+                    ? moment_format(rw, v->ms, (Str){(char[]){'%', spec}, 2})
+                    : STR_NONE;
+    if (whole.n)
+        return finish(rw, n, v, plain_digits(rw, whole), spec == 's' ? PG_BIGINT : PG_INT);
     if (spec == 's' && !v->subsec)
         return finish(rw, n, v, rw_fmt(rw, "floor(EXTRACT(epoch FROM %s))::bigint", v->tmpl).p, PG_BIGINT);
     if (spec == 'J')
@@ -156,6 +163,9 @@ static bool number_field(Rw *rw, const Node *n, const TimeValue *v, char spec)
 
 static bool formatted(Rw *rw, const Node *n, TimeValue *v, Str f)
 {
+    Str whole = v->known && !v->subsec ? moment_format(rw, v->ms, f) : STR_NONE;
+    if (whole.n)
+        return finish(rw, n, v, rw_literal(rw, whole).p, PG_TEXT);
     const char *t = time_format(rw, v, f);
     for (uint32_t i = 0; i < v->nargs; i++)
         if (!time_repeatable(rw, v) && strstr(strchr(t, '{') + 1, "{0}"))
@@ -201,6 +211,9 @@ static bool unixepoch(Rw *rw, const Node *n)
     TimeValue v = time_value(rw, n, 0, false);
     if (say(rw, n, &v))
         return true;
+    Str whole = v.known && !v.subsec ? moment_format(rw, v.ms, STR("%s")) : STR_NONE;
+    if (whole.n)
+        return finish(rw, n, &v, whole.p, PG_BIGINT);
     if (v.subsec)
         return finish(rw, n, &v, rw_fmt(rw, "EXTRACT(epoch FROM %s)::double precision", v.tmpl).p, PG_FLOAT8);
     return finish(rw, n, &v, rw_fmt(rw, "floor(EXTRACT(epoch FROM %s))::bigint", v.tmpl).p, PG_BIGINT);

@@ -155,9 +155,10 @@ static void weekday(Rw *rw, TimeValue *v, const char *day)
 {
     const char *b = v->tmpl;
     bool simple = strchr(b, ' ') == NULL;
-    const char *fmt = simple ? "%s + (%s + 7 - EXTRACT(dow FROM %s)::int) %% 7"
-                             : "(%s) + (%s + 7 - EXTRACT(dow FROM %s)::int) %% 7";
-    v->tmpl = rw_fmt(rw, fmt, b, day, b).p;
+    Str ahead = ascii_digit(day[0]) ? rw_fmt(rw, "%d", day[0] - '0' + 7) : rw_fmt(rw, "%s + 7", day);
+    const char *fmt = simple ? "%s + (%s - EXTRACT(dow FROM %s)::int) %% 7"
+                             : "(%s) + (%s - EXTRACT(dow FROM %s)::int) %% 7";
+    v->tmpl = rw_fmt(rw, fmt, b, ahead.p, b).p;
     if (v->type != PG_DATE)
         v->tmpl = rw_fmt(rw, "%s * INTERVAL '1 day'", v->tmpl).p;
     v->most_day = 31;

@@ -200,3 +200,44 @@ const char *moment_literal(Rw *rw, int64_t ms, bool date)
                    s / 60 % 60, s % 60);
     return f ? rw_fmt(rw, "%s.%03d'", t.p, f).p : rw_fmt(rw, "%s'", t.p).p;
 }
+
+static int day_of_year(Civil c)
+{
+    int64_t first = moment_of((Civil){c.year, 1, 1, 0});
+    return (int)((moment_of((Civil){c.year, c.month, c.day, 0}) - first) / DAY_MS);
+}
+
+/* One specifier, or an empty text. */
+static Str field(Rw *rw, int64_t ms, char spec)
+{
+    Civil c = moment_civil(ms);
+    int second = (int)(c.ms / 1000), yday = day_of_year(c);
+    int wday = (int)((floor_div(ms, DAY_MS) + 4) % 7 + 7) % 7;
+    switch (spec) {
+    case 'Y': return rw_fmt(rw, "%04d", (int)c.year);
+    case 'm': return rw_fmt(rw, "%02d", c.month);
+    case 'd': return rw_fmt(rw, "%02d", c.day);
+    case 'H': return rw_fmt(rw, "%02d", second / 3600);
+    case 'M': return rw_fmt(rw, "%02d", second / 60 % 60);
+    case 'S': return rw_fmt(rw, "%02d", second % 60);
+    case 'j': return rw_fmt(rw, "%03d", yday + 1);
+    case 'w': return rw_fmt(rw, "%d", wday);
+    case 'W': return rw_fmt(rw, "%02d", (yday + 7 - (wday + 6) % 7) / 7);
+    case 's': return rw_fmt(rw, "%lld", (long long)floor_div(ms, 1000));
+    case '%': return STR("%");
+    default: return STR_NONE;
+    }
+}
+
+Str moment_format(Rw *rw, int64_t ms, Str f)
+{
+    Str out = STR_NONE;
+    for (size_t i = 0; i < f.n; i++) {
+        bool spec = f.p[i] == '%' && i + 1 < f.n;
+        Str one = spec ? field(rw, ms, f.p[++i]) : str_sub(f, i, i + 1);
+        if (!one.n)
+            return STR_NONE;
+        out = rw_fmt(rw, "%.*s%.*s", (int)out.n, out.p, (int)one.n, one.p);
+    }
+    return out;
+}

@@ -23,6 +23,8 @@ bool moment_julian(double days, Moment *m); /* false when out of SQLite's range 
 Civil moment_civil(int64_t ms);
 int64_t moment_of(Civil c);       /* months and days may run over, as in SQLite */
 bool moment_in_range(int64_t ms); /* from 4714 BC to the year 9999 */
+/* strftime's text of it; empty where a specifier is not among those that are computed here */
+Str moment_format(Rw *rw, int64_t ms, Str format);
 /* TIMESTAMP '2024-02-29 13:45:10', or DATE '2024-02-29' */
 const char *moment_literal(Rw *rw, int64_t ms, bool date);
 

@@ -40,7 +40,10 @@ static void default_of_lag(Rw *rw, const Node *n)
     Str s;
     if (!d || !(rw_is_call(rw, n, "lag") || rw_is_call(rw, n, "lead")))
         return;
-    if (type_of(rw, x) == PG_BOOL) {
+    if (pg_family(type_of(rw, x)) == FAM_TEMPORAL && type_of(rw, n) == PG_TEXT) {
+        want_wish(rw, x, PG_TEXT);
+        want_wish(rw, d, PG_TEXT);
+    } else if (type_of(rw, x) == PG_BOOL) {
         bool flag = want_all_flags(rw, &d, 1);
         want_wish(rw, flag ? d : x, flag ? PG_BOOL : PG_INT);
     } else if (pg_family(type_of(rw, x)) == FAM_NUMBER &&

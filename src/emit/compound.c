@@ -86,6 +86,7 @@ static void one_type(Rw *rw, const Node *select, const Node *const *x, uint32_t 
         if ((first || early) && t != PG_TEXT && (have != PG_PARAM || rw->infers))
             rw_wish_cast(rw, x[i], t);
         else if (have == PG_BOOL || t == PG_TEXT || t == PG_BOOL ||
+                 (have == PG_TEXT && pg_family(t) == FAM_TEMPORAL) || /* date(...) among dates */
                  (want_open(have) && sema_strip(x[i])->kind == ND_FUNC))
             rw_wish(rw, x[i], t);
     }

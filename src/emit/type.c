@@ -3,6 +3,7 @@
 #include "emit/render.h"
 #include "emit/coltype.h"
 #include "emit/functions.h"
+#include "emit/want.h"
 
 /* A quoted literal that PostgreSQL could not read as a number: among numbers it makes the column mixed. */
 static bool plain_text(Rw *rw, const Node *n)
@@ -20,19 +21,48 @@ static bool plain_text(Rw *rw, const Node *n)
     return !digit;
 }
 
-/* A quoted literal that PostgreSQL could not read as a date or a time: among dates it makes the column text.
- */
-static bool no_time(Rw *rw, const Node *n)
+enum { SHOWS_DATE = 1, SHOWS_MOMENT = 2, SHOWS_TIME = 4, SHOWS_OTHER = 8 };
+
+/* How a quoted literal among dates looks: like a DATE, like a TIMESTAMP, or otherwise. */
+static int literal_shape(Str s)
+{
+    static const char shape[] = "0000-00-00 00:00:00";
+    bool date = s.n == 10 || s.n == 19, time = s.n == 8;
+    for (size_t i = 0; i < s.n && i < 19; i++) {
+        date = date && (shape[i] == '0' ? ascii_digit(s.p[i]) : s.p[i] == shape[i]);
+        time = time && (shape[i + 11 < 19 ? i + 11 : 0] == '0' ? ascii_digit(s.p[i]) : s.p[i] == ':');
+    }
+    return date && s.n == 10 ? SHOWS_DATE : date ? SHOWS_MOMENT : time ? SHOWS_TIME : SHOWS_OTHER;
+}
+
+/* What a value shows, where it may stand among dates; 0: it does not matter. */
+static int shape_of(Rw *rw, const Node *n, PgType t)
 {
     Str s;
-    return rw_string(rw, n, &s) && !(s.n >= 10 && ascii_digit(s.p[0]) && s.p[4] == '-' && s.p[7] == '-') &&
-           !(s.n >= 5 && ascii_digit(s.p[0]) && s.p[2] == ':');
+    uint8_t mean = rw_info(rw, n)->meaning;
+    switch (t) {
+    case PG_DATE: return SHOWS_DATE;
+    case PG_TIMESTAMP:
+    case PG_TIMESTAMPTZ: return SHOWS_MOMENT;
+    case PG_TIME: return SHOWS_TIME;
+    case PG_TEXT: return mean == MEAN_DATE ? SHOWS_DATE : mean == MEAN_DATETIME ? SHOWS_MOMENT : SHOWS_OTHER;
+    case PG_LIT: return rw_string(rw, n, &s) ? literal_shape(s) : 0;
+    default: return 0;
+    }
+}
+
+/* A date beside a date with its time: a column has one type in PostgreSQL, and would show all of them alike.
+ */
+static bool one_shape(int shapes)
+{
+    return (shapes & (shapes - 1)) == 0;
 }
 
 PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count)
 {
     PgType t = PG_NULL;
-    bool unknown = false, flags = true, words = false, untimely = false;
+    bool unknown = false, flags = true, words = false, dates = true;
+    int shapes = 0;
     for (uint32_t i = 0; i < count; i++) {
         PgType k = type_of(rw, n[i]);
         int64_t v;
@@ -40,10 +70,16 @@ PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count)
             k == PG_BOOL || k == PG_NULL || k == PG_PARAM || (rw_integer(rw, n[i], &v) && (v == 0 || v == 1));
         flags &= flag;
         words |= k == PG_LIT && plain_text(rw, n[i]);
-        untimely |= k == PG_LIT && no_time(rw, n[i]);
-        uint8_t mean = rw_info(rw, n[i])->meaning;
-        if (k == PG_TEXT && pg_family(t) == FAM_TEMPORAL && (mean == MEAN_DATE || mean == MEAN_DATETIME))
+        int shape = shape_of(rw, n[i], k);
+        bool date_text = k == PG_TEXT && (shape == SHOWS_DATE || shape == SHOWS_MOMENT);
+        shapes |= shape;
+        if (date_text && pg_family(t) == FAM_TEMPORAL)
             continue;
+        if (t == PG_TEXT && dates && pg_family(k) == FAM_TEMPORAL) {
+            t = k;
+            continue;
+        }
+        dates &= date_text || want_open(k);
         if (k == PG_BOOL && pg_family(t) == FAM_NUMBER)
             continue; /* a computed 0/1 among numbers */
         if (t == PG_BOOL && pg_family(k) == FAM_NUMBER) {
@@ -56,7 +92,7 @@ PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count)
     }
     if (unknown || (words && (pg_family(t) == FAM_NUMBER || t == PG_BOOL)))
         return PG_UNKNOWN;
-    if (untimely && pg_family(t) == FAM_TEMPORAL)
+    if (pg_family(t) == FAM_TEMPORAL && !one_shape(shapes))
         return PG_TEXT;
     if (flags && pg_family(t) == FAM_NUMBER)
         for (uint32_t i = 0; i < count; i++)
@@ -299,6 +335,8 @@ static PgType type_function(Rw *rw, const Node *n)
             PgType t = type_unify_nodes(rw, (const Node *const *)args->kid, args->nkids);
             return t == PG_LIT ? PG_TEXT : t;
         }
+        if (args->nkids == 3 && f->wishes[0] == 'v' && pg_family(first) == FAM_TEMPORAL)
+            return type_unify_nodes(rw, (const Node *const[]){args->kid[0], args->kid[2]}, 2); /* lag() */
         if (f->wishes[0] == 'w' && first == PG_TEXT)
             return PG_FLOAT8;
         if (number && (first == PG_LIT || first == PG_TEXT))

@@ -156,11 +156,92 @@ static void base_julian(Rw *rw, TimeValue *v, const Node *x)
     in_utc(rw, v);
 }
 
+/* ---- columns that are made of dates alone: calendars ---- */
+
+enum { DEEP = 8 };
+
+/* The latest day of the month that `x`, a text, can be; 0 when it may be no date. */
+static int day_of(Rw *rw, const Node *x, const Node *within, int depth);
+
+/* One row's, or one part's, expressions behind a column. */
+static int day_of_column(Rw *rw, const ResultCol *c, const Node *within, int depth)
+{
+    int most = day_of(rw, c->def, within, depth);
+    for (uint32_t i = 0; i < c->nmore && most; i++) {
+        int d = day_of(rw, c->more[i], within, depth);
+        most = !d ? 0 : d > most ? d : most;
+    }
+    return most;
+}
+
+/* A column of a subquery or CTE: all rows that it has are dates.  A recursive CTE that names itself adds what
+   its steps make of it. */
+static int day_of_derived(Rw *rw, const Node *x, const Node *within, int depth)
+{
+    const Info *i = rw_info(rw, x);
+    const Source *s = i->source;
+    if (!s || i->name != NAME_DERIVED)
+        return 0;
+    const Node *select = s->cte                        ? s->cte->kid[CTE_SELECT]
+                         : s->node->kind == ND_FROMSUB ? s->node->kid[FROMSUB_SELECT]
+                                                       : NULL;
+    if (select && select == within)
+        return 1; /* itself */
+    uint32_t n, at = 0;
+    bool known;
+    const ResultCol *cols = select ? sema_result(rw_sema(rw), rw_arena(rw), select, &n, &known) : NULL;
+    while (cols && at < s->ncols && (s->cols[at].def != i->def || !i->def))
+        at++;
+    return cols && known && at < n && at < s->ncols && cols[at].def
+               ? day_of_column(rw, &cols[at], select, depth)
+               : 0;
+}
+
+/* date(x, '+1 month'): steps of months leave the day as it is, where it is no later than the 28th. */
+static int day_of_call(Rw *rw, const Node *call, const Node *within, int depth)
+{
+    const Node *args = call->kid[FUNC_ARGS];
+    int day = args->nkids ? day_of(rw, args->kid[0], within, depth) : 31;
+    for (uint32_t i = 1; i < args->nkids; i++) {
+        Str s;
+        bool text = rw_constant_text(rw, args->kid[i], &s);
+        if (text && (str_ieqz(s, "start of month") || str_ieqz(s, "start of year")))
+            day = 1;
+        else if (!text || day == 0 || day > 28 ||
+                 !(str_iends(s, "month") || str_iends(s, "months") || str_iends(s, "year") ||
+                   str_iends(s, "years")) ||
+                 memchr(s.p, '.', s.n))
+            day = 31;
+    }
+    return day ? day : 31;
+}
+
+static int day_of(Rw *rw, const Node *x, const Node *within, int depth)
+{
+    Str s;
+    Moment m;
+    x = sema_strip(x);
+    if (depth == 0)
+        return 0;
+    if (rw_string(rw, x, &s))
+        return iso(s) && moment_parse(s, &m) && !m.moved ? moment_civil(m.ms).day : 0;
+    if (x->kind == ND_COLREF)
+        return day_of_derived(rw, x, within, depth - 1);
+    uint8_t mean = rw_info(rw, x)->meaning;
+    if (mean != MEAN_DATE && mean != MEAN_DATETIME)
+        return 0;
+    return rw_is_call(rw, x, "date") || rw_is_call(rw, x, "datetime") ? day_of_call(rw, x, within, depth - 1)
+                                                                      : 31;
+}
+
 static void base_column(Rw *rw, TimeValue *v, const Node *x)
 {
     PgType t = rw_type(rw, x);
     uint8_t mean = rw_info(rw, x)->meaning;
+    int day = sema_strip(x)->kind == ND_COLREF ? day_of(rw, x, NULL, DEEP) : 0;
     v->args[v->nargs++] = RW_NODE(x);
+    if (day)
+        v->most_day = day;
     switch (t) {
     case PG_DATE:
     case PG_TIMESTAMP:
@@ -179,7 +260,8 @@ static void base_column(Rw *rw, TimeValue *v, const Node *x)
             v->type = PG_TIMESTAMP;
             return;
         }
-        time_nearly(v, "text that is no date is NULL in SQLite and an error in PostgreSQL");
+        if (!day)
+            time_nearly(v, "text that is no date is NULL in SQLite and an error in PostgreSQL");
         break;
     case PG_UNKNOWN:
     case PG_PARAM: time_nearly(v, "text that is no date is NULL in SQLite and an error in PostgreSQL"); break;

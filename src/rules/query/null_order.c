@@ -179,7 +179,7 @@ static bool place_null(Rw *rw, const Node *core, int64_t at)
         for (const Source *s = rw_sema(rw)->sources[core->id]; s; s = s->next) {
             if (only.n && !str_ieq(s->name, only))
                 continue;
-            if (s->opaque)
+            if (s->opaque || (s->table && s->table->is_virtual))
                 return true;
             if (at < s->ncols) {
                 const Column *c = s->cols[at].col;

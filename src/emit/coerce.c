@@ -2,9 +2,10 @@
    unnecessary is not written; what cannot be told is said. */
 #include "emit/render.h"
 #include <math.h>
+#include <stdio.h>
 
-#define REAL_TEXT                                                                                            \
-    "CASE WHEN {0} = trunc({0}) AND abs({0}) < 1e15 THEN {0}::bigint || '.0' ELSE {0}::numeric::text END"
+/* 15 digits, as SQLite prints a REAL, and a fraction in any case. */
+#define WITH_FRACTION(digits) "regexp_replace(" digits ", '^-?[0-9]+$', '\\&.0')"
 
 /* The number in front of a text, 0 where there is none; NULL stays NULL. */
 #define LEADING_NUMBER                                                                                       \
@@ -36,8 +37,8 @@ static const Cast CASTS[] = {
     {PG_PARAM, PG_BOOL, "{0}::int::boolean", NULL},
     {PG_INT, PG_TEXT, "{0}::text", NULL},
     {PG_BIGINT, PG_TEXT, "{0}::text", NULL},
-    {PG_NUMERIC, PG_TEXT, "{0}::text", "digits of a fraction may print otherwise"},
-    {PG_FLOAT8, PG_TEXT, "{0}::text", "whole numbers print as 3.0 in SQLite and as 3 in PostgreSQL"},
+    {PG_NUMERIC, PG_TEXT, "{0}::double precision::numeric::text", "digits of a fraction may print otherwise"},
+    {PG_FLOAT8, PG_TEXT, WITH_FRACTION("{0}::numeric::text"), EXPONENTS},
     {PG_TEXT, PG_INT, "{0}::int", MAY_FAIL},
     {PG_TEXT, PG_BIGINT, "{0}::bigint", MAY_FAIL},
     {PG_TEXT, PG_NUMERIC, "{0}::numeric", MAY_FAIL},
@@ -248,6 +249,35 @@ static bool goes_by_itself(const Node *n, PgType have, PgType want, uint8_t assi
     return want == PG_BOOL && is_condition_hole(n);
 }
 
+/* A column of decimals of few digits: DECIMAL(10,2).  SQLite prints as many as there are. */
+static bool short_decimals(Rw *rw, const Node *n)
+{
+    const Column *c = sema_strip(n)->kind == ND_COLREF ? rw_info(rw, n)->col : NULL;
+    const char *p = c && c->aff == AFF_NUMERIC ? memchr(c->type.p, '(', c->type.n) : NULL;
+    int precision, scale;
+    Str size = p ? str_sub(c->type, (size_t)(p - c->type.p), c->type.n) : STR_NONE;
+    return size.n && size.n < 16 &&
+           sscanf(rw_fmt(rw, "%.*s", (int)size.n, size.p).p, "(%d ,%d)", &precision, &scale) == 2 &&
+           precision <= 15 && scale <= 4;
+}
+
+/* A decimal as SQLite prints it; *near says what may differ. */
+static const char *decimal_text(Rw *rw, const Node *n, const char **near)
+{
+    const Node *places = rw_is_call(rw, n, "round") ? rw_arg(sema_strip(n), 1) : NULL;
+    int64_t v = 0;
+    if (short_decimals(rw, n)) {
+        *near = NULL;
+        return "{0}::double precision::text";
+    }
+    if (!always_real(rw, n))
+        return "{0}::double precision::numeric::text";
+    *near = EXPONENTS;
+    if (rw_is_call(rw, n, "round") && (!places || (rw_integer(rw, places, &v) && v <= 1)))
+        return v == 1 ? "{0}::text" : "{0}::text || '.0'";
+    return WITH_FRACTION("{0}::double precision::numeric::text");
+}
+
 /* By the tables of casts. */
 static const char *table_template(Rw *rw, const Node *n, PgType have, PgType want, uint8_t assign,
                                   PgType *type)
@@ -264,15 +294,11 @@ static const char *table_template(Rw *rw, const Node *n, PgType have, PgType wan
         return NULL;
     }
     *type = want == PG_RANKED || want == PG_WHOLLY ? PG_FLOAT8 : want;
-    bool real_text = have == PG_FLOAT8 && want == PG_TEXT && rw_repeatable(rw, n);
-    bool exact = !c->near || digits;
+    const char *near = digits ? NULL : c->near;
+    const char *t = have == PG_NUMERIC && want == PG_TEXT ? decimal_text(rw, n, &near) : c->tmpl;
     emit_note(rw, n, want == PG_BOOL || have == PG_BOOL ? NOTE_BOOLEAN : NOTE_CONVERT,
-              exact ? SX_EXACT : SX_NEAR,
-              exact       ? NULL
-              : real_text ? EXPONENTS
-                          : c->near,
-              NULL);
-    return real_text ? REAL_TEXT : c->tmpl;
+              near ? SX_NEAR : SX_EXACT, near, NULL);
+    return t;
 }
 
 const char *coerce_template(Rw *rw, const Node *n, PgType have, PgType want, uint8_t assign, PgType *type)

@@ -252,7 +252,9 @@ static bool goes_by_itself(const Node *n, PgType have, PgType want, uint8_t assi
 /* A column of decimals of few digits: DECIMAL(10,2).  SQLite prints as many as there are. */
 static bool short_decimals(Rw *rw, const Node *n)
 {
-    const Column *c = sema_strip(n)->kind == ND_COLREF ? rw_info(rw, n)->col : NULL;
+    bool one_of_them = (rw_is_call(rw, n, "max") || rw_is_call(rw, n, "min")) && !rw_arg(sema_strip(n), 1);
+    const Node *x = sema_strip(one_of_them ? rw_arg(sema_strip(n), 0) : n);
+    const Column *c = x->kind == ND_COLREF ? rw_info(rw, x)->col : NULL;
     const char *p = c && c->aff == AFF_NUMERIC ? memchr(c->type.p, '(', c->type.n) : NULL;
     int precision, scale;
     Str size = p ? str_sub(c->type, (size_t)(p - c->type.p), c->type.n) : STR_NONE;

@@ -99,13 +99,14 @@ static void compare_time(Rw *rw, const Node *op, const Node *time, PgType tt, co
     Str s;
     uint8_t mean = rw_info(rw, x)->meaning;
     bool equal = op->kind == ND_BINARY && (op->op == TK_EQ || op->op == TK_NE || op->op == TK_IS);
+    bool from = op->kind == ND_BETWEEN && x == op->kid[BETWEEN_LO] && time == op->kid[BETWEEN_X]; /* >= */
     if (rw_string(rw, x, &s)) {
         if (!literal_is_iso(s))
             emit_note(rw, op, NOTE_TIME_TEXT, SX_MANUAL,
                       "a date is compared with text that is no full ISO date",
                       "write YYYY-MM-DD or YYYY-MM-DD HH:MM:SS");
         else if (((tt == PG_TIMESTAMP || tt == PG_TIMESTAMPTZ) && literal_is_day(s) &&
-                  !(op->op == TK_GE || op->op == TK_LT)) ||
+                  !(op->op == TK_GE || op->op == TK_LT || from)) ||
                  (tt == PG_DATE && !literal_is_day(s)))
             emit_note(
                 rw, op, NOTE_TIME_TEXT, SX_NEAR,
@@ -117,7 +118,7 @@ static void compare_time(Rw *rw, const Node *op, const Node *time, PgType tt, co
                   tt == PG_DATE && mean == MEAN_DATETIME ? PG_TIMESTAMP
                   : mean == MEAN_DATE                    ? PG_DATE
                                                          : tt);
-        bool differs = equal || op->kind != ND_BINARY || op->op == TK_GT || op->op == TK_LE;
+        bool differs = equal || (op->kind != ND_BINARY && !from) || op->op == TK_GT || op->op == TK_LE;
         if ((mean == MEAN_DATE) != (tt == PG_DATE) && differs)
             emit_note(rw, op, NOTE_TIME_TEXT, SX_NEAR, "a date and a time compare as text in SQLite", NULL);
     } else if (tx == PG_TEXT) {

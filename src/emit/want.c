@@ -91,7 +91,9 @@ static void want_bits(Rw *rw, const Node *n, const Node *k)
 static void want_text_side(Rw *rw, const Node *k, bool other_is_text)
 {
     PgType t = type_of(rw, k);
-    if (t == PG_INT || t == PG_BIGINT) {
+    if (t == PG_BOOL && other_is_text) {
+        want_wish(rw, k, PG_INT);
+    } else if (t == PG_INT || t == PG_BIGINT) {
         if (!other_is_text)
             want_wish(rw, k, PG_TEXT);
     } else if (t != PG_UNKNOWN && t != PG_PARAM && t != PG_LIT && t != PG_NULL) {
@@ -289,8 +291,10 @@ static void want_in(Rw *rw, const Node *n)
             want_no_word(rw, n, x, items->kid[i]);
         return;
     }
-    for (uint32_t i = 0; i < items->nkids && !rw->manual; i++)
+    for (uint32_t i = 0; i < items->nkids && !rw->manual; i++) {
         compare_sides(rw, n, x, items->kid[i]);
+        want_rows(rw, n, x, items->kid[i]);
+    }
     for (uint32_t i = 0; i < items->nkids && !rw->manual; i++)
         want_no_word(rw, n, x, items->kid[i]);
 }
@@ -412,6 +416,17 @@ static void want_count(Rw *rw, const Node *n)
         want_wish(rw, n, PG_BIGINT);
 }
 
+/* A subquery as a condition, or stored as a truth value: its one column is a boolean inside as well. */
+static void want_flag_inside(Rw *rw, const Node *n)
+{
+    const Node *x = result_at(n, 0, 1);
+    bool extreme = x && (rw_is_call(rw, x, "max") || rw_is_call(rw, x, "min")) && !rw_arg(sema_strip(x), 1);
+    if (!x || type_of(rw, extreme ? rw_arg(sema_strip(x), 0) : x) != PG_BOOL)
+        return;
+    want_wish(rw, x, PG_BOOL);
+    rw->type[n->id] = PG_BOOL;
+}
+
 void want_kids(Rw *rw, const Node *n, PgType want)
 {
     want_conditions(rw, n);
@@ -445,6 +460,10 @@ void want_kids(Rw *rw, const Node *n, PgType want)
     case ND_SET: store_set(rw, n); break;
     case ND_ORDERTERM: want_order(rw, n, n->kid[ORDERTERM_X]); break;
     case ND_COLLATE: want_wish(rw, n->kid[COLLATE_X], want); break;
+    case ND_SUBQUERY:
+        if (want == PG_BOOL)
+            want_flag_inside(rw, n);
+        break;
     default: break;
     }
 }

@@ -1,5 +1,6 @@
-/* group_concat(x [, sep]) is string_agg(x, sep).  DISTINCT, ORDER BY, FILTER and OVER stay where they are. */
-#include "emit/rw.h"
+/* group_concat(x [, sep]) is string_agg(x, sep).  DISTINCT, ORDER BY, FILTER and OVER stay where they are. No
+   order is made up where neither the call nor the rows have one. */
+#include "rules/query/grouping.h"
 
 static bool apply(Rw *rw, const Node *n)
 {
@@ -13,6 +14,9 @@ static bool apply(Rw *rw, const Node *n)
         else if (t != PG_TEXT)
             return rw_manual(rw, n, "PostgreSQL orders DISTINCT values by the text that is put together only",
                              "take the DISTINCT values in a subquery and order them there");
+    } else if (!grouping_rows_ordered(rw, n)) {
+        rw_near(rw, n, "the values come in the order of the rows, which is left to the engine here",
+                "where the order matters, say ORDER BY inside the call");
     }
     rw_exact(rw, n);
     rw_put(rw, n->kid[FUNC_NAME]->tok, STR("string_agg"));

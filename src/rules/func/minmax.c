@@ -29,7 +29,10 @@ static bool aggregate(Rw *rw, const Node *n, bool max)
     if (t != PG_BOOL)
         return true; /* the same in PostgreSQL */
     rw_exact(rw, n);
-    rw_call(rw, n, max ? "bool_or({0}){over}::int" : "bool_and({0}){over}::int", PG_INT);
+    if (rw_want(rw) == PG_BOOL)
+        rw_call(rw, n, max ? "bool_or({0}){over}" : "bool_and({0}){over}", PG_BOOL);
+    else
+        rw_call(rw, n, max ? "bool_or({0}){over}::int" : "bool_and({0}){over}::int", PG_INT);
     return true;
 }
 
@@ -112,7 +115,7 @@ static bool apply(Rw *rw, const Node *n)
         pg_family(want) == FAM_TEMPORAL) { /* nothing but quoted dates: they would be text */
         rw_wish_cast(rw, sema_strip(args->kid[0]), type = want);
         list = want == PG_DATE ? "{*:date}" : "{*:timestamp}";
-    } else if (time && text) {
+    } else if (time && (text || rw_type(rw, n) == PG_TEXT)) { /* dates and dates with their time, too */
         type = PG_TEXT;
         list = "{*:text}";
     }

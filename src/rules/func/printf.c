@@ -1,5 +1,5 @@
 /* printf() and format() with a constant format: PostgreSQL's format() with %s, each number made into text the
-   way its conversion says.  Formats that are not constant, %g, %o, a width from an argument and more
+   way its conversion says.  Formats that are not constant, %g, %o, a precision from an argument and more
    conversions than arguments need the function sqlite_compat.printf(). */
 #include "emit/rw.h"
 
@@ -8,7 +8,8 @@ enum { MOST = 8 }; /* conversions */
 typedef struct Conv {
     char spec;
     bool minus, zero, comma, plus;
-    bool other;           /* a flag that PostgreSQL cannot say: blank, # or !, or a width from an argument */
+    bool other;           /* a flag that PostgreSQL cannot say: blank, # or ! */
+    bool star;            /* the width is an argument */
     int width, precision; /* -1: none */
 } Conv;
 
@@ -45,12 +46,14 @@ static size_t read_conv(Str f, size_t i, Conv *c)
             c->comma = true;
         else if (ch == '+')
             c->plus = true;
-        else if (ch == ' ' || ch == '#' || ch == '!' || ch == '*')
+        else if (ch == ' ' || ch == '#' || ch == '!')
             c->other = true;
         else
             break;
     }
-    if (i < f.n && ascii_digit(f.p[i]))
+    if (i < f.n && f.p[i] == '*')
+        c->star = true, c->other |= c->zero, i++;
+    else if (i < f.n && ascii_digit(f.p[i]))
         i = number_at(f, i, &c->width);
     if (i < f.n && f.p[i] == '.')
         i = number_at(f, i + 1, &c->precision);
@@ -173,12 +176,21 @@ static const char *fixed(Rw *rw, Call *c, const Conv *v, const Node *x, uint32_t
     return rw_fmt(rw, null ? "COALESCE(round(%s, %d), %.*f)" : "round(%s, %d)", value, digits, digits, 0.0).p;
 }
 
+static bool is_ascii(Str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80)
+            return false;
+    return true;
+}
+
 static const char *string(Rw *rw, Call *c, const Conv *v, const Node *x, uint32_t i)
 {
     PgType t = rw_type(rw, x);
     bool as_is =
         t == PG_TEXT || t == PG_LIT || t == PG_INT || t == PG_BIGINT || t == PG_UNKNOWN || t == PG_NULL;
-    if (v->width > 0 || v->precision >= 0)
+    Str s;
+    if ((v->width > 0 || v->star || v->precision >= 0) && !(rw_string(rw, x, &s) && is_ascii(s)))
         c->near = "the width counts bytes in SQLite and characters in PostgreSQL";
     const char *cast = t == PG_PARAM ? "::text" : "";
     if (v->precision >= 0)
@@ -258,8 +270,25 @@ static void add(Rw *rw, Call *c, Str piece)
         rw_fmt(rw, "%.*s%.*s", (int)c->format.n, c->format.n ? c->format.p : "", (int)piece.n, piece.p);
 }
 
+/* %*s: an argument says how wide. */
+static void width_argument(Rw *rw, Call *c)
+{
+    const Node *x = rw_arg(c->n, c->nargs + 1);
+    PgType t = x ? rw_type(rw, x) : PG_UNKNOWN;
+    if (!x || c->nargs == MOST)
+        c->why = "more conversions than arguments";
+    else if (t != PG_INT && t != PG_BIGINT)
+        c->why = "a width that is no integer";
+    else
+        c->arg[c->nargs] = rw_fmt(rw, "{%u:int}", c->nargs + 1).p, c->nargs++;
+}
+
 static void one_conversion(Rw *rw, Call *c, const Conv *v)
 {
+    if (v->star)
+        width_argument(rw, c);
+    if (c->why)
+        return;
     const Node *x = rw_arg(c->n, c->nargs + 1);
     if (!x || c->nargs == MOST) {
         c->why = "more conversions than arguments";
@@ -273,7 +302,10 @@ static void one_conversion(Rw *rw, Call *c, const Conv *v)
     }
     c->arg[c->nargs++] = t;
     bool padded = v->width > 0 && !(v->zero && !v->minus && v->spec != 's');
-    add(rw, c, padded ? rw_fmt(rw, "%%%s%ds", v->minus ? "-" : "", v->width) : STR("%s"));
+    add(rw, c,
+        v->star  ? rw_fmt(rw, v->minus ? "%%-*s" : "%%*s")
+        : padded ? rw_fmt(rw, "%%%s%ds", v->minus ? "-" : "", v->width)
+                 : STR("%s"));
 }
 
 static void read_format(Rw *rw, Call *c, Str f)

@@ -1,6 +1,7 @@
 /* json_array(), json_object(), json_group_array(), json_group_object(): JSON made of values.  Where JSON is
    wanted it is jsonb; where text is, PostgreSQL's text has blanks that SQLite's has not, and that is said. */
 #include "rules/json/path.h"
+#include "rules/query/grouping.h"
 
 static const char BUILD[] = "json_build_object({*})::text";
 static const char GROUP[] = "COALESCE(array_to_json(array_agg({0}))::text, '[]')";
@@ -167,6 +168,9 @@ static bool group(Rw *rw, const Node *n)
         call = rw_fmt(rw, "COALESCE(%s, '%s')", call, object ? "{{}" : "[]").p;
     if (!minified)
         return as_args(rw, n, call, text);
+    if (!(n->flags & NF_DISTINCT) && !grouping_rows_ordered(rw, n))
+        rw_near(rw, n, "the values come in the order of the rows, which is left to the engine here",
+                "where the order matters, say ORDER BY inside the call");
     rw_exact(rw, n);
     rw_call(rw, n, call, PG_TEXT);
     return true;

@@ -36,6 +36,25 @@ static bool holds_number(PgType t)
     return t == PG_INT || t == PG_BIGINT || t == PG_BOOL;
 }
 
+/* Is it in one case already, by lower() or upper()?  A constant: has it no letter of the other? */
+static bool in_case(Rw *rw, const Node *n, bool upper)
+{
+    Str s;
+    if (!rw_string(rw, n, &s))
+        return rw_is_call(rw, n, upper ? "upper" : "lower");
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != (upper ? ascii_upper(s.p[i]) : ascii_lower(s.p[i])))
+            return false;
+    return true;
+}
+
+/* lower(x) LIKE '%text%' */
+static bool same_case(Rw *rw, const Node *x, const Node *pattern)
+{
+    return (in_case(rw, x, false) && in_case(rw, pattern, false)) ||
+           (in_case(rw, x, true) && in_case(rw, pattern, true));
+}
+
 /* --like=exact: the collation C folds no more than ASCII, whatever the database's does. */
 static bool exact(Rw *rw, const Node *n, bool backslash)
 {
@@ -102,7 +121,8 @@ static bool apply(Rw *rw, const Node *n)
               PG_BOOL, x, NULL, NULL);
         return true;
     }
-    bool like = rw_options(rw)->like == LIKE_LIKE || (constant && !has_letter(pattern)) || number;
+    bool like = rw_options(rw)->like == LIKE_LIKE || (constant && !has_letter(pattern)) || number ||
+                same_case(rw, x, p);
     if (rw_options(rw)->portable && (!like || backslash))
         return portable(rw, n, constant ? pattern : STR_NONE, constant, backslash);
     if (!like && rw_options(rw)->like == LIKE_EXACT)

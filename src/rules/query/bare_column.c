@@ -10,6 +10,7 @@
 static const char FIRST[] = "(array_agg({0}))[1]";
 static const char FIRST_BY[] = "(array_agg({0} ORDER BY {1}))[1]";
 static const char AT_MAX[] = "(array_agg({0} ORDER BY {2} DESC NULLS LAST, {1}))[1]";
+static const char AT_MOST[] = "(array_agg({0} ORDER BY {2} DESC, {1}))[1]";
 static const char AT_MIN[] = "(array_agg({0} ORDER BY {2}, {1}))[1]";
 static const char AT_LAST[] = "(array_agg({0} ORDER BY {1} DESC NULLS LAST))[1]";
 static const char AT_FIRST[] = "(array_agg({0} ORDER BY {1}))[1]";
@@ -198,15 +199,38 @@ static bool one_walk(const Search *q)
            !catalog_indexed(rw_catalog(q->rw), t->name);
 }
 
+static bool is_grouped_column(const Search *q, const Column *c)
+{
+    const Node *g = q->core->kid[CORE_GROUP];
+    for (uint32_t i = 0; g && i < g->nkids; i++) {
+        const Node *t = grouping_term(q->rw, q->core, g->kid[i]);
+        if (t->kind == ND_COLREF && rw_info(q->rw, t)->col == c && !grouping_collation(q->rw, t).n)
+            return true;
+    }
+    return false;
+}
+
+/* One row of the group at most has this value: some key is made of it and of columns that are grouped. */
 static bool unique(const Search *q, const Node *x)
 {
     const Info *i = rw_info(q->rw, sema_strip(x));
     const Table *t = i->table;
-    for (uint16_t k = 0; t && i->name == NAME_COLUMN && !q->sources->next && k < t->nkeys; k++)
-        if (t->keys[k].ncols == 1 && !t->keys[k].partial && t->keys[k].cols[0] != UINT16_MAX &&
-            &t->cols[t->keys[k].cols[0]] == i->col)
+    for (uint16_t k = 0; t && i->name == NAME_COLUMN && !q->sources->next && k < t->nkeys; k++) {
+        bool covered = !t->keys[k].partial;
+        for (uint16_t c = 0; c < t->keys[k].ncols && covered; c++) {
+            const Column *col = t->keys[k].cols[c] == UINT16_MAX ? NULL : &t->cols[t->keys[k].cols[c]];
+            covered = col && (col == i->col || is_grouped_column(q, col));
+        }
+        if (covered)
             return true;
+    }
     return false;
+}
+
+/* There is one in every row. */
+static bool never_null(const Search *q, const Node *x)
+{
+    return !rw_info(q->rw, x)->nullable || given_not_null(q->rw, q->core, x);
 }
 
 static void say(const Search *q)
@@ -217,7 +241,7 @@ static void say(const Search *q)
         rw_near(rw, at, SOME_ROW, HINT);
         return;
     }
-    bool value = !rw_info(rw, x)->nullable || given_not_null(rw, q->core, x);
+    bool value = never_null(q, x);
     if (q->npicks > 1)
         rw_near(rw, at,
                 "SQLite takes this column from the row of one of several min() and max(): of the last",
@@ -239,7 +263,7 @@ static void take(Search *q, const Node *n, bool sub)
     Rw *rw = q->rw;
     Str by = grouping_walk(rw, q->sources, sub);
     const Node *x = q->pick ? rw_arg(q->pick, 0) : NULL;
-    bool max = x && rw_is_call(rw, q->pick, "max"), sure = x && unique(q, x) && !rw_info(rw, x)->nullable;
+    bool max = x && rw_is_call(rw, q->pick, "max"), sure = x && unique(q, x) && never_null(q, x);
     RwArg args[] = {RW_TEXT(by), RW_NODE(x)};
     if (!x)
         rw_around_grouped(rw, n, by.n ? FIRST_BY : FIRST, args, 1);
@@ -248,7 +272,7 @@ static void take(Search *q, const Node *n, bool sub)
     else if (sure || !by.n)
         rw_around_grouped(rw, n, sure && max ? AT_LAST_KEY : max ? AT_LAST : AT_FIRST, args + 1, 1);
     else
-        rw_around_grouped(rw, n, max ? AT_MAX : AT_MIN, args, 2);
+        rw_around_grouped(rw, n, !max ? AT_MIN : never_null(q, x) ? AT_MOST : AT_MAX, args, 2);
 }
 
 /* `*` and `t.*`: a whole row of each table, taken apart again. */
@@ -403,5 +427,5 @@ const Rule rule_bare_column = {
     .name = "query/bare-column",
     .title = "a column beside aggregates is taken from a row of the group",
     .on = KINDS(ND_CORE),
-    .templates = SET(FIRST, FIRST_BY, AT_MAX, AT_MIN, AT_LAST, AT_FIRST, AT_LAST_KEY, MAX, MIN),
+    .templates = SET(FIRST, FIRST_BY, AT_MAX, AT_MOST, AT_MIN, AT_LAST, AT_FIRST, AT_LAST_KEY, MAX, MIN),
     .apply = apply};

@@ -263,3 +263,81 @@ Str grouping_walk(Rw *rw, const Source *first, bool qualify)
     }
     return by;
 }
+
+/* ---- the order of the rows ---- */
+
+static bool rows_ordered(Rw *rw, const Node *core, int depth);
+
+static bool body_ordered(Rw *rw, const Node *body, int depth)
+{
+    if (body->kind == ND_COMPOUND)
+        return (body->flags & NF_ALL) && body_ordered(rw, body->kid[COMPOUND_L], depth) &&
+               body_ordered(rw, body->kid[COMPOUND_R], depth);
+    return body->kind != ND_CORE ||
+           (!(body->flags & NF_DISTINCT) && !body->kid[CORE_GROUP] && rows_ordered(rw, body, depth));
+}
+
+static bool select_ordered(Rw *rw, const Node *select, int depth)
+{
+    return select->kid[SELECT_ORDER] || body_ordered(rw, select->kid[SELECT_BODY], depth);
+}
+
+static bool is_key_column(const Key *k, const Table *t, const Column *c)
+{
+    for (uint16_t i = 0; i < k->ncols; i++)
+        if (k->cols[i] != UINT16_MAX && &t->cols[k->cols[i]] == c)
+            return true;
+    return false;
+}
+
+/* Nothing of the table but columns of this key is looked at: SQLite may walk its index. */
+static bool only_key(Rw *rw, const Node *n, const Source *s, const Key *k)
+{
+    if (n->kind == ND_COLREF) {
+        const Info *i = rw_info(rw, n);
+        return i->source != s || i->name == NAME_ROWID || is_key_column(k, s->table, i->col);
+    }
+    for (uint32_t i = 0; i < n->nkids; i++)
+        if (n->kid[i] && !only_key(rw, n->kid[i], s, k))
+            return false;
+    return n->kind != ND_STAR;
+}
+
+/* SQLite walks the table by its key, unless another index serves a condition or holds all that is asked. */
+static bool walks_key(Rw *rw, const Node *core, const Source *s)
+{
+    const Table *t = s->table;
+    bool conditions = core->kid[CORE_WHERE] != NULL;
+    if (t->is_view || t->is_virtual ||
+        (conditions && (t->nkeys > 1 || catalog_indexed(rw_catalog(rw), t->name))))
+        return false;
+    for (uint16_t k = 0; k < t->nkeys; k++)
+        if (!(t->keys[k].primary && (t->rowid >= 0 || t->without_rowid)) &&
+            only_key(rw, core, s, &t->keys[k]))
+            return false;
+    return true;
+}
+
+static bool rows_ordered(Rw *rw, const Node *core, int depth)
+{
+    const Source *s = rw_sema(rw)->sources[core->id];
+    if (!s || depth == 0)
+        return !s;
+    if (s->next)
+        return false;
+    if (s->cte && s->is_cte)
+        return s->cte->kid[CTE_SELECT]->kid[SELECT_BODY]->kind == ND_COMPOUND ||
+               select_ordered(rw, s->cte->kid[CTE_SELECT], depth - 1);
+    if (s->node->kind == ND_FROMSUB)
+        return select_ordered(rw, s->node->kid[FROMSUB_SELECT], depth - 1);
+    return !s->table || walks_key(rw, core, s);
+}
+
+bool grouping_rows_ordered(Rw *rw, const Node *call)
+{
+    const Node *core = call->parent;
+    const Node *over = call->kid[FUNC_OVER];
+    while (core && core->kind != ND_CORE)
+        core = core->parent;
+    return call->kid[FUNC_ORDER] || over || !core || rows_ordered(rw, core, 8);
+}

@@ -1,9 +1,10 @@
 /* The lexer: SQLite's tokenizer as re2c rules, in one loop over the text.  The answers are those of SQLite's
    tokenize.c, quirks included: a vertical tab is a blank only inside a run of blanks, an underscore may only
    stand between two digits, any byte from 0x80 up is part of a name, a byte order mark is a blank.  It refuses
-   nothing: what SQLite rejects becomes TK_ILLEGAL of the same length.  Two things differ on purpose.  NUL, at
+   nothing: what SQLite rejects becomes TK_ILLEGAL of the same length.  Three things differ on purpose.  NUL, at
    which SQLite's C interface stops reading, is TK_ILLEGAL, and so is a string, name or comment that holds one.
-   And \x1A digits [: name] \x1A is one TK_HOLE when the caller asks for holes.
+   PostgreSQL's $$...$$ and $tag$...$tag$ are one TK_ILLEGAL, so that a function body in a script that was
+   moved already stays in one piece.  And \x1A digits [: name] \x1A is one TK_HOLE when the caller asks for holes.
 
    Built with: re2c -b -o sql.c sql.re   (-b: bit maps; measured to be the fastest mode for SQL) */
 #include "lex/internal.h"
@@ -179,9 +180,9 @@ Tokens lex_all(Arena *a, Str src, LexOpts opts)
         badnum                                      { TOKEN(TK_ILLEGAL, 0); }
 
         "?" [0-9]*                                  { TOKEN(TK_PARAM, 0); }
-        variable                                    { TOKEN(TK_PARAM, 0); }
-        variable "(" inparen* ")"                   { TOKEN(TK_PARAM, 0); }
-        variable "(" inparen*                       { TOKEN(TK_ILLEGAL, 0); }
+        variable                                    { kind = TK_PARAM; goto dollar; }
+        variable "(" inparen* ")"                   { kind = TK_PARAM; goto dollar; }
+        variable "(" inparen*                       { kind = TK_ILLEGAL; goto dollar; }
         sigil                                       { TOKEN(TK_ILLEGAL, 0); }
         "\x1A" [0-9]+ (":" [^\x1A\x00]+)? "\x1A" {
             if (opts.holes)
@@ -341,6 +342,14 @@ Tokens lex_all(Arena *a, Str src, LexOpts opts)
         // names: after the keywords, which win where both match the same bytes
         name                                        { TOKEN(TK_ID, 0); }
         */
+    dollar:
+        flags = 0;
+        size_t quoted = *start == '$' ? lex_dollar_end((const char *)base, (size_t)(start - base), src.n) : 0;
+        if (quoted) {
+            cur = base + quoted;
+            kind = TK_ILLEGAL;
+        }
+        goto push;
     comment:
         if (cur < limit && *cur == 0) {
             cur = skip_comment(cur, limit, kind);

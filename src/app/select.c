@@ -23,10 +23,14 @@ static unsigned asked_area(const CodeInfo *c)
     return 0;
 }
 
-/* Advice rather than findings; and parameters, which every program has. */
+/* Advice rather than findings; parameters, which every program has; and what is PostgreSQL's already. */
 static bool off_by_default(const CodeInfo *c)
 {
-    return asked_area(c) || strcmp(c->name, "params/style") == 0;
+    static const char *const OFF[] = {"params/style", "syntax/postgres", "ddl/serial"};
+    for (size_t i = 0; i < sizeof OFF / sizeof *OFF; i++)
+        if (strcmp(c->name, OFF[i]) == 0)
+            return true;
+    return asked_area(c) != 0;
 }
 
 static bool next_word(Str *list, Str *word)

@@ -1,5 +1,6 @@
 /* Byte-string helpers declared in str.h; ASCII only, no allocation. */
 #include "base/str.h"
+#include <stdlib.h>
 
 bool str_eq(Str a, Str b)
 {
@@ -81,4 +82,23 @@ size_t str_utf8(Str s, size_t i)
     bool overlong = (c == 0xE0 && d < 0xA0) || (c == 0xF0 && d < 0x90);
     bool beyond = (c == 0xED && d > 0x9F) || (c == 0xF4 && d > 0x8F); /* surrogates; above U+10FFFF */
     return overlong || beyond ? 0 : n;
+}
+
+int str_icmpz(Str s, const char *lower)
+{
+    size_t i = 0;
+    for (; i < s.n && lower[i]; i++)
+        if (ascii_lower(s.p[i]) != lower[i])
+            return ascii_lower(s.p[i]) < lower[i] ? -1 : 1;
+    return i < s.n ? 1 : lower[i] ? -1 : 0;
+}
+
+static int compare_word(const void *s, const void *word)
+{
+    return str_icmpz(*(const Str *)s, *(const char *const *)word);
+}
+
+bool str_listed(Str s, const char *const *sorted, size_t n)
+{
+    return bsearch(&s, sorted, n, sizeof *sorted, compare_word) != NULL;
 }

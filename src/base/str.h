@@ -54,15 +54,18 @@ static inline bool ascii_ident(char c)
            (unsigned char)c >= 0x80;
 }
 
-bool str_eq(Str a, Str b);              /* byte for byte */
-bool str_eqz(Str a, const char *z);     /* byte for byte against a C string */
-bool str_ieq(Str a, Str b);             /* ASCII case ignored */
-bool str_ieqz(Str a, const char *z);    /* ASCII case ignored, against a C string */
-bool str_istarts(Str s, const char *z); /* begins with z, ASCII case ignored */
-bool str_iends(Str s, const char *z);   /* ends with z, ASCII case ignored */
-bool str_ihas(Str s, const char *z);    /* z occurs in s, ASCII case ignored */
-Str str_trim(Str s);                    /* without blanks at both ends */
-uint32_t str_ihash(Str s);              /* hash that ignores ASCII case */
+bool str_eq(Str a, Str b);               /* byte for byte */
+bool str_eqz(Str a, const char *z);      /* byte for byte against a C string */
+bool str_ieq(Str a, Str b);              /* ASCII case ignored */
+bool str_ieqz(Str a, const char *z);     /* ASCII case ignored, against a C string */
+bool str_istarts(Str s, const char *z);  /* begins with z, ASCII case ignored */
+bool str_iends(Str s, const char *z);    /* ends with z, ASCII case ignored */
+bool str_ihas(Str s, const char *z);     /* z occurs in s, ASCII case ignored */
+Str str_trim(Str s);                     /* without blanks at both ends */
+int str_icmpz(Str s, const char *lower); /* order, ASCII case of s ignored: < 0, 0, > 0 */
+bool str_listed(Str s, const char *const *sorted,
+                size_t n); /* is it one of n sorted lower-case words, ASCII case ignored */
+uint32_t str_ihash(Str s); /* hash that ignores ASCII case */
 
 /* Bytes of the well-formed UTF-8 character (RFC 3629) at s.p[i] (i < s.n; a NUL is one); 0 when there is
  * none. */

@@ -201,7 +201,14 @@ void build_checks(Learn *l, Build *b, const Node *def)
 
 /* ---- CREATE TABLE ---- */
 
-/* https://sqlite.org/lang_createtable.html#rowids_and_the_integer_primary_key */
+bool catalog_is_serial(Str type)
+{
+    static const char *const NAMES[] = {"bigserial", "serial", "serial4", "serial8"};
+    return str_listed(type, NAMES, sizeof NAMES / sizeof *NAMES);
+}
+
+/* https://sqlite.org/lang_createtable.html#rowids_and_the_integer_primary_key, and SERIAL keys of a schema
+   that is PostgreSQL's already. */
 static void settle_primary_key(Build *b, Table *t)
 {
     t->rowid = -1;
@@ -214,8 +221,10 @@ static void settle_primary_key(Build *b, Table *t)
             col->pk = col->pk ? col->pk : (uint16_t)(i + 1);
             col->not_null |= t->without_rowid || t->strict;
         }
-    if (k->ncols == 1 && k->cols[0] < t->ncols && !t->without_rowid && !b->pk_desc &&
-        str_ieqz(t->cols[k->cols[0]].type, "integer")) {
+    if (k->ncols != 1 || k->cols[0] >= t->ncols || t->without_rowid || b->pk_desc)
+        return;
+    Str type = t->cols[k->cols[0]].type;
+    if (str_ieqz(type, "integer") || catalog_is_serial(type)) {
         t->rowid = k->cols[0];
         t->cols[t->rowid].not_null = true;
         t->autoincrement = t->cols[t->rowid].autoincrement;

@@ -242,5 +242,6 @@ const Node *catalog_check_01(const Stmt *s, const Node *check);
 
 /* SQLite's rule for the affinity of a declared type (https://sqlite.org/datatype3.html section 3.1). */
 Affinity catalog_affinity(Str declared);
+bool catalog_is_serial(Str type); /* is the declared type one of PostgreSQL's counters? */
 
 #endif

@@ -91,6 +91,13 @@ void call_wishes(Rw *rw, const Node *n, PgType want)
         want_branches(rw, n, (const Node *const *)args->kid + unify_from, args->nkids - unify_from, want);
 }
 
+/* '{a,0}': a path as jsonb_set() of PostgreSQL takes it, and that of SQLite does not. */
+static bool is_text_array_path(Rw *rw, const Node *x)
+{
+    Str s = {0};
+    return x && rw_string(rw, x, &s) && s.n > 1 && s.p[0] == '{' && s.p[s.n - 1] == '}';
+}
+
 void call_known(Rw *rw, const Node *n)
 {
     Str name = rw_name(rw, n->kid[FUNC_NAME]);
@@ -98,6 +105,8 @@ void call_known(Rw *rw, const Node *n)
     const Function *s = rw_function(rw, n);
     if (f && f->common && s)
         return;
+    if (s ? is_text_array_path(rw, rw_arg(n, 1)) : functions_only_postgres(name))
+        rw_postgres(rw, rw_fmt(rw, "%.*s()", (int)name.n, name.p));
     Str why =
         s ? rw_fmt(rw, "%.*s() has no counterpart in PostgreSQL that sqlxlate knows", (int)name.n, name.p)
           : rw_fmt(rw, "%.*s() is no built-in function of SQLite", (int)name.n, name.p);

@@ -365,6 +365,8 @@ static ColType by_class(Arena *a, const Options *o, const Column *c, const Decl 
             return text("values that are no JSON are stored in this column");
         if (o->json == JSON_AS_JSON)
             return plain(PG_JSON, "JSON", str_eqz(d->name, "json"));
+        if (str_eqz(d->name, "jsonb")) /* PostgreSQL's own name: what it does was known */
+            return plain(PG_JSONB, "JSONB", true);
         return as(PG_JSONB, "JSONB",
                   "JSONB writes its values anew, without blanks and with sorted keys, and drivers hand back "
                   "objects");

@@ -173,6 +173,24 @@ static bool looks_numeric(Rw *rw, const Node *op, const Node *text, const Node *
     return true;
 }
 
+/* day < CURRENT_DATE - 1, with a column of dates: SQLite would reckon with the year alone, and decide that
+   every row is or is not meant.  Nobody wrote that for SQLite. */
+static bool days_before_now(Rw *rw, const Node *op, const Node *col, const Node *sum)
+{
+    const Node *x = sema_strip(sum);
+    if (x->kind != ND_BINARY || (x->op != TK_PLUS && x->op != TK_MINUS) ||
+        pg_family(type_of(rw, col)) != FAM_TEMPORAL)
+        return false;
+    const Node *now = sema_strip(x->kid[BINARY_L]);
+    if (now->kind != ND_LITERAL || (now->op != TK_CURRENT_DATE && now->op != TK_CURRENT_TIMESTAMP))
+        return false;
+    rw_postgres(rw, node_text(rw->stmt, x));
+    emit_note(rw, op, NOTE_TIME_TEXT, SX_MANUAL,
+              "SQLite reckons with the year of the clock alone, PostgreSQL with days",
+              "write date('now', '-1 day') for SQLite");
+    return true;
+}
+
 bool decide_compare(Rw *rw, const Node *op)
 {
     const Node *l = op->kid[BINARY_L], *r = op->kid[BINARY_R];
@@ -181,6 +199,8 @@ bool decide_compare(Rw *rw, const Node *op)
     if (looks_numeric(rw, op, l, r) || looks_numeric(rw, op, r, l))
         return true;
     int order = order_of(rw, op, l, r);
+    if (order && (days_before_now(rw, op, l, r) || days_before_now(rw, op, r, l)))
+        return true;
     if (order)
         decided(rw, op, l, r, holds(op->op, order));
     return order || beginning(rw, op, l, r, op->op) || beginning(rw, op, r, l, sema_mirrored(op->op));

@@ -2,10 +2,10 @@
 #include "emit/functions.h"
 #include "base/nametable.h"
 
-enum { COMMON = 1, RULE = 0, SAME = RESULT_SAME, UNIFY = RESULT_UNIFY, AVG = RESULT_AVG, SUM = RESULT_SUM };
+enum { RULE, COMMON, SHARED, SAME = RESULT_SAME, UNIFY = RESULT_UNIFY, AVG = RESULT_AVG, SUM = RESULT_SUM };
 
 static const PgFunction TABLE[] = {
-#define PF(name, wishes, result, how) {#name, wishes, result, how},
+#define PF(name, wishes, result, how) {#name, wishes, result, (how) == COMMON, (how) != RULE},
 #include "emit/functions.def"
 #undef PF
 };
@@ -23,4 +23,14 @@ static void build_index(void)
 const PgFunction *functions_find(Str name)
 {
     return nametable_find(&by_name, name);
+}
+
+bool functions_only_postgres(Str name)
+{
+    static const char *const NAMES[] = {
+#define PGFUNC(name) name,
+#include "emit/postgres_functions.def"
+#undef PGFUNC
+    };
+    return str_listed(name, NAMES, sizeof NAMES / sizeof *NAMES);
 }

@@ -18,13 +18,7 @@ static const Keyword KEYWORDS[] = {
 
 static int compare_keyword(const void *name, const void *keyword)
 {
-    const Str *s = name;
-    const char *w = ((const Keyword *)keyword)->word;
-    size_t i = 0;
-    for (; i < s->n && w[i]; i++)
-        if (ascii_lower(s->p[i]) != w[i])
-            return ascii_lower(s->p[i]) < w[i] ? -1 : 1;
-    return i < s->n ? 1 : w[i] ? -1 : 0;
+    return str_icmpz(*(const Str *)name, ((const Keyword *)keyword)->word);
 }
 
 static const Keyword *keyword(Str name)

@@ -75,6 +75,7 @@ struct Rw {
     bool infers;      /* the server infers the types of parameters: see param.c */
     bool last_id;     /* the host wants the inserted id back */
     Str id_column;    /* granted */
+    Str postgres;     /* see rw_postgres */
 };
 
 typedef struct RuleSet RuleSet; /* rules by node kind and function name; rules/ makes it */

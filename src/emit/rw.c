@@ -88,6 +88,12 @@ bool rw_manual(Rw *rw, const Node *n, const char *why, const char *hint)
     return true;
 }
 
+void rw_postgres(Rw *rw, Str what)
+{
+    if (!rw->postgres.n)
+        rw->postgres = what;
+}
+
 void emit_note(Rw *rw, const Node *n, int note, Safety safety, const char *why, const char *hint)
 {
     say(rw, n, EMIT_NOTES[note].code, safety, why ? why : EMIT_NOTES[note].title, hint);

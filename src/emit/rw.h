@@ -117,6 +117,9 @@ void rw_near(Rw *rw, const Node *n, const char *why, const char *hint); /* hint 
 void rw_risk(Rw *rw, const Node *n, const char *why, const char *hint); /* claims nothing */
 bool rw_manual(Rw *rw, const Node *n, const char *why,
                const char *hint); /* gives the statement up; always true */
+/* The statement holds `what` (kept), which is PostgreSQL's and not SQLite's: should it be left for a person,
+   and should PostgreSQL's grammar take it as it stands, then it counts as PostgreSQL's already. */
+void rw_postgres(Rw *rw, Str what);
 
 /* ---- editing ---- */
 typedef struct RwArg {

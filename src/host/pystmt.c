@@ -312,6 +312,7 @@ static bool translate(Whole *w, PyFrag *f, bool only_good)
                   .want_last_id = w->root->want_id,
                   .answer_unread = site && site->statement,
                   .program = j->s->text,
+                  .moved = j->moved,
                   .need_statement = true};
     SkipHere here = {j, f};
     if (j->o->skip) {
@@ -667,16 +668,14 @@ static void leftover_root(PyJob *j, PyExpr *e)
         return;
     if (!e->holes.n && !site->exec)
         return; /* no SQL after all */
-    if (e->holes.n) {
-        if (site->exec || py_has_parameter(e->text))
-            fail(j, e, e, HN_HOLES, "this statement cannot be read with its holes",
-                 "translate it by hand, with the text that fills it: %s for ?");
-        return;
-    }
     Whole w = {.j = j, .root = e, .percent = percent_of(j, e, site)};
     PyFrag f;
     build(&w, &f, 0, 0, false, false);
-    translate(&w, &f, false); /* the parser says what is wrong */
+    if (!e->holes.n)
+        translate(&w, &f, false); /* the parser says what is wrong */
+    else if ((site->exec || py_has_parameter(e->text)) && !pipe_is_postgres(j->s->pipe, f.text))
+        fail(j, e, e, HN_HOLES, "this statement cannot be read with its holes",
+             "translate it by hand, with the text that fills it: %s for ?");
     frag_free(&f);
 }
 

@@ -147,6 +147,18 @@ static bool talks(const PySource *s)
     return s->driver != PY_NONE || s->runs;
 }
 
+/* A program that names a driver of PostgreSQL's and none of SQLite's, and has no `?` in its SQL. */
+static bool is_moved(const PySource *s)
+{
+    bool moved = s->postgres && s->driver == PY_NONE;
+    for (size_t k = 0; moved && k < s->strings.n; k++) {
+        const PyTok *t = &s->toks.at[s->strings.at[k]];
+        const char *text = s->text.p + t->off + t->open;
+        moved = !memchr(text, '?', t->len - t->open) || !py_shape_starts(text, t->len - t->open);
+    }
+    return moved;
+}
+
 static PySource *open_source(Arena *a, Pipe *p, Str text)
 {
     PySource *s = ARENA_NEW(a, PySource);
@@ -336,6 +348,7 @@ void host_python_translate(Pipe *p, Str source, const HostOpts *o, HostResult *o
     PyJob j = {.s = open_source(&a, p, source), .o = o, .r = out};
     if (o->skip)
         j.lines = lines_of(&a, j.s->text);
+    j.moved = is_moved(j.s);
     find_lines(&j);
     if (talks(j.s))
         py_flow(j.s);

@@ -77,6 +77,7 @@ typedef struct PySource {
     VEC(uint32_t) strings, words; /* STRING tokens, and names that are no keywords but mean something here */
     uint32_t driver;              /* first token that names sqlite3 or aiosqlite, or PY_NONE */
     bool runs;                    /* some word is execute or kin, or lastrowid */
+    bool postgres;                /* a driver of PostgreSQL's is named */
 } PySource;
 
 void py_source(PySource *s, Arena *a, Str text); /* text.p[text.n] must be NUL */
@@ -303,6 +304,7 @@ typedef struct PyJob { /* one translation of one file */
     VEC(PyExpr *) diag_of; /* whose they are, by diags' index; NULL: of no expression */
     VEC(PyExpr *) roots;
     bool found;  /* pass 1: there is a root */
+    bool moved;  /* see is_moved in python.c */
     void *lasts; /* pylast.c: the places that read lastrowid */
 } PyJob;
 

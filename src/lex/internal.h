@@ -9,4 +9,10 @@
    `at` holds `n` tokens and a TK_EOF. */
 void lex_settle_window_words(Token *at, uint32_t n);
 
+/* After PostgreSQL's dollar-quoted string that begins with the '$' at p[i], n when it is not closed; 0 when
+   none begins there
+   (https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-DOLLAR-QUOTING). To SQLite
+   $tag$ is a parameter with an odd name, which nobody uses. */
+size_t lex_dollar_end(const char *p, size_t i, size_t n);
+
 #endif

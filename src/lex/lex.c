@@ -174,6 +174,25 @@ static size_t quoted_end(const char *p, size_t i, size_t n)
     return n;
 }
 
+size_t lex_dollar_end(const char *p, size_t i, size_t n)
+{
+    size_t tag = i + 1;
+    while (tag < n && in_word(p[tag]) && p[tag] != '$')
+        tag++;
+    if (tag == n || p[tag] != '$' || class_of(p[i + 1]) == C_DIGIT)
+        return 0;
+    size_t len = tag + 1 - i;
+    for (size_t at = tag + 1; at + len <= n; at++) {
+        const char *dollar = memchr(p + at, '$', n - at);
+        if (!dollar || (size_t)(p + n - dollar) < len)
+            break;
+        at = (size_t)(dollar - p);
+        if (memcmp(dollar, p + i, len) == 0)
+            return at + len;
+    }
+    return n;
+}
+
 static size_t block_comment_end(const char *p, size_t i, size_t n)
 {
     for (i += 2; i < n; i++) {
@@ -187,10 +206,13 @@ static size_t block_comment_end(const char *p, size_t i, size_t n)
     return n;
 }
 
-/* A parameter; only the form $name(...) can hold a ';'. */
+/* A parameter; only the forms $name(...) and $tag$...$tag$ can hold a ';'. */
 static size_t param_end(const char *p, size_t i, size_t n)
 {
     bool named = false;
+    size_t dollar = p[i] == '$' ? lex_dollar_end(p, i, n) : 0;
+    if (dollar)
+        return dollar;
     for (i++; i < n; i++) {
         if (in_word(p[i]))
             named = true;

@@ -57,6 +57,10 @@ void pending_add(Pipe *p, Rw *rw,
                  const Node *root); /* a statement went through: what it leaves, what it lets go */
 void pending_rest(Pipe *p, Buf *b); /* what still waits, each with ";\n" */
 
+/* postgres.c */
+/* Is the statement, which did not parse or calls a function of PostgreSQL's own, PostgreSQL's? */
+bool postgres_already(Pipe *p, const Stmt *s);
+
 /* assemble.c */
 /* Segments in finished order: spaces between tokens that PostgreSQL would join, newlines owed after line
    comments, COPY spans that never go backwards. */

@@ -3,6 +3,15 @@
    differ, it says so. */
 #include "pipe/internal.h"
 
+/* $1: PostgreSQL's own spelling, in a text that was moved already.  SQLite takes it for a name. */
+static bool is_dollar_number(Str t)
+{
+    for (size_t i = 1; i < t.n; i++)
+        if (!ascii_digit(t.p[i]))
+            return false;
+    return t.n > 1 && t.p[0] == '$';
+}
+
 ParamInfo params_number(Arena *a, const Stmt *s)
 {
     ParamInfo pi = {.number = ARENA_ARRAY(a, uint32_t, s->last - s->first + 1)};
@@ -17,7 +26,7 @@ ParamInfo params_number(Arena *a, const Stmt *s)
         if (t.n == 1) {
             n = ++max;
             pi.question = true;
-        } else if (t.p[0] == '?') {
+        } else if (t.p[0] == '?' || is_dollar_number(t)) {
             for (size_t k = 1; k < t.n && n < 100000; k++)
                 n = n * 10 + (uint32_t)(t.p[k] - '0');
             max = n > max ? n : max;
@@ -54,10 +63,12 @@ static uint32_t token_at(const Stmt *s, uint32_t off)
 
 static Str spell(Arena *a, const FragOpts *f, Str source, uint32_t n, bool by_number)
 {
-    bool named = source.p[0] != '?';
+    bool dollar = is_dollar_number(source), named = source.p[0] != '?' && !dollar;
     Str name = str_sub(source, 1, source.n);
     switch (f->params) {
     case PARAM_PSYCOPG:
+        if (dollar)
+            return source;
         if (by_number)
             return arena_fmt(a, "%%(p%u)s", n);
         return named ? arena_fmt(a, "%%(%.*s)s", (int)name.n, name.p) : STR("%s");

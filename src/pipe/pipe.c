@@ -87,6 +87,13 @@ int pipe_recognise(Pipe *p, Str sql, bool holes)
     return kind;
 }
 
+bool pipe_is_postgres(Pipe *p, Str sql)
+{
+    arena_reset(&p->arena);
+    Tokens t = lex_all(&p->arena, sql, (LexOpts){.holes = true});
+    return postgres_already(p, parse_statement(&p->arena, &t, 0));
+}
+
 void pipe_learn(Pipe *p, Str sql, bool holes)
 {
     const Reading *r = reading_of(p, sql, holes);
@@ -236,13 +243,16 @@ static bool refused(Pipe *p, const Stmt *s, const SegVec *segs, bool changed)
 
 static bool same_as_source(const SegVec *v, const Stmt *s)
 {
-    uint32_t at = off_of(s, s->first);
+    Str src = str_sub(s->toks->src, off_of(s, s->first), off_of(s, s->last));
+    size_t at = 0;
     for (size_t i = 0; i < v->n; i++) {
-        if (v->at[i].kind != SEG_COPY || v->at[i].off != at)
+        const Seg *g = &v->at[i];
+        Str t = g->kind == SEG_COPY ? str_sub(s->toks->src, g->off, g->off + g->len) : g->text;
+        if (t.n > src.n - at || !str_eq(t, str_sub(src, at, at + t.n)))
             return false;
-        at += v->at[i].len;
+        at += t.n;
     }
-    return at == off_of(s, s->last);
+    return at == src.n;
 }
 
 /* --portable: what stands in the way is said with its own code. */
@@ -269,11 +279,12 @@ static bool stays_portable(Pipe *p, const Stmt *s, const SegVec *segs, size_t di
     return !none;
 }
 
-static void keep_manual_only(DiagVec *d, size_t from)
+/* Of what was said since `from`, only what is `least` or more stays. */
+static void keep_from(DiagVec *d, size_t from, Safety least)
 {
     size_t n = from;
     for (size_t i = from; i < d->n; i++)
-        if (d->at[i].safety >= SX_MANUAL)
+        if (d->at[i].safety >= least)
             d->at[n++] = d->at[i];
     d->n = n;
 }
@@ -332,6 +343,21 @@ static void put_batch_ids(Pipe *p, Rw *rw)
     }
 }
 
+static void left_as_postgres(Pipe *p, const Stmt *s, Str what)
+{
+    uint32_t off = off_of(s, s->root->tok);
+    VEC_PUSH(&p->arena, &p->tr.diags,
+             ((Diag){.code = PIPE_NOTES[PN_POSTGRES].code,
+                     .safety = SX_NEAR,
+                     .off = off,
+                     .len = off_of(s, s->root->end) - off,
+                     .msg = arena_fmt(&p->arena,
+                                      "left as it is: %.*s is PostgreSQL's, so the statement is taken for it",
+                                      (int)what.n, what.p)}));
+    p->tr.answers |= is_query(s->root);
+    copy_through(p, s);
+}
+
 static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
 {
     Arena *a = &p->arena;
@@ -346,6 +372,10 @@ static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
         render_pieces(p, &rw, s, f);
     if (rw.batch && last)
         put_batch_ids(p, &rw);
+    if (rw.manual && rw.postgres.n && postgres_already(p, s)) {
+        left_as_postgres(p, s, rw.postgres);
+        return;
+    }
     for (size_t i = 0; i < rw.diags.n; i++)
         VEC_PUSH(a, &tr->diags, rw.diags.at[i]);
     if (rw.manual)
@@ -374,8 +404,11 @@ static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
     SegVec done = assemble(a, s->toks->src, &segs, f->one_line);
     if (p->opts->portable && !stays_portable(p, s, &done, diags))
         goto give_up;
-    if (refused(p, s, &done, !same_as_source(&done, s)))
+    bool same = same_as_source(&done, s);
+    if (refused(p, s, &done, !same))
         goto give_up;
+    if (same) /* nothing was rewritten after all */
+        keep_from(&tr->diags, diags, SX_NEAR);
     tr->nparams += pi.count;
     tr->answers |= is_query(s->root) || rw.id_column.n || (rw.replaced && rw.replacement.n);
     if (rw.id_column.n) {
@@ -391,7 +424,7 @@ static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
     tr->changed |= !same_as_source(&done, s);
     return;
 give_up:
-    keep_manual_only(&tr->diags, diags);
+    keep_from(&tr->diags, diags, SX_MANUAL);
     tr->manual = true;
     copy_through(p, s);
 }
@@ -475,9 +508,10 @@ static bool unwanted(const FragOpts *f, uint16_t code, uint32_t off)
 static void syntax_error(Pipe *p, const Stmt *s, const FragOpts *f)
 {
     const Token *t = &s->toks->at[s->error_tok];
-    bool deep = str_istarts(s->error, "nested too deeply");
-    if (!unwanted(f, PIPE_NOTES[deep ? PN_TOO_DEEP : PN_SYNTAX].code, t->off))
-        say(p, t->off, t->len, deep ? PN_TOO_DEEP : PN_SYNTAX, s->error.p, NULL);
+    int note = str_istarts(s->error, "nested too deeply") ? PN_TOO_DEEP : PN_SYNTAX;
+    bool postgres = note == PN_SYNTAX && postgres_already(p, s);
+    if (!postgres && !unwanted(f, PIPE_NOTES[note].code, t->off))
+        say(p, t->off, t->len, note, s->error.p, NULL);
     copy_through(p, s);
 }
 
@@ -532,7 +566,7 @@ Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f)
             copy_through(p, s);
         else if (s->error.n)
             syntax_error(p, s, f);
-        else if (!s->root)
+        else if (!s->root || (f->moved && postgres_already(p, s)))
             copy_through(p, s);
         else
             translate_one(p, s, f);

@@ -41,7 +41,8 @@ typedef struct FragOpts {
                          */
     SkipFn *skip;       /* may be NULL; places are bytes of the fragment */
     void *skip_arg;
-    Str program;         /* the source of the host program: what it reads by name is found in its literals */
+    Str program; /* the source of the host program: what it reads by name is found in its literals */
+    bool moved;  /* the host talks to PostgreSQL: what PostgreSQL's grammar takes as it stands is its own */
     bool need_statement; /* an empty translation must be a comment-only text, not nothing */
 } FragOpts;
 
@@ -69,6 +70,9 @@ void pipe_options(Pipe *p, const Options *o);   /* for what is translated from h
 /* Does `sql` parse, in full, as one or more SQLite statements?  Cheap; for hosts that look for SQL in
    literals. With holes as in FragOpts.  Returns the NodeKind of the first statement, or -1. */
 int pipe_recognise(Pipe *p, Str sql, bool holes);
+
+/* Does PostgreSQL's grammar take `sql`, one statement with holes as in FragOpts, that SQLite's refuses? */
+bool pipe_is_postgres(Pipe *p, Str sql);
 
 /* Pass 1: put what the fragment's CREATE/ALTER statements say into the catalog.  Never fails. */
 void pipe_learn(Pipe *p, Str sql, bool holes);

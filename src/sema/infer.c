@@ -331,12 +331,13 @@ static bool has_aggregate(Ctx *c, const Node *n)
     return false;
 }
 
-/* Aggregates over all rows: one row comes, whatever there is. */
+/* SELECT x, or aggregates over all rows: one row comes, whatever there is. */
 static bool gives_one_row(Ctx *c, const Node *select, const Node *result)
 {
     const Node *core = select->kid[SELECT_BODY];
-    return core->kind == ND_CORE && !core->kid[CORE_GROUP] && !core->kid[CORE_HAVING] &&
-           !select->kid[SELECT_LIMIT] && has_aggregate(c, result);
+    if (core->kind != ND_CORE || core->kid[CORE_GROUP] || core->kid[CORE_HAVING] || select->kid[SELECT_LIMIT])
+        return false;
+    return (!core->kid[CORE_FROM] && !core->kid[CORE_WHERE]) || has_aggregate(c, result);
 }
 
 static void infer_subquery(Ctx *c, const Node *select, Info *out)

@@ -36,6 +36,7 @@ def environment():
     """Sanitizers report to stderr and end the process; leaks count where they can be looked for."""
     e = dict(os.environ)
     e.setdefault("ASAN_OPTIONS", "detect_leaks=1:exitcode=99")
+    e.setdefault("LSAN_OPTIONS", "print_suppressions=0:suppressions=" + os.path.join(os.path.dirname(__file__), "leaks.supp"))
     e.setdefault("UBSAN_OPTIONS", "halt_on_error=1:print_stacktrace=1:exitcode=99")
     e["TZ"] = "UTC"
     return e

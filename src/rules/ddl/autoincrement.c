@@ -23,8 +23,8 @@ static const char *type_name(Rw *rw, const DdlColumn *c)
 static bool column(Rw *rw, const Node *n)
 {
     DdlColumn c;
-    if (!ddl_column(rw, n, &c) || !ddl_is_rowid_key(&c) ||
-        !n->kid[COLDEF_TYPE]) /* the table of another definition has that key */
+    if (!ddl_column(rw, n, &c) || !ddl_is_rowid_key(&c) || !n->kid[COLDEF_TYPE] ||
+        catalog_is_serial(c.col->type)) /* the table of another definition has that key */
         return false;
     const Node *cons = n->kid[COLDEF_CONS];
     Str type = str_z(type_name(rw, &c));

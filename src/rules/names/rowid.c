@@ -73,13 +73,24 @@ static bool address(Rw *rw, const Node *n)
     return true;
 }
 
+/* Columns that every table of PostgreSQL has, and functions that it calls without parentheses. */
+static bool is_postgres_name(Str name)
+{
+    static const char *const NAMES[] = {"cmax",         "cmin",           "ctid",         "current_catalog",
+                                        "current_role", "current_schema", "current_user", "localtimestamp",
+                                        "session_user", "tableoid",       "xmax",         "xmin"};
+    return str_listed(name, NAMES, sizeof NAMES / sizeof *NAMES);
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     const Info *i = rw_info(rw, n);
+    Str name = rw_name(rw, n->kid[COLREF_COLUMN]);
+    if (i->name == NAME_UNKNOWN && is_postgres_name(name))
+        rw_postgres(rw, name);
     if (i->name == NAME_UNKNOWN)
         return rw_manual(rw, n, "no table in scope has this column",
                          "check the name (a computed column needs an alias), or the CREATE TABLE given");
-    Str name = rw_name(rw, n->kid[COLREF_COLUMN]);
     if ((i->name == NAME_DERIVED || i->name == NAME_COLUMN) && twice(i->source, name))
         return rw_manual(rw, n, "two columns of this subquery have this name; SQLite takes the first",
                          "name the columns, and give one of the two an alias");

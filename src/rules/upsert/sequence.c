@@ -93,11 +93,19 @@ static void remember(Rw *rw, const Node *ins, const Table *t)
     f->inserted = last;
 }
 
+/* A script that makes the table with SERIAL was written for PostgreSQL and minds its sequences itself. */
+static bool minds_itself(const Table *t)
+{
+    return t->from_input && catalog_is_serial(t->cols[t->rowid].type);
+}
+
 static bool insert(Rw *rw, const Node *ins)
 {
     Table *t = ins->parent ? NULL : (Table *)(uintptr_t)rw_table(rw, ins->kid[INSERT_TARGET]);
     remember(rw, ins, t);
     if (!t || t->rowid < 0 || t->is_view || t->cols[t->rowid].ref_name.n) /* a foreign key has no sequence */
+        return false;
+    if (minds_itself(t))
         return false;
     if (insert_gives(rw, ins, t, t->rowid)) {
         t->ids_ahead = true;
@@ -122,7 +130,7 @@ static bool in_program(Rw *rw, const Node *ins)
     Table *t = ins->kind != ND_INSERT || ins->parent
                    ? NULL
                    : (Table *)(uintptr_t)rw_table(rw, ins->kid[INSERT_TARGET]);
-    if (!t || t->rowid < 0 || t->is_view || !t->ids_asked || t->cols[t->rowid].ref_name.n)
+    if (!t || t->rowid < 0 || t->is_view || !t->ids_asked || t->cols[t->rowid].ref_name.n || minds_itself(t))
         return false;
     if (t->ids_ahead && !insert_gives(rw, ins, t, t->rowid)) { /* in one text with those that gave them */
         t->ids_ahead = false;

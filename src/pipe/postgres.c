@@ -1,0 +1,44 @@
+/* Statements that are PostgreSQL's already, in a script or a program that was moved in part, or that went
+   through an earlier run: SQLite's grammar refuses them and PostgreSQL's takes them, or they call a function
+   that only PostgreSQL has.  It refuses to guess from the names of columns and types, and a `?` is SQLite's.
+ */
+#include "emit/functions.h"
+#include "pipe/internal.h"
+#include "verify/verify.h"
+
+/* The statement for the judge: names for holes, $1 for :name. */
+static Str judged_text(Arena *a, const Stmt *s)
+{
+    Str src = s->toks->src;
+    SegVec v = {0};
+    for (uint32_t i = s->first; i < s->last; i++) {
+        const Token *t = &s->toks->at[i];
+        bool name = t->kind == TK_PARAM && src.p[t->off] == ':' && (t->off == 0 || src.p[t->off - 1] != ':');
+        SegKind kind = t->kind == TK_HOLE ? SEG_HOLE : name ? SEG_PARAM : SEG_COPY;
+        VEC_PUSH(a, &v, ((Seg){.kind = kind, .off = t->off, .len = t->len, .n = 1}));
+    }
+    return assemble_verify_text(a, src, &v);
+}
+
+static bool calls_sqlite(Arena *a, const Stmt *s, const Node *n)
+{
+    if (n->kind == ND_FUNC) {
+        Str name = node_name(a, s, n->kid[FUNC_NAME]);
+        const PgFunction *f = functions_find(name);
+        if (sema_function(name, n->kid[FUNC_ARGS]->nkids, n->flags & NF_STAR) && !(f && f->shared) &&
+            !str_istarts(name, "jsonb_"))
+            return true;
+    }
+    for (uint32_t i = 0; i < n->nkids; i++)
+        if (n->kid[i] && calls_sqlite(a, s, n->kid[i]))
+            return true;
+    return false;
+}
+
+bool postgres_already(Pipe *p, const Stmt *s)
+{
+    Arena *a = &p->arena;
+    Str why;
+    size_t at;
+    return !(s->root && calls_sqlite(a, s, s->root)) && verify_sql(a, &p->verified, judged_text(a, s), &why, &at);
+}

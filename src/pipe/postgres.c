@@ -40,5 +40,6 @@ bool postgres_already(Pipe *p, const Stmt *s)
     Arena *a = &p->arena;
     Str why;
     size_t at;
-    return !(s->root && calls_sqlite(a, s, s->root)) && verify_sql(a, &p->verified, judged_text(a, s), &why, &at);
+    return !(s->root && calls_sqlite(a, s, s->root)) &&
+           verify_sql(a, &p->verified, judged_text(a, s), &why, &at);
 }

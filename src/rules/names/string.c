@@ -22,6 +22,24 @@ static bool beside_column(Rw *rw, const Node *n)
     return other && other->kind == ND_COLREF && rw_text(rw, other).p[0] != '"';
 }
 
+/* Does the statement quote names where only names can stand (FROM "users", "users"."id", AS "n")?  Then
+   "email" is one, too: that is how ORMs and PostgreSQL's people write. */
+static bool quotes_names(Rw *rw)
+{
+    const Stmt *s = rw_stmt(rw);
+    for (uint32_t i = s->root->tok, before = TK_EOF; i < s->root->end; i++) {
+        uint16_t kind = s->toks->at[i].kind;
+        if (tok_is_trivia(kind))
+            continue;
+        if (kind == TK_ID && s->toks->src.p[s->toks->at[i].off] == '"' &&
+            (before == TK_FROM || before == TK_JOIN || before == TK_INTO || before == TK_UPDATE ||
+             before == TK_DOT || before == TK_AS || before == TK_TABLE || s->toks->at[i + 1].kind == TK_DOT))
+            return true;
+        before = kind;
+    }
+    return false;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     const Info *i = rw_info(rw, n);
@@ -33,6 +51,8 @@ static bool apply(Rw *rw, const Node *n)
         rw_template(rw, n, STRING, PG_LIT, &arg, 1);
         return true;
     }
+    if (guess && quotes_names(rw))
+        return false;
     if (guess) {
         rw_near(rw, n, "taken for a column; SQLite reads \"text\" as a string where no such column exists",
                 "write 'text' for a string, or give the CREATE TABLE with --schema");

@@ -240,6 +240,7 @@ PyToks py_tokens(Arena *a, Str src, uint32_t from, uint32_t to, bool field)
             "sqlite3"                { NAME(PW_SQLITE3) }
             "aiosqlite"              { NAME(PW_AIOSQLITE) }
             "psycopg2" | "psycopg" | "asyncpg" | "aiopg" | "pg8000" { NAME(PW_POSTGRES) }
+            "sqlalchemy"             { NAME(PW_SQLALCHEMY) }
             layer                    { NAME(PW_LAYER) }
             ident                    { NAME(PW_NONE) }
             [0-9] [0-9a-zA-Z_.]*     { push(&x, start, YYCURSOR, PY_NUMBER, 0); continue; }

@@ -41,8 +41,9 @@ static bool keyword_argument(const PyToks *t, uint32_t tok)
     return tok >= 2 && op_at(t, tok - 1, '=') && t->at[tok - 2].kind == PY_NAME && t->at[tok].up != PY_NONE;
 }
 
-/* Calls that hand their text on unchanged: execute(dedent("...")), execute(text("...")). */
-static uint32_t outermost(const PyToks *t, uint32_t *tok, uint32_t end)
+/* Calls that hand their text on unchanged: execute(dedent("...")), execute(text("...")).  *text: SQLAlchemy's
+   text() is among them. */
+static uint32_t outermost(const PyToks *t, uint32_t *tok, uint32_t end, bool *text)
 {
     for (int i = 0; i < 3 && *tok >= 2; i++) {
         uint32_t open = *tok - 1;
@@ -53,6 +54,7 @@ static uint32_t outermost(const PyToks *t, uint32_t *tok, uint32_t end)
         if (!str_eqz(name, "dedent") && !str_eqz(name, "text") && !str_eqz(name, "cleandoc") &&
             !str_eqz(name, "str"))
             break;
+        *text |= str_eqz(name, "text");
         *tok = py_dotted_start(t, open - 1);
         end = end + 1;
     }
@@ -159,7 +161,7 @@ PySite py_site(PySource *s, const PyExpr *e)
     const PyToks *t = e->toks;
     if (t->where != PY_NONE)
         return site;
-    uint32_t tok = e->tok, end = outermost(t, &tok, e->end);
+    uint32_t tok = e->tok, end = outermost(t, &tok, e->end, &site.text);
     const PyTok *before = tok ? &t->at[tok - 1] : &t->at[t->n];
     if (first_of_line(t, tok) && (t->at[end].kind == PY_NEWLINE || t->at[end].kind == PY_EOF)) {
         site.doc = true;

@@ -407,6 +407,7 @@ static void add_word(PySource *s, uint32_t tok, uint8_t word)
     if (word == PW_SQLITE3 || word == PW_AIOSQLITE)
         s->driver = s->driver == PY_NONE ? tok : s->driver;
     s->postgres |= word == PW_POSTGRES;
+    s->sqlalchemy |= word == PW_SQLALCHEMY;
     s->runs |=
         word == PW_EXECUTE || word == PW_EXECUTEMANY || word == PW_EXECUTESCRIPT || word == PW_LASTROWID;
 }

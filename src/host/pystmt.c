@@ -220,6 +220,15 @@ static bool psycopg_text(Str s)
     return false;
 }
 
+/* SQLAlchemy takes :name in text(), and in plain strings where no driver is named: it writes parameters and %
+   for the driver itself.  A `?` goes to the driver as it is. */
+static bool sqlalchemy_spells(const PyJob *j, const PyExpr *e, const PySite *site)
+{
+    const PySource *s = j->s;
+    return site && !memchr(e->text.p, '?', e->text.n) &&
+           (site->text || (site->exec && s->sqlalchemy && s->driver == PY_NONE && !s->postgres));
+}
+
 typedef struct SkipHere { /* lines of the file for bytes of the fragment */
     const PyJob *j;
     const PyFrag *f;
@@ -305,7 +314,8 @@ static bool translate(Whole *w, PyFrag *f, bool only_good)
 {
     PyJob *j = w->j;
     const PySite *site = w->root->site;
-    FragOpts o = {.params = j->o->params,
+    bool psycopg = j->o->params == PARAM_PSYCOPG;
+    FragOpts o = {.params = psycopg && sqlalchemy_spells(j, w->root, site) ? PARAM_KEEP : j->o->params,
                   .percent = w->percent,
                   .holes = true,
                   .one_line = f->one_line,
@@ -466,6 +476,8 @@ static bool any_parameter(PyJob *j, PyExpr *e, int depth)
 
 static Percent percent_of(PyJob *j, PyExpr *e, const PySite *site)
 {
+    if (sqlalchemy_spells(j, e, site))
+        return PERCENT_NEVER;
     if (site->has_args)
         return PERCENT_ALWAYS;
     if (site->no_args)

@@ -77,7 +77,7 @@ typedef struct PySource {
     VEC(uint32_t) strings, words; /* STRING tokens, and names that are no keywords but mean something here */
     uint32_t driver;              /* first token that names sqlite3 or aiosqlite, or PY_NONE */
     bool runs;                    /* some word is execute or kin, or lastrowid */
-    bool postgres;                /* a driver of PostgreSQL's is named */
+    bool postgres, sqlalchemy;    /* a driver of PostgreSQL's is named; SQLAlchemy is */
 } PySource;
 
 void py_source(PySource *s, Arena *a, Str text); /* text.p[text.n] must be NUL */
@@ -283,6 +283,7 @@ typedef struct PySite { /* how the SQL of an expression is used */
     bool exec;          /* the text argument of execute, executemany, executescript */
     bool many, script;
     bool has_args, no_args; /* parameters are passed; none are: both false when it cannot be seen */
+    bool text;              /* SQLAlchemy's text(): it spells :name and % for the driver itself */
     bool statement;         /* the call is a statement of its own: what it answers is not read there */
     bool prose;             /* an argument of print, a logger, an exception, ... */
     bool doc;               /* a statement that is nothing but the string */

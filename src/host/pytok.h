@@ -72,7 +72,8 @@ typedef enum PyWord { /* PyTok.sub of names: those that mean something here; key
                       PW_SQLITE3,
                       PW_AIOSQLITE,
                       PW_POSTGRES, /* a driver of PostgreSQL's */
-                      PW_LAYER,    /* a word of the connection layer: pyconn.c */
+                      PW_SQLALCHEMY,
+                      PW_LAYER, /* a word of the connection layer: pyconn.c */
 } PyWord;
 
 enum PyStringFlag { /* PyTok.sub of strings */

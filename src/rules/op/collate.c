@@ -326,10 +326,12 @@ static bool min_or_max(Rw *rw, const Node *n)
     return true;
 }
 
+/* Functions take the collation of the first argument that has one, and every column has one. */
 static bool nullif_compares(Rw *rw, const Node *n)
 {
-    const Node *l = rw_arg(n, 0), *r = rw_arg(n, 1);
-    Str c = collation_of(rw, l, r);
+    const Node *l = rw_arg(n, 0), *r = rw_arg(n, 1), *first = sema_strip(l);
+    bool decides = first->kind == ND_COLLATE || rw_info(rw, first)->col;
+    Str c = own_collation(rw, decides ? l : r);
     if (!folds(c) || holds_number(rw, l) || holds_number(rw, r) || only_itself(rw, l, c) ||
         only_itself(rw, r, c))
         return false;

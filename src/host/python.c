@@ -141,10 +141,10 @@ static void learn(PyJob *j, PyExpr *e, const PySite *site)
     frag_free(&f);
 }
 
-/* Does it name the driver, or run statements that it does not hold? */
+/* Does it name the driver or SQLAlchemy, or run statements that it does not hold? */
 static bool talks(const PySource *s)
 {
-    return s->driver != PY_NONE || s->runs;
+    return s->driver != PY_NONE || s->runs || s->sqlalchemy;
 }
 
 /* A program that names a driver of PostgreSQL's and none of SQLite's, and has no `?` in its SQL. */
@@ -321,6 +321,7 @@ static void finish(PyJob *j)
     py_flow(j->s);
     stmt_added(j);
     stmt_leftovers(j);
+    text_expressions(j);
     last_write(j);
     keep_lines(j);
     conn_notes(j);

@@ -317,8 +317,9 @@ bool stmt_is_root(PyJob *j, PyExpr *e, PySite *site); /* does the expression beg
 /* Takes back edits and notes of statements in a literal that touch none of the lines asked for. */
 void stmt_keep_lines(PyJob *j, const PyFrag *f, PyExpr *e, size_t first_diag);
 void stmt_translate(PyJob *j, PyExpr *e, const PySite *site);
-void stmt_added(PyJob *j);     /* name += ..., name.append(...) */
-void stmt_leftovers(PyJob *j); /* roots that no assembly made whole; loose pieces */
+void stmt_added(PyJob *j);       /* name += ..., name.append(...) */
+void text_expressions(PyJob *j); /* pytextexpr.c: expressions in SQLAlchemy's text() */
+void stmt_leftovers(PyJob *j);   /* roots that no assembly made whole; loose pieces */
 
 /* ---- pylist.c: lists of placeholders ---- */
 void list_placeholders(PyJob *j, PyExpr *e, bool joined);

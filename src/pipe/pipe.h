@@ -74,6 +74,10 @@ int pipe_recognise(Pipe *p, Str sql, bool holes);
 /* Does PostgreSQL's grammar take `sql`, one statement with holes as in FragOpts, that SQLite's refuses? */
 bool pipe_is_postgres(Pipe *p, Str sql);
 
+/* Is `sql` an expression that calls a function which SQLite has and PostgreSQL has not?  Then *postgres is
+   what it becomes, until the next call on `p`; empty where that is left for a person. */
+bool pipe_is_sqlite_expression(Pipe *p, Str sql, Str *postgres);
+
 /* Pass 1: put what the fragment's CREATE/ALTER statements say into the catalog.  Never fails. */
 void pipe_learn(Pipe *p, Str sql, bool holes);
 

@@ -3,6 +3,7 @@
    that only PostgreSQL has.  It refuses to guess from the names of columns and types, and a `?` is SQLite's.
  */
 #include "emit/functions.h"
+#include "parse/parse.h"
 #include "pipe/internal.h"
 #include "verify/verify.h"
 
@@ -42,4 +43,26 @@ bool postgres_already(Pipe *p, const Stmt *s)
     size_t at;
     return !(s->root && calls_sqlite(a, s, s->root)) &&
            verify_sql(a, &p->verified, judged_text(a, s), &why, &at);
+}
+
+bool pipe_is_sqlite_expression(Pipe *p, Str sql, Str *postgres)
+{
+    static const char SELECT[] = "SELECT ";
+    Buf b = {0}, out = {0};
+    buf_puts(&b, SELECT);
+    buf_put(&b, sql);
+    arena_reset(&p->arena);
+    Tokens t = lex_all(&p->arena, buf_str(&b), (LexOpts){0});
+    Stmt *s = parse_statement(&p->arena, &t, 0);
+    bool yes = s->root && s->last == t.n && calls_sqlite(&p->arena, s, s->root);
+    *postgres = STR_NONE;
+    if (yes) {
+        const Translation *done = pipe_translate(p, buf_str(&b), &(FragOpts){.params = PARAM_KEEP});
+        pipe_text(done, buf_str(&b), &out);
+        if (!done->manual && out.n > sizeof SELECT - 1)
+            *postgres = arena_dup(&p->arena, str_sub(buf_str(&out), sizeof SELECT - 1, out.n));
+    }
+    buf_free(&b);
+    buf_free(&out);
+    return yes;
 }

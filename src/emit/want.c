@@ -416,6 +416,33 @@ static void want_count(Rw *rw, const Node *n)
         want_wish(rw, n, PG_BIGINT);
 }
 
+static void becomes_flag(Rw *rw, const Node *n, const char *tmpl, const Node *x)
+{
+    rw_as(rw, n, tmpl, PG_BOOL, x, NULL, NULL);
+    emit_note(rw, n, NOTE_BOOLEAN, SX_EXACT, NULL, NULL);
+}
+
+/* NOT n, of a number. */
+static void want_not(Rw *rw, const Node *n)
+{
+    const Node *x = n->kid[UNARY_X];
+    if (pg_family(type_of(rw, x)) == FAM_NUMBER && sema_strip(x)->kind == ND_COLREF)
+        becomes_flag(rw, n, "{0} = 0", x);
+    else
+        want_wish(rw, x, PG_BOOL);
+}
+
+/* 1 - flag, stored as a truth value. */
+static bool want_toggled(Rw *rw, const Node *n)
+{
+    int64_t v;
+    const Node *r = n->kid[BINARY_R];
+    if (n->op != TK_MINUS || !rw_integer(rw, n->kid[BINARY_L], &v) || v != 1 || type_of(rw, r) != PG_BOOL)
+        return false;
+    becomes_flag(rw, n, "NOT {0:boolean}", r);
+    return true;
+}
+
 /* A subquery as a condition, or stored as a truth value: its one column is a boolean inside as well. */
 static void want_flag_inside(Rw *rw, const Node *n)
 {
@@ -433,10 +460,13 @@ void want_kids(Rw *rw, const Node *n, PgType want)
     if (rw->infers)
         param_kids(rw, n);
     switch (n->kind) {
-    case ND_BINARY: want_binary(rw, n); break;
+    case ND_BINARY:
+        if (want != PG_BOOL || !want_toggled(rw, n))
+            want_binary(rw, n);
+        break;
     case ND_UNARY:
         if (n->op == TK_NOT)
-            want_wish(rw, n->kid[UNARY_X], PG_BOOL);
+            want_not(rw, n);
         else if (n->op == TK_BITNOT)
             want_bits(rw, n, n->kid[UNARY_X]);
         else if (n->op != TK_PLUS) /* a + changes nothing, whatever stands behind it */

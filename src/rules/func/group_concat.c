@@ -1,11 +1,13 @@
-/* group_concat(x [, sep]) is string_agg(x, sep).  DISTINCT, ORDER BY, FILTER and OVER stay where they are. No
-   order is made up where neither the call nor the rows have one. */
+/* group_concat(x [, sep]) is string_agg(x, sep).  DISTINCT, ORDER BY, FILTER and OVER stay where they are.
+   Where rows are grouped, which PostgreSQL may sort them for, the order in which they came is said; none is
+   made up where they have none. */
 #include "rules/query/grouping.h"
 
 static bool apply(Rw *rw, const Node *n)
 {
     const Node *args = n->kid[FUNC_ARGS];
     PgType t = rw_type(rw, args->kid[0]);
+    Str by = STR_NONE;
     if (n->flags & NF_DISTINCT) {
         if (!n->kid[FUNC_ORDER])
             rw_near(rw, n,
@@ -14,7 +16,7 @@ static bool apply(Rw *rw, const Node *n)
         else if (t != PG_TEXT)
             return rw_manual(rw, n, "PostgreSQL orders DISTINCT values by the text that is put together only",
                              "take the DISTINCT values in a subquery and order them there");
-    } else if (!grouping_rows_ordered(rw, n)) {
+    } else if (!grouping_rows_order(rw, n, &by)) {
         rw_near(rw, n, "the values come in the order of the rows, which is left to the engine here",
                 "where the order matters, say ORDER BY inside the call");
     }
@@ -24,6 +26,8 @@ static bool apply(Rw *rw, const Node *n)
         rw_wish(rw, args->kid[0], PG_TEXT);
     if (args->nkids == 1)
         rw_append(rw, args->kid[0], STR(", ','"));
+    if (by.n)
+        rw_append(rw, args->kid[args->nkids - 1], rw_fmt(rw, " ORDER BY %.*s", (int)by.n, by.p));
     if (t == PG_UNKNOWN)
         rw_near(rw, n, "string_agg() wants text, and the type of this argument is not known",
                 "give its CREATE TABLE with --schema");

@@ -110,6 +110,7 @@ static bool quote(Rw *rw, const Node *n, const Node *x)
         : t == PG_DATE || t == PG_TIMESTAMP || t == PG_TIME ? "COALESCE('''' || {0:text} || '''', 'NULL')"
         : t == PG_BOOL                                      ? "COALESCE({0:int}::text, 'NULL')"
         : t == PG_INT || t == PG_BIGINT                     ? "COALESCE({0}::text, 'NULL')"
+        : t == PG_NULL                                      ? "'NULL'"
         : t == PG_BYTEA ? "COALESCE('X''' || upper(encode({0}, 'hex')) || '''', 'NULL')"
                         : NULL;
     if (!tmpl)

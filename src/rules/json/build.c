@@ -156,21 +156,23 @@ static bool group(Rw *rw, const Node *n)
         rw_near(rw, n, "DISTINCT values come in the order of their first row in SQLite, sorted in PostgreSQL",
                 NULL);
     bool minified = text && !object && plain(rw, rw_arg(n, 0));
+    Str by = STR_NONE;
+    if (!*distinct && !grouping_rows_order(rw, n, &by))
+        rw_near(rw, n, "the values come in the order of the rows, which is left to the engine here",
+                "where the order matters, say ORDER BY inside the call");
+    const char *order = by.n ? rw_fmt(rw, " ORDER BY %.*s", (int)by.n, by.p).p : "{order}";
     if (object)
-        call = rw_fmt(rw, "%s_object_agg({0}, %s{order}){over}", kind, value).p;
+        call = rw_fmt(rw, "%s_object_agg({0}, %s%s){over}", kind, value, order).p;
     else if (minified)
-        call = rw_fmt(rw, "array_to_json(array_agg(%s%s{order}){over})", distinct, value).p;
+        call = rw_fmt(rw, "array_to_json(array_agg(%s%s%s){over})", distinct, value, order).p;
     else
-        call = rw_fmt(rw, "%s_agg(%s%s{order}){over}", kind, distinct, value).p;
+        call = rw_fmt(rw, "%s_agg(%s%s%s){over}", kind, distinct, value, order).p;
     if (text)
         call = rw_fmt(rw, "%s::text", call).p;
     if (!never_empty(n))
         call = rw_fmt(rw, "COALESCE(%s, '%s')", call, object ? "{{}" : "[]").p;
     if (!minified)
         return as_args(rw, n, call, text);
-    if (!(n->flags & NF_DISTINCT) && !grouping_rows_ordered(rw, n))
-        rw_near(rw, n, "the values come in the order of the rows, which is left to the engine here",
-                "where the order matters, say ORDER BY inside the call");
     rw_exact(rw, n);
     rw_call(rw, n, call, PG_TEXT);
     return true;

@@ -3,6 +3,7 @@
 #include "emit/rw.h"
 
 static const char AGAIN[] = "{0}";
+static const char CONDITION[] = "{0:boolean}"; /* where it is selected it is 0 or 1 */
 
 /* A whole term of ORDER BY or GROUP BY (where no column of that name exists, the alias is meant in both
  * engines). */
@@ -16,6 +17,15 @@ static bool whole_term(const Node *n)
     return p->parent->kind == ND_SELECT || (p->parent->kind == ND_CORE && p == p->parent->kid[CORE_GROUP]);
 }
 
+/* In HAVING, where a grouped expression has to be the one that is selected: 0 or 1. */
+static bool after_grouping(const Node *n)
+{
+    for (const Node *c = n, *p = n->parent; p; c = p, p = p->parent)
+        if (p->kind == ND_CORE)
+            return p->kid[CORE_GROUP] && c == p->kid[CORE_HAVING];
+    return false;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     const Info *i = rw_info(rw, n);
@@ -24,7 +34,9 @@ static bool apply(Rw *rw, const Node *n)
     if (!rw_repeatable(rw, i->def) && sema_strip(i->def)->kind == ND_SUBQUERY)
         rw_near(rw, n, "the alias' subquery is computed again", NULL);
     rw_exact(rw, n);
-    rw_as(rw, n, AGAIN, rw_type(rw, i->def), i->def, NULL, NULL);
+    PgType t = rw_type(rw, i->def);
+    bool flag = t == PG_BOOL && sema_strip(i->def)->kind != ND_COLREF, shown = flag && after_grouping(n);
+    rw_as(rw, n, flag && !shown ? CONDITION : AGAIN, shown ? PG_INT : t, i->def, NULL, NULL);
     return true;
 }
 
@@ -33,6 +45,6 @@ const Rule rule_alias = {.code = 325,
                          .title =
                              "an alias cannot be used here in PostgreSQL; its expression is written again",
                          .on = KINDS(ND_COLREF),
-                         .templates = SET(AGAIN),
+                         .templates = SET(AGAIN, CONDITION),
                          .portable = true,
                          .apply = apply};

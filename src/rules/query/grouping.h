@@ -35,7 +35,8 @@ Proof grouping_determines(Rw *rw, const Node *core, const Source *s);
 Str grouping_walk(Rw *rw, const Source *first, bool qualify);
 
 /* Do the rows that an aggregate call puts together come in one order in both engines: that of a table's key, or
-   one that is said?  A join, DISTINCT, UNION and GROUP BY underneath leave it to the engine. */
-bool grouping_rows_ordered(Rw *rw, const Node *call);
+   one that is said?  A join, DISTINCT, UNION and GROUP BY underneath leave it to the engine.  *by: what ORDER BY
+   inside the call has to say, as PostgreSQL sorts rows when it groups them; empty where nothing has to be said. */
+bool grouping_rows_order(Rw *rw, const Node *call, Str *by);
 
 #endif

@@ -391,16 +391,28 @@ static bool is_literal_text(const char *t)
     return *t && (!t[1] || t[1] == ':');
 }
 
-/* A term of ORDER BY or GROUP BY whose template is a constant, which PostgreSQL takes for a position or
-   refuses: typeof(a) of an INTEGER column that is never NULL. */
-static bool constant_term(const Rw *rw, const Node *n)
+/* A term of ORDER BY or GROUP BY that has become a constant, which PostgreSQL takes for a position or
+   refuses: typeof(a) of an INTEGER column that is never NULL.  (The places by which a compound is sorted
+   stay.) */
+static bool constant_term(Rw *rw, const Node *n, size_t mark)
 {
-    const char *t = rw->edit[n->id].tmpl;
-    const Node *p = n->parent;
-    bool order = p && p->kind == ND_ORDERTERM && p->parent->parent && p->parent->parent->kind == ND_SELECT;
+    const Node *p = n->parent, *owner = p && p->parent ? p->parent->parent : NULL;
+    bool order = p && p->kind == ND_ORDERTERM && owner && owner->kind == ND_SELECT &&
+                 owner->kid[SELECT_BODY]->kind == ND_CORE;
     bool group =
         p && p->kind == ND_LIST && p->parent && p->parent->kind == ND_CORE && p == p->parent->kid[CORE_GROUP];
-    return t && (order || group) && is_literal_text(t);
+    if (!rw->edit[n->id].tmpl || (!order && !group))
+        return false;
+    const Seg *said = NULL;
+    for (size_t i = mark; i < rw->out.n; i++) {
+        const Seg *s = &rw->out.at[i];
+        if (s->kind == SEG_TEXT && !s->text.n)
+            continue;
+        if (said || s->kind != SEG_TEXT)
+            return is_literal_text(rw->edit[n->id].tmpl);
+        said = s;
+    }
+    return said && is_literal_text(rw_fmt(rw, "%.*s", (int)said->text.n, said->text.p).p);
 }
 
 Res render_expr(Rw *rw, const Node *n, PgType want, int min_prec)
@@ -409,7 +421,7 @@ Res render_expr(Rw *rw, const Node *n, PgType want, int min_prec)
     Res r = render_node(rw, n, want);
     if (rw->manual)
         return r;
-    if (constant_term(rw, n))
+    if (constant_term(rw, n, mark))
         r = render_wrap(rw, mark, "(SELECT {0})", r.type, r);
     PgType becomes = want;
     const char *cast = coerce_template(rw, n, r.type, want, rw->assign[n->id], &becomes);

@@ -84,6 +84,10 @@ void call_wishes(Rw *rw, const Node *n, PgType want)
             bool typed = other && !want_open(type_of(rw, other)) && sema_is_null(x);
             rw_wish_cast(rw, x, typed ? type_of(rw, other) : PG_TEXT);
             rw->assign[x->id] = ASSIGN_CAST_TEXT;
+        } else if (c == 'n' && f->result == RESULT_SAME && type_of(rw, args->kid[i]) == PG_LIT) {
+            want_wish(rw, args->kid[i], PG_NUMERIC);
+            if (rw_is_call(rw, n, "abs")) /* abs('12abc') is 12.0 */
+                rw_as(rw, n, "abs({0:numeric}::double precision)", PG_FLOAT8, args->kid[i], NULL, NULL);
         } else if (c != 'u')
             want_wish(rw, args->kid[i], letter(c, type_of(rw, args->kid[i])));
     }

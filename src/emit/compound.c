@@ -83,6 +83,10 @@ static void one_type(Rw *rw, const Node *select, const Node *const *x, uint32_t 
         bool early = want_open(have) && is_distinct(x[i]); /* DISTINCT makes text of it first */
         if (rw->wish[x[i]->id])
             continue;
+        if (have == PG_NULL && sema_strip(x[i])->kind == ND_CASE && t != PG_TEXT) { /* of NULLs: text */
+            rw_around(rw, x[i], rw_fmt(rw, "{0}::%s", pg_spelling(t)).p, NULL, 0);
+            continue;
+        }
         if ((first || early) && t != PG_TEXT && (have != PG_PARAM || rw->infers))
             rw_wish_cast(rw, x[i], t);
         else if (have == PG_BOOL || t == PG_TEXT || t == PG_BOOL ||

@@ -120,6 +120,23 @@ static PgType compound_type(Rw *rw, const Node *def, PgType t)
     return t;
 }
 
+/* A member of a JSON document, as ->> gives it, or what becomes one text with it: coalesce('', d ->> 'a'). */
+static bool text_or_member(Rw *rw, const Node *n)
+{
+    const Node *x = sema_strip(n);
+    PgType t = type_of(rw, x);
+    if (t != PG_UNKNOWN)
+        return t == PG_TEXT || t == PG_LIT || t == PG_NULL;
+    if ((x->kind == ND_BINARY && x->op == TK_ARROW2) || rw_is_call(rw, x, "json_extract"))
+        return true;
+    if (!rw_is_call(rw, x, "coalesce") && !rw_is_call(rw, x, "ifnull"))
+        return false;
+    for (uint32_t i = 0; rw_arg(x, i); i++)
+        if (!text_or_member(rw, rw_arg(x, i)))
+            return false;
+    return true;
+}
+
 /* What a subquery's column is outside of it: a computed boolean is 0/1, a bare literal or NULL has become
  * text. */
 static PgType shown(Rw *rw, const Node *def, PgType t)
@@ -128,10 +145,7 @@ static PgType shown(Rw *rw, const Node *def, PgType t)
         t = compound_type(rw, def, t);
     if (t == PG_LIT || t == PG_NULL)
         return PG_TEXT;
-    const Node *x = sema_strip(def);
-    if (t == PG_UNKNOWN &&
-        ((x->kind == ND_BINARY && x->op == TK_ARROW2) ||
-         rw_is_call(rw, x, "json_extract"))) /* a member that nobody asked for as a number */
+    if (t == PG_UNKNOWN && text_or_member(rw, def)) /* a member that nobody asked for as a number */
         return PG_TEXT;
     return t == PG_BOOL && !type_is_boolean_column(rw, def) ? PG_INT : t;
 }
@@ -339,6 +353,8 @@ static PgType type_function(Rw *rw, const Node *n)
             return type_unify_nodes(rw, (const Node *const[]){args->kid[0], args->kid[2]}, 2); /* lag() */
         if (f->wishes[0] == 'w' && first == PG_TEXT)
             return PG_FLOAT8;
+        if (first == PG_LIT && rw_is_call(rw, n, "abs"))
+            return PG_FLOAT8; /* abs('12abc') is 12.0 */
         if (number && (first == PG_LIT || first == PG_TEXT))
             return PG_NUMERIC; /* a number is made of it */
         if (number && first == PG_NULL)

@@ -38,6 +38,10 @@ static void want_conditions(Rw *rw, const Node *n)
 
 void want_typed_null(Rw *rw, const Node *k, PgType t)
 {
+    if (k->kind == ND_PAREN && sema_is_null(k)) { /* what is between is rendered as the whole of it */
+        rw_wish_cast(rw, k, t);
+        return;
+    }
     while (k->kind == ND_PAREN || (k->kind == ND_UNARY && k->op == TK_PLUS))
         k = k->kid[0];
     if (sema_is_null(k))

@@ -25,7 +25,7 @@ static bool aggregate(Rw *rw, const Node *n, bool max)
         return rw_manual(rw, n, "PostgreSQL has no max() or min() of bytea before version 18",
                          "say (array_agg(x ORDER BY x DESC NULLS LAST))[1]");
     if (t == PG_NULL && sema_is_null(rw_arg(n, 0)))
-        rw_wish_cast(rw, sema_strip(rw_arg(n, 0)), PG_INT);
+        rw_wish_cast(rw, rw_arg(n, 0), PG_INT);
     if (t != PG_BOOL)
         return true; /* the same in PostgreSQL */
     rw_exact(rw, n);

@@ -25,10 +25,34 @@ static Str declared(Rw *rw, const Node *n)
     return i->col && !citext ? i->collation : STR_NONE;
 }
 
+/* A COLLATE somewhere in an expression is the collation of all of it: a || b COLLATE NOCASE sorts, and is
+   compared, by NOCASE (sqlite3ExprCollSeq: to the left first).  Truth values and subqueries carry none on. */
+static Str explicit_collation(Rw *rw, const Node *n)
+{
+    Str c = STR_NONE;
+    if (!n)
+        return c;
+    switch (n->kind) {
+    case ND_COLLATE: return rw_info(rw, n)->collation;
+    case ND_PAREN:
+    case ND_BINARY:
+    case ND_UNARY:
+    case ND_CAST:
+    case ND_CASE:
+    case ND_WHEN:
+    case ND_LIST: break;
+    case ND_FUNC: return explicit_collation(rw, n->kid[FUNC_ARGS]);
+    default: return c;
+    }
+    for (uint32_t i = 0; i < n->nkids && !c.n; i++)
+        c = explicit_collation(rw, n->kid[i]);
+    return c;
+}
+
 static Str own_collation(Rw *rw, const Node *n)
 {
-    n = sema_strip(n);
-    return n->kind == ND_COLLATE ? rw_info(rw, n)->collation : declared(rw, n);
+    Str c = explicit_collation(rw, n);
+    return c.n ? c : declared(rw, sema_strip(n));
 }
 
 /* The collation of a comparison: the left side's COLLATE, the right side's, the left column's, the right
@@ -36,9 +60,11 @@ static Str own_collation(Rw *rw, const Node *n)
 static Str collation_of(Rw *rw, const Node *l, const Node *r)
 {
     const Node *sides[] = {sema_strip(l), sema_strip(r)};
-    for (int i = 0; i < 2; i++)
-        if (sides[i]->kind == ND_COLLATE)
-            return rw_info(rw, sides[i])->collation;
+    for (int i = 0; i < 2; i++) {
+        Str c = explicit_collation(rw, sides[i]);
+        if (c.n)
+            return c;
+    }
     for (int i = 0; i < 2; i++)
         if (rw_info(rw, sides[i])->col)
             return declared(rw, sides[i]);

@@ -129,12 +129,22 @@ static bool is_day(Str s)
     return s.n == 10 && is_month(str_sub(s, 0, 7)) && s.p[7] == '-' && digits(s, 8, 10);
 }
 
+static const char BARE_DAY[] =
+    "a date without a time sorts before every time of that day: a value stored without its time differs";
+
 /* `at > '2024-02'` and `at > '2024-02-01'`: the column's text is longer, so that > is >= and <= is <. */
 static bool beginning(Rw *rw, const Node *op, const Node *col, const Node *lit, uint16_t cmp)
 {
     PgType t = type_of(rw, col);
     Str s;
-    if (pg_family(t) != FAM_TEMPORAL || t == PG_TIME || !rw_string(rw, lit, &s))
+    if (pg_family(t) != FAM_TEMPORAL || t == PG_TIME)
+        return false;
+    if (t != PG_DATE && (cmp == TK_GT || cmp == TK_LE) && rw_is_call(rw, lit, "date")) {
+        rw_as(rw, op, cmp == TK_GT ? "{0} >= {1:date}" : "{0} < {1:date}", PG_BOOL, col, lit, NULL);
+        emit_note(rw, op, NOTE_TIME_TEXT, SX_NEAR, BARE_DAY, NULL);
+        return true;
+    }
+    if (!rw_string(rw, lit, &s))
         return false;
     bool month = is_month(s), day = t != PG_DATE && is_day(s), equal = cmp == TK_EQ || cmp == TK_NE;
     if (s.n == 0 || (month && equal)) {
@@ -146,12 +156,25 @@ static bool beginning(Rw *rw, const Node *op, const Node *col, const Node *lit, 
     RwArg args[] = {RW_NODE(col), RW_TEXT(rw_literal(rw, month ? rw_fmt(rw, "%.7s-01", s.p) : s))};
     rw_template(rw, op, cmp == TK_GE || cmp == TK_GT ? "{0} >= {1}" : "{0} < {1}", PG_BOOL, args, 2);
     if (day)
-        emit_note(rw, op, NOTE_TIME_TEXT, SX_NEAR,
-                  "a date without a time sorts before every time of that day: a value stored without its "
-                  "time differs",
-                  NULL);
+        emit_note(rw, op, NOTE_TIME_TEXT, SX_NEAR, BARE_DAY, NULL);
     else
         emit_note(rw, op, NOTE_TIME_TEXT, SX_EXACT, "a month sorts before every day of it", NULL);
+    return true;
+}
+
+/* `at BETWEEN '2024-01-01' AND '2024-01-31'`: nothing of the last day is in it. */
+bool decide_between(Rw *rw, const Node *n)
+{
+    const Node *x = n->kid[BETWEEN_X], *lo = n->kid[BETWEEN_LO], *hi = n->kid[BETWEEN_HI];
+    PgType t = type_of(rw, x);
+    Str from, to;
+    bool day = rw_string(rw, hi, &to) && is_day(to) && rw_string(rw, lo, &from) && from.n >= 10 &&
+               is_day(str_sub(from, 0, 10));
+    if ((t != PG_TIMESTAMP && t != PG_TIMESTAMPTZ) || !day || !rw_repeatable(rw, x))
+        return false;
+    rw_as(rw, n, n->flags & NF_NOT ? "{0} < {1} OR {0} >= {2}" : "{0} >= {1} AND {0} < {2}", PG_BOOL, x, lo,
+          hi);
+    emit_note(rw, n, NOTE_TIME_TEXT, SX_NEAR, BARE_DAY, NULL);
     return true;
 }
 

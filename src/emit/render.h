@@ -139,6 +139,7 @@ uint8_t compare_affinity(Rw *rw, const Node *op, const Node *n);
 bool compare_holds_both(const Column *c);
 /* decide.c: true when the comparison got a template of its own. */
 bool decide_compare(Rw *rw, const Node *op);
+bool decide_between(Rw *rw, const Node *between);
 bool decide_in(Rw *rw, const Node *in); /* IN with a list */
 void emit_note(Rw *rw, const Node *n, int note, Safety safety, const char *why, const char *hint);
 

@@ -180,6 +180,8 @@ static void want_between(Rw *rw, const Node *n)
 {
     const Node *x = n->kid[BETWEEN_X], *lo = n->kid[BETWEEN_LO], *hi = n->kid[BETWEEN_HI];
     PgType t = type_of(rw, x), tl = type_of(rw, lo), th = type_of(rw, hi);
+    if (decide_between(rw, n))
+        return;
     if (t == PG_TEXT && apart(tl, th)) {
         emit_note(rw, n, NOTE_TEXT_NUMBER, SX_MANUAL, "text lies between a number and a text here",
                   "write two comparisons");
@@ -241,11 +243,27 @@ static bool want_ranked(Rw *rw, const Node *in, const Node *x, const Node *r)
     return true;
 }
 
+/* Text among dates: date() is one, other text is compared with the text that the dates show. */
+static bool want_dates(Rw *rw, const Node *x, PgType t, const Node *r, PgType col)
+{
+    const Node *text = t == PG_TEXT ? x : r, *date = t == PG_TEXT ? r : x;
+    PgType type = t == PG_TEXT ? col : t;
+    uint8_t mean = rw_info(rw, text)->meaning;
+    if ((t != PG_TEXT && col != PG_TEXT) || pg_family(type) != FAM_TEMPORAL)
+        return false;
+    bool same =
+        sema_strip(text)->kind == ND_FUNC && (type == PG_DATE ? mean == MEAN_DATE : mean == MEAN_DATETIME);
+    want_wish(rw, same ? text : date, same ? type : PG_TEXT);
+    return true;
+}
+
 static void want_in_pair(Rw *rw, const Node *in, const Node *x, const Node *r, PgType col)
 {
     PgType t = type_of(rw, x);
-    if (r && want_ranked(rw, in, x, r))
+    if (r && (want_ranked(rw, in, x, r) || want_dates(rw, x, t, r, col)))
         return;
+    if (pg_family(t) == FAM_TEMPORAL && pg_family(col) == FAM_TEMPORAL && (t == PG_DATE) != (col == PG_DATE))
+        emit_note(rw, in, NOTE_TIME_TEXT, SX_NEAR, "a date and a time compare as text in SQLite", NULL);
     if (pg_family(t) != FAM_NONE && pg_family(col) != FAM_NONE && pg_family(t) != pg_family(col))
         emit_note(rw, in, NOTE_MIXED, SX_MANUAL,
                   rw_fmt(rw, "a %s is looked for in a column of %s", pg_spelling(t), pg_spelling(col)).p,

@@ -1,7 +1,7 @@
 /* group_concat(x [, sep]) is string_agg(x, sep).  DISTINCT, ORDER BY, FILTER and OVER stay where they are.
    Where rows are grouped, which PostgreSQL may sort them for, the order in which they came is said; none is
    made up where they have none. */
-#include "rules/query/grouping.h"
+#include "rules/query/row_order.h"
 
 static bool apply(Rw *rw, const Node *n)
 {
@@ -16,7 +16,7 @@ static bool apply(Rw *rw, const Node *n)
         else if (t != PG_TEXT)
             return rw_manual(rw, n, "PostgreSQL orders DISTINCT values by the text that is put together only",
                              "take the DISTINCT values in a subquery and order them there");
-    } else if (!grouping_rows_order(rw, n, &by)) {
+    } else if (!row_order(rw, n, &by)) {
         rw_near(rw, n, "the values come in the order of the rows, which is left to the engine here",
                 "where the order matters, say ORDER BY inside the call");
     }

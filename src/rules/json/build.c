@@ -1,7 +1,7 @@
 /* json_array(), json_object(), json_group_array(), json_group_object(): JSON made of values.  Where JSON is
    wanted it is jsonb; where text is, PostgreSQL's text has blanks that SQLite's has not, and that is said. */
 #include "rules/json/path.h"
-#include "rules/query/grouping.h"
+#include "rules/query/row_order.h"
 
 static const char BUILD[] = "json_build_object({*})::text";
 static const char GROUP[] = "COALESCE(array_to_json(array_agg({0}))::text, '[]')";
@@ -157,7 +157,7 @@ static bool group(Rw *rw, const Node *n)
                 NULL);
     bool minified = text && !object && plain(rw, rw_arg(n, 0));
     Str by = STR_NONE;
-    if (!*distinct && !grouping_rows_order(rw, n, &by))
+    if (!*distinct && !row_order(rw, n, &by))
         rw_near(rw, n, "the values come in the order of the rows, which is left to the engine here",
                 "where the order matters, say ORDER BY inside the call");
     const char *order = by.n ? rw_fmt(rw, " ORDER BY %.*s", (int)by.n, by.p).p : "{order}";

@@ -17,6 +17,8 @@ static const char AT_FIRST[] = "(array_agg({0} ORDER BY {1}))[1]";
 static const char AT_LAST_KEY[] = "(array_agg({0} ORDER BY {1} DESC))[1]";
 static const char MAX[] = "max({0})";
 static const char MIN[] = "min({0})";
+static const char SOME[] = "bool_or({0})";
+static const char ALL[] = "bool_and({0})";
 
 static const char SOME_ROW[] = "SQLite takes this column from some row of the group, the first it meets in "
                                "practice: here the first by key";
@@ -268,7 +270,7 @@ static void take(Search *q, const Node *n, bool sub)
     if (!x)
         rw_around_grouped(rw, n, by.n ? FIRST_BY : FIRST, args, 1);
     else if (grouping_same(rw, n, x))
-        rw_around_grouped(rw, n, max ? MAX : MIN, NULL, 0);
+        rw_around_grouped(rw, n, rw_type(rw, n) == PG_BOOL ? (max ? SOME : ALL) : max ? MAX : MIN, NULL, 0);
     else if (sure || !by.n)
         rw_around_grouped(rw, n, sure && max ? AT_LAST_KEY : max ? AT_LAST : AT_FIRST, args + 1, 1);
     else
@@ -422,10 +424,10 @@ static bool apply(Rw *rw, const Node *core)
     return q.bare.n ? rows_instead(&q) : q.add.n > 0;
 }
 
-const Rule rule_bare_column = {
-    .code = 326,
-    .name = "query/bare-column",
-    .title = "a column beside aggregates is taken from a row of the group",
-    .on = KINDS(ND_CORE),
-    .templates = SET(FIRST, FIRST_BY, AT_MAX, AT_MOST, AT_MIN, AT_LAST, AT_FIRST, AT_LAST_KEY, MAX, MIN),
-    .apply = apply};
+const Rule rule_bare_column = {.code = 326,
+                               .name = "query/bare-column",
+                               .title = "a column beside aggregates is taken from a row of the group",
+                               .on = KINDS(ND_CORE),
+                               .templates = SET(FIRST, FIRST_BY, AT_MAX, AT_MOST, AT_MIN, AT_LAST, AT_FIRST,
+                                                AT_LAST_KEY, MAX, MIN, SOME, ALL),
+                               .apply = apply};

@@ -16,8 +16,10 @@ typedef enum Proof {
 const Node *grouping_term(Rw *rw, const Node *core, const Node *g);
 bool grouping_same(Rw *rw, const Node *a, const Node *b); /* the same expression over the same columns */
 bool grouping_has(Rw *rw, const Node *core, const Node *x);
-/* The collation, NOCASE or RTRIM, that takes several values of `x` for one: of its COLLATE, or declared for the
-   column.  Empty where no two values of a column can be equal, as it is unique by itself, and under
+/* Is this column of a table a term of GROUP BY? */
+bool grouping_has_column(Rw *rw, const Node *core, const Source *s, const Column *c);
+/* The collation, NOCASE or RTRIM, that takes several values of `x` for one: of its COLLATE, or declared for
+   the column.  Empty where no two values of a column can be equal, as it is unique by itself, and under
    --nocase=citext. */
 Str grouping_collation(Rw *rw, const Node *x);
 /* The collation by which ORDER BY `x` sorts a column declared with it, unique or not. */
@@ -33,10 +35,5 @@ Proof grouping_determines(Rw *rw, const Node *core, const Source *s);
 /* The order in which SQLite walks the tables of a FROM, as terms of ORDER BY: their keys from left to right.
    Empty where none is known. */
 Str grouping_walk(Rw *rw, const Source *first, bool qualify);
-
-/* Do the rows that an aggregate call puts together come in one order in both engines: that of a table's key, or
-   one that is said?  A join, DISTINCT, UNION and GROUP BY underneath leave it to the engine.  *by: what ORDER BY
-   inside the call has to say, as PostgreSQL sorts rows when it groups them; empty where nothing has to be said. */
-bool grouping_rows_order(Rw *rw, const Node *call, Str *by);
 
 #endif

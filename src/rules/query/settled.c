@@ -157,7 +157,25 @@ static bool key_settled(const Rows *q, const Source *s, const Key *k)
     return all;
 }
 
-/* A subquery or CTE: the terms that are columns of it, as it computes them. */
+/* Does the condition say that this column of a subquery equals something that is settled? */
+static bool equated_derived(const Rows *q, const Node *cond, const Source *s, const Node *def)
+{
+    cond = cond ? sema_strip(cond) : NULL;
+    if (!cond || cond->kind != ND_BINARY)
+        return false;
+    const Node *l = cond->kid[BINARY_L], *r = cond->kid[BINARY_R];
+    if (cond->op == TK_AND)
+        return equated_derived(q, l, s, def) || equated_derived(q, r, s, def);
+    for (int i = 0; cond->op == TK_EQ && i < 2; i++) {
+        const Node *x = sema_strip(cond->kid[i]);
+        if (x->kind == ND_COLREF && rw_info(q->rw, x)->source == s && rw_info(q->rw, x)->def == def &&
+            expr_settled(q, cond->kid[1 - i], false))
+            return true;
+    }
+    return false;
+}
+
+/* A subquery or CTE: the terms that are columns of it, and those that WHERE settles, as it computes them. */
 static bool subquery_settled(const Rows *q, const Source *s)
 {
     const Node *select = s->cte                        ? s->cte->kid[CTE_SELECT]
@@ -166,7 +184,10 @@ static bool subquery_settled(const Rows *q, const Source *s)
     const Node *core = select ? select->kid[SELECT_BODY] : NULL;
     if (!core || core->kind == ND_COMPOUND)
         return false;
-    Terms inner = {ARENA_ARRAY(rw_arena(q->rw), const Node *, q->by.n + 1), 0};
+    Terms inner = {ARENA_ARRAY(rw_arena(q->rw), const Node *, q->by.n + s->ncols + 1), 0};
+    for (uint32_t k = 0; k < s->ncols; k++)
+        if (s->cols[k].def && equated_derived(q, q->where, s, s->cols[k].def))
+            inner.at[inner.n++] = sema_strip(s->cols[k].def);
     for (uint32_t i = 0; i < q->by.n; i++) {
         const Info *x = rw_info(q->rw, q->by.at[i]);
         if (q->by.at[i]->kind == ND_COLREF && x->source == s && x->def)

@@ -129,7 +129,7 @@ static bool column(Rw *rw, const Node *def)
             uint16_t at = (uint16_t)(c.col - c.t->cols);
             pointed_at = ddl_pointed_at(rw, c.t, &at, 1);
         }
-        if (pointed_at)
+        if (pointed_at && !citext)
             rw_near(rw, k, "a foreign key that points at this column tells A from a in PostgreSQL",
                     "--nocase=citext, or store the key in one case");
         else if (nocase || str_ieqz(name, "binary"))
@@ -145,6 +145,12 @@ static bool column(Rw *rw, const Node *def)
             ddl_put_type(rw, def, STR("CITEXT"));
         else
             column_keys(rw, def, &c);
+    }
+    if (citext && ddl_column(rw, def, &c) && !c.col->collation.n && ddl_points_at_nocase(rw, c.t, c.col) &&
+        pg_family(rw_column_type(rw, c.t, c.col)) == FAM_TEXT) {
+        rw_near(rw, def, "CITEXT as the key that it points at: comparisons of this column ignore case, too",
+                NULL);
+        ddl_put_type(rw, def, STR("CITEXT"));
     }
     return false;
 }

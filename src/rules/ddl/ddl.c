@@ -95,6 +95,28 @@ bool ddl_pointed_at(Rw *rw, const Table *t, const uint16_t *cols, uint16_t n)
     return false;
 }
 
+const Column *ddl_referred(const Table *p, const ForeignKey *fk, uint16_t i)
+{
+    if (fk->ref_cols)
+        return table_column(p, fk->ref_cols[i]);
+    return p->nkeys && p->keys[0].primary && i < p->keys[0].ncols ? &p->cols[p->keys[0].cols[i]] : NULL;
+}
+
+bool ddl_points_at_nocase(Rw *rw, const Table *t, const Column *c)
+{
+    for (uint16_t f = 0; f < t->nfks; f++) {
+        const ForeignKey *fk = &t->fks[f];
+        const Table *p = catalog_newest(rw_catalog(rw), fk->table);
+        for (uint16_t i = 0; p && i < fk->ncols; i++) {
+            const Column *key =
+                fk->cols[i] < t->ncols && &t->cols[fk->cols[i]] == c ? ddl_referred(p, fk, i) : NULL;
+            if (key && str_ieqz(key->collation, "nocase"))
+                return true;
+        }
+    }
+    return false;
+}
+
 bool ddl_mentions(Str sql, Str name)
 {
     for (size_t i = 0; name.n && i + name.n <= sql.n; i++)

@@ -28,6 +28,16 @@ Str ddl_columns(Rw *rw, const Table *t, const uint16_t *cols, uint16_t n); /* "a
 /* Does some table's foreign key point at these columns of `t`? */
 bool ddl_pointed_at(Rw *rw, const Table *t, const uint16_t *cols, uint16_t n);
 
+/* The column of `p` that column `i` of the key points at; NULL when it is not there. */
+const Column *ddl_referred(const Table *p, const ForeignKey *fk, uint16_t i);
+/* Is this column part of a foreign key whose other side is COLLATE NOCASE? */
+bool ddl_points_at_nocase(Rw *rw, const Table *t, const Column *c);
+/* This key (its NFK_* bits) becomes DEFERRABLE, for the input defers all keys by PRAGMA. */
+static inline bool ddl_key_defers(const Rw *rw, uint16_t op)
+{
+    return !(op & NFK_DEFERRABLE) && catalog_keys_deferred(rw_catalog(rw));
+}
+
 /* Does the SQL text hold this name as a word?  Comments and strings count, too. */
 bool ddl_mentions(Str sql, Str name);
 /* This statement drops table `parent`, which the input makes anew: the foreign keys that point at it come

@@ -37,13 +37,6 @@ static const Key *key_referred(const Table *p, const ForeignKey *fk)
     return NULL;
 }
 
-static const Column *meant(const Table *p, const ForeignKey *fk, uint16_t i)
-{
-    if (fk->ref_cols)
-        return table_column(p, fk->ref_cols[i]);
-    return p->nkeys && p->keys[0].primary && i < p->keys[0].ncols ? &p->cols[p->keys[0].cols[i]] : NULL;
-}
-
 /* SQLite refuses a key on a column that the table does not have; a script may hold one all the same. */
 static bool columns_known(const Table *t, const ForeignKey *fk)
 {
@@ -57,7 +50,7 @@ static bool columns_known(const Table *t, const ForeignKey *fk)
 static bool changes_type(const Table *t, const ForeignKey *fk, const Table *now, const Table *later)
 {
     for (uint16_t i = 0; i < fk->ncols && columns_known(t, fk); i++) {
-        const Column *a = meant(now, fk, i), *b = meant(later, fk, i);
+        const Column *a = ddl_referred(now, fk, i), *b = ddl_referred(later, fk, i);
         Affinity own = t->cols[fk->cols[i]].aff;
         if (a && b && a->aff != own && b->aff == own)
             return true;
@@ -147,7 +140,7 @@ static Str add(Rw *rw, const Table *t, const ForeignKey *fk, Str name)
         s = rw_fmt(rw, "%s ON DELETE %s", s.p, del);
     if (upd)
         s = rw_fmt(rw, "%s ON UPDATE %s", s.p, upd);
-    if (!(fk->op & NFK_DEFERRABLE) && catalog_keys_deferred(rw_catalog(rw)))
+    if (ddl_key_defers(rw, fk->op))
         s = rw_fmt(rw, "%s DEFERRABLE", s.p);
     if (fk->op & NFK_DEFERRABLE && !(fk->op & NFK_NOT_DEFERRABLE))
         s = rw_fmt(rw, "%s DEFERRABLE%s", s.p, fk->op & NFK_INITIALLY_DEFERRED ? " INITIALLY DEFERRED" : "");
@@ -168,6 +161,18 @@ void ddl_keep_foreign_keys(Rw *rw, Str parent)
     }
 }
 
+/* SQLite compares by the collation of the key referred to. */
+static void folds_case(Rw *rw, const Node *at, const ForeignKey *fk)
+{
+    const Table *p = catalog_newest(rw_catalog(rw), fk->table);
+    for (uint16_t i = 0; p && i < fk->ncols; i++) {
+        const Column *c = ddl_referred(p, fk, i);
+        if (c && str_ieqz(c->collation, "nocase") && rw_options(rw)->nocase != NOCASE_CITEXT)
+            rw_near(rw, at, "values that differ in case only match in SQLite, and not in PostgreSQL",
+                    "--nocase=citext, or store the key in one case");
+    }
+}
+
 /* True when the constraint goes from here: dropped, or moved behind another statement. */
 static bool leaves(Rw *rw, const Node *at, const Table *t, const ForeignKey *fk, Str name)
 {
@@ -177,6 +182,7 @@ static bool leaves(Rw *rw, const Node *at, const Table *t, const ForeignKey *fk,
                 "SQLite checks it only with PRAGMA foreign_keys = ON");
         return true;
     }
+    folds_case(rw, at, fk);
     if (!g.wait.n)
         return false;
     rw_exact(rw, at);
@@ -231,9 +237,13 @@ static bool column(Rw *rw, const Node *def)
 /* MATCH x is parsed and ignored by SQLite; NOT DEFERRABLE INITIALLY DEFERRED contradicts itself. */
 static bool clauses(Rw *rw, const Node *fk)
 {
-    if (!(fk->op & NFK_DEFERRABLE) && catalog_keys_deferred(rw_catalog(rw))) {
+    uint32_t word = fk->op & NFK_NOT_DEFERRABLE ? rw_find(rw, fk->tok, fk->end, TK_DEFERRABLE) : UINT32_MAX;
+    if (ddl_key_defers(rw, fk->op)) {
         rw_exact(rw, fk); /* SET CONSTRAINTS ALL DEFERRED, which the pragma becomes, asks for it */
-        rw_append(rw, fk, STR(" DEFERRABLE"));
+        if (word == UINT32_MAX)
+            rw_append(rw, fk, STR(" DEFERRABLE"));
+        else
+            rw_drop(rw, rw_prev(rw, word), word);
     }
     uint32_t match = fk->op & NFK_MATCH ? rw_find(rw, fk->tok, fk->end, TK_MATCH) : UINT32_MAX;
     uint32_t late = rw_find(rw, fk->tok, fk->end, TK_INITIALLY);

@@ -39,6 +39,21 @@ static bool foreign_keys(Rw *rw, const Node *n)
     return true;
 }
 
+/* A table with a key that does not wait for COMMIT, as its definition goes out; NULL: there is none. */
+static const Table *checks_at_once(const Rw *rw)
+{
+    const Catalog *c = rw_catalog(rw);
+    for (size_t i = 0; i < catalog_tables(c); i++) {
+        const Table *t = catalog_table_at(c, i);
+        for (uint16_t k = 0; k < t->nfks; k++) {
+            bool made = t->from_input && !(t->fks[k].op & NFK_DEFERRABLE) && catalog_keys_deferred(c);
+            if (!made && (t->fks[k].op & (NFK_DEFERRABLE | NFK_NOT_DEFERRABLE)) != NFK_DEFERRABLE)
+                return t;
+        }
+    }
+    return NULL;
+}
+
 static bool defer(Rw *rw, const Node *n)
 {
     Switch on = pragma_switch(rw, n);
@@ -55,8 +70,18 @@ static bool defer(Rw *rw, const Node *n)
         pragma_drop(rw, n);
         return true;
     }
-    rw_near(rw, n, "only keys that were declared DEFERRABLE wait for COMMIT in PostgreSQL",
-            "declare them DEFERRABLE INITIALLY IMMEDIATE");
+    const Table *t = checks_at_once(rw);
+    if (t)
+        rw_near(rw, n,
+                rw_fmt(rw, "the foreign keys of %.*s are not DEFERRABLE: PostgreSQL checks them at once",
+                       (int)t->name.n, t->name.p)
+                    .p,
+                "declare the keys DEFERRABLE in its CREATE TABLE");
+    else if (!catalog_tables(rw_catalog(rw)))
+        rw_near(rw, n, "only keys that were declared DEFERRABLE wait for COMMIT in PostgreSQL",
+                "declare the keys DEFERRABLE");
+    else
+        rw_exact(rw, n);
     RwArg arg = RW_TEXT(on == SWITCH_ON ? STR("DEFERRED") : STR("IMMEDIATE"));
     rw_template(rw, n, DEFER, PG_UNKNOWN, &arg, 1);
     return true;

@@ -104,7 +104,7 @@ static bool stands_in(const Node *n, const Node *tree)
     return n != NULL;
 }
 
-/* USING (c): the column equals the one of that name to the left. */
+/* USING (c) of a join to `s`: the column equals the first one of that name to the left. */
 static bool equated_by_name(const Rows *q, const Node *names, const Source *s, const Column *c)
 {
     bool named = false;
@@ -115,21 +115,31 @@ static bool equated_by_name(const Rows *q, const Node *names, const Source *s, c
         for (uint32_t k = 0; left && k < q->by.n; k++)
             if (names_column(q, q->by.at[k], p, left))
                 return true;
-        if (left && is_settled(q, p))
-            return true;
+        if (left)
+            return is_settled(q, p);
     }
     return false;
 }
 
-/* The ON conditions that hold for the rows of this source: of inner joins, and of the LEFT JOIN to it. */
-static bool joined(const Rows *q, const Node *from, const Source *s, const Column *c)
+/* The ON conditions that hold for the rows of this source: of inner joins; with `found`, also of the LEFT
+   JOIN to it, which hold where it found a row. */
+static bool joined(const Rows *q, const Node *from, const Source *s, const Column *c, bool found)
 {
     if (!from || from->kind != ND_JOIN || from->op & NJ_RIGHT)
         return false;
-    bool holds = !(from->op & NJ_LEFT) || stands_in(s->node, from->kid[JOIN_R]);
-    return (holds &&
-            (equated(q, from->kid[JOIN_ON], s, c) || equated_by_name(q, from->kid[JOIN_USING], s, c))) ||
-           joined(q, from->kid[JOIN_L], s, c) || joined(q, from->kid[JOIN_R], s, c);
+    const Node *right = from->kid[JOIN_R];
+    bool holds = !(from->op & NJ_LEFT) || (found && stands_in(s->node, right));
+    return (holds && equated(q, from->kid[JOIN_ON], s, c)) ||
+           (holds && right == s->node && equated_by_name(q, from->kid[JOIN_USING], s, c)) ||
+           joined(q, from->kid[JOIN_L], s, c, found) || (holds && joined(q, right, s, c, found));
+}
+
+static bool column_settled(const Rows *q, const Source *s, const Column *c)
+{
+    for (uint32_t i = 0; i < q->by.n; i++)
+        if (names_column(q, q->by.at[i], s, c))
+            return true;
+    return equated(q, q->where, s, c) || joined(q, q->from, s, c, false);
 }
 
 /* A key's column; one that may hold NULL tells rows apart where it is not NULL only. */
@@ -139,12 +149,7 @@ static bool key_column_settled(const Rows *q, const Source *s, const Column *c, 
         if (names_column(q, q->by.at[i], s, c) &&
             (!null || (q->core && given_not_null(q->rw, q->core, q->by.at[i]))))
             return true;
-    return equated(q, q->where, s, c) || joined(q, q->from, s, c);
-}
-
-static bool column_settled(const Rows *q, const Source *s, const Column *c)
-{
-    return key_column_settled(q, s, c, false);
+    return equated(q, q->where, s, c) || joined(q, q->from, s, c, true);
 }
 
 static bool key_settled(const Rows *q, const Source *s, const Key *k)
@@ -182,6 +187,11 @@ static bool subquery_settled(const Rows *q, const Source *s)
                          : s->node->kind == ND_FROMSUB ? s->node->kid[FROMSUB_SELECT]
                                                        : NULL;
     const Node *core = select ? select->kid[SELECT_BODY] : NULL;
+    const Node *limit = select ? select->kid[SELECT_LIMIT] : NULL;
+    int64_t v;
+    if (limit && rw_integer(q->rw, limit->kid[limit->op == TK_COMMA ? LIMIT_B : LIMIT_A], &v) &&
+        (v == 0 || v == 1))
+        return true;
     if (!core || core->kind == ND_COMPOUND)
         return false;
     Terms inner = {ARENA_ARRAY(rw_arena(q->rw), const Node *, q->by.n + s->ncols + 1), 0};
@@ -201,7 +211,7 @@ static bool source_settled(const Rows *q, const Source *s)
     const Table *t = s->table;
     if (s->node->kind != ND_TABLEREF || s->is_cte)
         return subquery_settled(q, s);
-    if (column_settled(q, s, NULL))
+    if (key_column_settled(q, s, NULL, false))
         return true;
     for (uint16_t k = 0; t && !t->is_view && k < t->nkeys; k++)
         if (key_settled(q, s, &t->keys[k]))

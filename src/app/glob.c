@@ -43,7 +43,8 @@ static size_t double_star(Str p, size_t i)
     return p.p[i + 2] == '/' ? 3 : 0;
 }
 
-bool glob_match(Str p, Str s)
+/* Does the whole of the path `s` match?  * and ? and [a-z] stop at /, ** does not. */
+static bool matches(Str p, Str s)
 {
     size_t i = 0, k = 0, n;
     Back one = {0}, many = {0};
@@ -131,5 +132,5 @@ bool pattern_match(const Pattern *p, Str path, bool is_folder)
                 path = str_sub(path, i, path.n);
                 break;
             }
-    return glob_match(p->text, path);
+    return matches(p->text, path);
 }

@@ -4,9 +4,6 @@
 
 #include "base/str.h"
 
-/* Does the whole of `path` match?  * and ? and [a-z] stop at /, ** does not. */
-bool glob_match(Str pattern, Str path);
-
 typedef struct Pattern { /* one line of a .gitignore, --exclude or a [section] */
     Str text;            /* without its marks */
     bool keep;           /* !pattern: what it matches is not ignored after all */

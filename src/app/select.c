@@ -4,7 +4,7 @@
 #include "emit/options.h"
 #include "report/report.h"
 
-void codes_put(CodeSet *s, uint16_t code, bool on)
+static void put(CodeSet *s, uint16_t code, bool on)
 {
     if (code >= 10000)
         return;
@@ -118,5 +118,5 @@ void select_apply(CodeSet *s, Str list, bool on)
     while (next_word(&list, &word))
         for (size_t i = 0; i < n; i++)
             if (names(word, &all[i]))
-                codes_put(s, all[i].code, on);
+                put(s, all[i].code, on);
 }

@@ -15,8 +15,6 @@ static inline bool codes_have(const CodeSet *s, uint16_t code)
     return code < 10000 && (s->bits[code / 8] >> code % 8 & 1);
 }
 
-void codes_put(CodeSet *s, uint16_t code, bool on);
-
 /* What is wrong with a list of selectors (separated by commas or blanks); NULL when each names some code. */
 const char *select_wrong(Arena *a, Str list);
 /* Does the list name this code?  An empty list names none. */

@@ -64,7 +64,8 @@ static void put_op(const Node *n, Buf *out)
     }
 }
 
-void ast_dump_node(const Stmt *s, const Node *n, Buf *out)
+/* "(BINARY + (COLREF _ _ a) 1)".  Recurses as deep as the tree is. */
+static void node(const Stmt *s, const Node *n, Buf *out)
 {
     if (!n) {
         buf_puts(out, "_");
@@ -81,7 +82,7 @@ void ast_dump_node(const Stmt *s, const Node *n, Buf *out)
             buf_fmt(out, " %s", flag_words[i].word);
     for (uint32_t i = 0; i < n->nkids; i++) {
         buf_putc(out, ' ');
-        ast_dump_node(s, n->kid[i], out);
+        node(s, n->kid[i], out);
     }
     buf_putc(out, ')');
 }
@@ -89,7 +90,7 @@ void ast_dump_node(const Stmt *s, const Node *n, Buf *out)
 void ast_dump(const Stmt *s, Buf *out)
 {
     if (s->root) {
-        ast_dump_node(s, s->root, out);
+        node(s, s->root, out);
     } else if (s->error.n) {
         buf_putc(out, '{');
         buf_put(out, s->error);

@@ -6,8 +6,6 @@
 #include "ast/ast.h"
 #include "base/buf.h"
 
-/* "(BINARY + (COLREF _ _ a) 1)".  Recurses as deep as the tree is. */
-void ast_dump_node(const Stmt *s, const Node *n, Buf *out);
 /* The statement's root; its error message in braces when it did not parse; nothing when it is empty. */
 void ast_dump(const Stmt *s, Buf *out);
 

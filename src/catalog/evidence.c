@@ -75,7 +75,8 @@ static bool literal_value(Arena *a, const Stmt *s, const Node *n, bool negative,
     }
 }
 
-bool evidence_value(Arena *a, const Stmt *s, const Node *n, bool bare, Value *v)
+/* Is this constant known, and what is it?  `bare`: a double-quoted or bare word is a string. */
+static bool constant_value(Arena *a, const Stmt *s, const Node *n, bool bare, Value *v)
 {
     bool negative = false;
     *v = (Value){0};
@@ -197,7 +198,7 @@ static void say_compared(Ev *e, const Node *x, const Node *literal)
 {
     const Node *ref = bare_colref(x);
     Value v;
-    if (ref && literal && evidence_value(e->a, e->s, literal, false, &v))
+    if (ref && literal && constant_value(e->a, e->s, literal, false, &v))
         say(e, ref, &v, HOW_COMPARED, 0);
 }
 
@@ -210,7 +211,7 @@ static void say_list(Ev *e, const Node *x, const Node *list)
 static bool is_number(Ev *e, const Node *n, bool *zero_one)
 {
     Value v;
-    if (!evidence_value(e->a, e->s, n, false, &v) || (v.kind != VAL_INT && v.kind != VAL_REAL))
+    if (!constant_value(e->a, e->s, n, false, &v) || (v.kind != VAL_INT && v.kind != VAL_REAL))
         return false;
     *zero_one = v.kind == VAL_INT && (v.i == 0 || v.i == 1);
     return true;
@@ -304,7 +305,7 @@ static bool is_big(Ev *e, const Node *x)
         const Node *f = x->kid[side];
         while (f->kind == ND_PAREN || f->kind == ND_CAST)
             f = f->kid[0];
-        if (f->kind != ND_FUNC || !evidence_value(e->a, e->s, x->kid[1 - side], false, &v))
+        if (f->kind != ND_FUNC || !constant_value(e->a, e->s, x->kid[1 - side], false, &v))
             continue;
         for (size_t i = 0; i < 3; i++)
             big |= str_ieqz(name_of(e, f->kid[FUNC_NAME]), CLOCKS[i]) && (v.kind == VAL_REAL || v.i >= 1000);
@@ -359,7 +360,7 @@ static void store(Ev *e, const Node *x, Facts *to)
         put(e, to, NULL, EV_BIG_INT | EV_NOT_01);
     receive(e, x, to, false);
     bool quoted = !e->columns && x->kind == ND_COLREF && e->s->toks->src.p[node_off(e->s, x)] == '"';
-    if (evidence_value(e->a, e->s, x, quoted, &v)) {
+    if (constant_value(e->a, e->s, x, quoted, &v)) {
         put(e, to, &v, 0);
     } else if (x->kind == ND_LITERAL && clock_value(node_text(e->s, x), &v)) {
         put(e, to, &v, 0);
@@ -549,7 +550,7 @@ static void column_default(Ev *e, Str table, const Node *def)
         const Node *x = cons->kid[i]->op == TK_DEFAULT ? cons->kid[i]->kid[CCONS_X] : NULL;
         Facts *f = x ? catalog_facts(e->c, table, name_of(e, def->kid[COLDEF_NAME]), 0) : NULL;
         Value v;
-        if (x && evidence_value(e->a, e->s, x, true, &v))
+        if (x && constant_value(e->a, e->s, x, true, &v))
             value_add(f, &v, HOW_ASSIGNED);
         else if (x)
             store(e, x, f);

@@ -63,7 +63,6 @@ void value_add(Facts *f, const Value *v, How how);
 uint32_t value_evidence(const Facts *f, const Column *c);
 /* The whole of `s` is a number as SQLite's numeric affinity reads one (blanks around it allowed). */
 bool value_number(Str s, bool *whole, int64_t *i);
-bool value_is_json(Str s); /* RFC 8259, and no \u0000: what PostgreSQL's jsonb takes */
 
 /* ---- the store (catalog.c) ---- */
 
@@ -128,7 +127,5 @@ void flow_all(Catalog *c);
 
 /* ---- evidence.c ---- */
 void evidence_learn(Catalog *c, const Stmt *s, const Node *root);
-/* Is this constant known, and what is it?  `bare`: a double-quoted or bare word is a string. */
-bool evidence_value(Arena *a, const Stmt *s, const Node *n, bool bare, Value *v);
 
 #endif

@@ -259,7 +259,8 @@ static bool json_value(Json *j)
     return good;
 }
 
-bool value_is_json(Str s)
+/* RFC 8259, and no \u0000: what PostgreSQL's jsonb takes. */
+static bool is_json(Str s)
 {
     Json j = {.s = s};
     return json_value(&j) && j.at == s.n;
@@ -324,7 +325,7 @@ static void text_facts(Facts *f, Str s, How how)
         bits |= FACT_TEXT_INT | (i == 0 || i == 1 ? 0 : FACT_TEXT_NOT_01) |
                 (i > INT16_MAX || i < INT16_MIN ? FACT_WIDE : 0) |
                 (i > INT32_MAX || i < INT32_MIN ? FACT_BIG : 0);
-    if (!value_is_json(s))
+    if (!is_json(s))
         bits |= FACT_NOT_JSON;
     if (!is_uuid(s))
         bits |= FACT_NOT_UUID;

@@ -12,7 +12,8 @@ static bool is_param(const Node *n)
     return sema_strip(n)->kind == ND_PARAM;
 }
 
-bool param_open(Rw *rw, const Node *n)
+/* A parameter or NULL, or made of them: no type of its own. */
+static bool is_open(Rw *rw, const Node *n)
 {
     PgType t = type_of(rw, n);
     return t == PG_PARAM || t == PG_NULL;
@@ -180,7 +181,7 @@ static void in_binary(Rw *rw, const Node *n)
     if (n->op == TK_IS && sema_is_null(r)) {
         null_test(rw, n, l);
     } else if (arithmetic(n->op)) {
-        if (is_param(l) && param_open(rw, r))
+        if (is_param(l) && is_open(rw, r))
             whole(rw, n, l);
         else if (is_param(r) && sema_is_null(l))
             whole(rw, n, r);
@@ -239,7 +240,7 @@ void param_branches(Rw *rw, const Node *const *b, uint32_t count, PgType t)
     if (t == PG_TEXT || t == PG_BOOL || pg_family(t) == FAM_NONE)
         return;
     for (uint32_t i = 0; i < count; i++)
-        if (!param_open(rw, b[i]))
+        if (!is_open(rw, b[i]))
             return;
     for (uint32_t i = 0; i < count; i++)
         if (is_param(b[i])) { /* the others follow the first */

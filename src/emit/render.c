@@ -218,7 +218,8 @@ static int node_prec(const Node *n)
     }
 }
 
-int render_slot_need(const Node *p, uint32_t slot)
+/* The PgPrec that an untouched parent asks of a kid. */
+static int slot_need(const Node *p, uint32_t slot)
 {
     int prec = node_prec(p);
     switch (p->kind) {
@@ -271,7 +272,7 @@ static Res render_default(Rw *rw, const Node *n, PgType want)
             render_text(rw, rw->append[k->id]);
             res.type = r.type;
         } else {
-            Res r = render_expr(rw, k, wish, render_slot_need(n, i));
+            Res r = render_expr(rw, k, wish, slot_need(n, i));
             kid_types = r.type;
         }
         rw->plain = plain;

@@ -98,7 +98,6 @@ void render_call_tail(Rw *rw, const Node *call);  /* what stands after a call's 
 Res render_wrap(Rw *rw, size_t mark, const char *tmpl, PgType type, Res inner);
 void render_text(Rw *rw, Str s);
 void render_comments(Rw *rw, uint32_t from, uint32_t to); /* those of [from, to) not printed yet */
-int render_slot_need(const Node *parent, uint32_t slot);  /* PgPrec that an untouched parent asks of a kid */
 void want_wish(Rw *rw, const Node *n,
                PgType t); /* asked of a child of whom nothing is asked yet; n may be NULL */
 void want_kids(Rw *rw, const Node *n, PgType want); /* want.c */
@@ -106,7 +105,6 @@ void want_kids(Rw *rw, const Node *n, PgType want); /* want.c */
 void param_kids(Rw *rw, const Node *n);
 void param_branches(Rw *rw, const Node *const *b, uint32_t count,
                     PgType t);          /* of CASE, COALESCE: they become t */
-bool param_open(Rw *rw, const Node *n); /* a parameter or NULL, or made of them: no type of its own */
 /* call.c: says so when nobody knows the function. */
 void call_known(Rw *rw, const Node *call);
 PgType type_of(Rw *rw, const Node *n);                                 /* type.c */

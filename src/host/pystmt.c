@@ -18,7 +18,7 @@ PyExpr *group_of(PyExpr *e)
     return e;
 }
 
-void group_join(PyExpr *a, PyExpr *b)
+static void group_join(PyExpr *a, PyExpr *b)
 {
     PyExpr *x = group_of(a), *y = group_of(b);
     if (x == y)

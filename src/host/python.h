@@ -310,7 +310,6 @@ typedef struct PyJob { /* one translation of one file */
 } PyJob;
 
 PyExpr *group_of(PyExpr *e);
-void group_join(PyExpr *a, PyExpr *b);
 void job_say(PyJob *j, PyExpr *e, uint16_t code, Safety safety, uint32_t off, uint32_t len, Str msg,
              Str hint);
 bool stmt_is_root(PyJob *j, PyExpr *e, PySite *site); /* does the expression begin a statement? */

@@ -156,7 +156,8 @@ static Findings copy(Arena *a, const Findings *f)
     return to;
 }
 
-void inventory_add(Inventory *inv, const Findings *f)
+/* Adds a copy of a file's findings. */
+static void add(Inventory *inv, const Findings *f)
 {
     InventoryFile x = {.found = copy(inv->arena, f)};
     for (size_t i = 0; i < x.found.list.n; i++) {
@@ -196,7 +197,7 @@ static int by_work(const void *x, const void *y)
     return strcmp(a->found.file.p, b->found.file.p);
 }
 
-void inventory_finish(Inventory *inv)
+static void finish(Inventory *inv)
 {
     for (size_t i = 0; i < inv->files.n; i++) {
         const InventoryFile *f = &inv->files.at[i];
@@ -221,14 +222,14 @@ static void begin(Output *o)
 
 static void file(Output *o, const Findings *f)
 {
-    inventory_add(o->state, f);
+    add(o->state, f);
 }
 
 static void write_with(Output *o, const Summary *s, InventoryWriter *writer)
 {
     Inventory *inv = o->state;
     inv->unread = s->failed;
-    inventory_finish(inv);
+    finish(inv);
     writer(o->out, inv, o->verbose);
 }
 

@@ -41,16 +41,13 @@ typedef struct InventoryFile {
 
 typedef struct Inventory {
     Arena *arena;             /* owns all of it */
-    VEC(InventoryFile) files; /* after inventory_finish: connection layer first, then the most work */
+    VEC(InventoryFile) files; /* once it is written: connection layer first, then the most work */
     uint32_t statements, parameters, lines, affected, unread;
     Tally all, by_pattern[NPATTERNS];
     Effort effort;
     Str reason; /* of the effort, a sentence or two */
 } Inventory;
 
-/* Adds a copy of a file's findings. */
-void inventory_add(Inventory *inv, const Findings *f);
-void inventory_finish(Inventory *inv);
 Pattern inventory_pattern(uint16_t code);
 
 typedef void InventoryWriter(FILE *out, const Inventory *inv, bool verbose);

@@ -39,7 +39,6 @@ Source *source_new(Ctx *c, Source **last, Str name, const Node *node);
 void source_of_table(Ctx *c, Source *src, Str table);
 const Table *
 builtin_table(Str name); /* sqlite_master, pragma_table_info, ...; NULL when it is none of them */
-const ResultCol *source_col(const Source *src, Str name);
 ResultCol *first_columns(const Sema *s, Arena *a, const Node *core, uint32_t *n, bool *known);
 ResultCol *result_columns(const Sema *s, Arena *a, const Node *select, uint32_t *n, bool *known);
 

@@ -33,7 +33,7 @@ void source_of_table(Ctx *c, Source *src, Str table)
     }
 }
 
-const ResultCol *source_col(const Source *src, Str name)
+static const ResultCol *source_col(const Source *src, Str name)
 {
     for (uint32_t i = 0; i < src->ncols + src->nformer; i++)
         if (str_ieq(src->cols[i].name, name))

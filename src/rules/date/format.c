@@ -64,7 +64,8 @@ static const char *with_value(Rw *rw, const char *tmpl, const char *value)
     return t.p;
 }
 
-const char *time_number(Rw *rw, const TimeValue *v, char spec)
+/* One specifier that TO_CHAR() has no pattern for, as a number or as text; NULL where it has one. */
+static const char *number_of(Rw *rw, const TimeValue *v, char spec)
 {
     int i = find(spec);
     if (i < 0 || !SPECS[i].text)
@@ -130,7 +131,7 @@ const char *time_format(Rw *rw, const TimeValue *v, Str f)
     for (size_t i = 0; i < f.n; i++) {
         if (f.p[i] != '%')
             continue;
-        const char *own = time_number(rw, v, f.p[++i]);
+        const char *own = number_of(rw, v, f.p[++i]);
         if (!own)
             continue;
         t = joined(rw, run(rw, v, t, str_sub(f, from, i - 1)), own);

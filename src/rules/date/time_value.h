@@ -46,7 +46,5 @@ void time_nearly(TimeValue *v, const char *why);
 bool time_format_known(Str format);
 /* `format` of a value as an expression of type text: TO_CHAR() and, where that has no pattern, EXTRACT(). */
 const char *time_format(Rw *rw, const TimeValue *v, Str format);
-/* One specifier that TO_CHAR() has no pattern for, as a number or as text; NULL where it has one. */
-const char *time_number(Rw *rw, const TimeValue *v, char spec);
 
 #endif

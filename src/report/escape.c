@@ -25,6 +25,14 @@ void put_json_string(FILE *f, Str s)
     fputc('"', f);
 }
 
+void put_json_string_or_null(FILE *f, Str s)
+{
+    if (s.p)
+        put_json_string(f, s);
+    else
+        fputs("null", f);
+}
+
 void put_xml(FILE *f, Str s)
 {
     for (size_t i = 0, n; i < s.n; i += n) {

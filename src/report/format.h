@@ -44,7 +44,8 @@ extern const char *const SAFETY_NAMES[]; /* exact, near, manual */
 const Format *inventory_format(int number);
 
 /* A string with what JSON or XML needs escaped; bytes that are no UTF-8 become U+FFFD. */
-void put_json_string(FILE *f, Str s); /* with its quotes */
+void put_json_string(FILE *f, Str s);         /* with its quotes */
+void put_json_string_or_null(FILE *f, Str s); /* null where s.p is NULL */
 void put_xml(FILE *f, Str s);
 
 #endif

@@ -4,10 +4,7 @@
 static void string(FILE *out, const char *name, Str value)
 {
     fprintf(out, "\"%s\":", name);
-    if (value.p)
-        put_json_string(out, value);
-    else
-        fputs("null", out);
+    put_json_string_or_null(out, value);
 }
 
 static void tally(FILE *out, const Tally *t)

@@ -10,10 +10,7 @@ static void place(FILE *f, const char *name, const TextPlace *p)
 static void member(FILE *f, const char *name, Str value)
 {
     fprintf(f, ",\"%s\":", name);
-    if (value.p)
-        put_json_string(f, value);
-    else
-        fputs("null", f);
+    put_json_string_or_null(f, value);
 }
 
 static void edits(FILE *f, const Findings *all, const Finding *x)

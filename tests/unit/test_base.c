@@ -2,8 +2,7 @@
  * name. */
 #include "base/nametable.h"
 #include "base/number.h"
-#include <check.h>
-#include <stdlib.h>
+#include "unit.h"
 
 START_TEST(numbers)
 {
@@ -81,10 +80,5 @@ int main(void)
     tcase_add_test(tc, numbers);
     tcase_add_test(tc, utf8);
     tcase_add_test(tc, entries_by_name);
-    suite_add_tcase(s, tc);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(s, tc, true);
 }

@@ -2,7 +2,7 @@
    SQLite in here (which key is the rowid, which key may be NULL) were read off SQLite's answers. */
 #include "catalog/catalog.h"
 #include "parse/parse.h"
-#include <check.h>
+#include "unit.h"
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -489,11 +489,7 @@ int main(void)
     tcase_add_test(t, row_limit);
     tcase_add_test(t, wal_database);
     tcase_add_test(t, bad_files);
-    suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int bad = srunner_ntests_failed(r);
-    srunner_free(r);
+    int bad = unit_run(s, t, true);
     char rm[sizeof dir + 40];
     snprintf(rm, sizeof rm, "rm -rf %s", dir);
     return system(rm) || bad;

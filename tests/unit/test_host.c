@@ -1,8 +1,7 @@
 /* Small facts of the hosts that no file under tests/hosts shows.  It translates nothing. */
 #include "host/host.h"
-#include <check.h>
+#include "unit.h"
 #include <stdio.h>
-#include <stdlib.h>
 
 /* The same question, asked at every byte. */
 static bool declares_slowly(const char *s)
@@ -67,10 +66,5 @@ int main(void)
     TCase *c = tcase_create("texts");
     tcase_add_test(c, a_text_without_a_name_tells_its_language);
     tcase_add_test(c, words_that_declare_are_found_wherever_they_stand);
-    suite_add_tcase(s, c);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(s, c, true);
 }

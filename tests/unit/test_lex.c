@@ -3,8 +3,7 @@
    tests/laws. */
 #include "base/buf.h"
 #include "lex/lex.h"
-#include <check.h>
-#include <stdlib.h>
+#include "unit.h"
 
 static Arena arena;
 
@@ -286,10 +285,5 @@ int main(void)
     tcase_add_test(tc, every_keyword_is_its_token);
     tcase_add_test(tc, window_words);
     tcase_add_test(tc, statement_ends);
-    suite_add_tcase(s, tc);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(s, tc, true);
 }

@@ -3,7 +3,7 @@
    SQLite accepts is not tried here but in tests/laws. */
 #include "ast/dump.h"
 #include "parse/parse.h"
-#include <check.h>
+#include "unit.h"
 #include <stdlib.h>
 
 static Arena arena;
@@ -730,10 +730,5 @@ int main(void)
     tcase_add_test(tc, chains_are_not);
     tcase_add_test(tc, names_and_strings);
     tcase_add_test(tc, precedence_table);
-    suite_add_tcase(s, tc);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(s, tc, true);
 }

@@ -2,8 +2,7 @@
    to rewrite gives the input byte for byte, comments in are comments out, misuse gets a code. */
 #include "pipe/pipe.h"
 #include "sqlxlate.h"
-#include <check.h>
-#include <stdlib.h>
+#include "unit.h"
 
 static Options opts;
 static Catalog *cat;
@@ -194,11 +193,5 @@ int main(void)
     tcase_add_test(t, what_cannot_stand_is_left);
     tcase_add_test(t, last_id);
     tcase_add_test(t, library);
-    suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_set_fork_status(r, CK_NOFORK);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(s, t, false);
 }

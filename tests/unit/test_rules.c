@@ -5,8 +5,7 @@
 #include "report/report.h"
 #include "rules/rules.h"
 #include "verify/verify.h"
-#include <check.h>
-#include <stdlib.h>
+#include "unit.h"
 
 /* The template with each slot filled by `x`, {*} by two of them; a call's {over} by nothing. */
 static void fill(const char *t, const char *x, Buf *out)
@@ -145,11 +144,5 @@ int main(void)
     tcase_add_test(t, codes_and_names_are_unique);
     tcase_add_test(t, every_code_has_a_page);
     tcase_add_test(t, titles_are_sentences);
-    suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_set_fork_status(r, CK_NOFORK);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(s, t, false);
 }

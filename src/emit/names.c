@@ -78,13 +78,28 @@ Str names_quote(Arena *a, Str name)
     return arena_quote(a, name, '"');
 }
 
+/* May --identifiers change it? */
+static bool changes(const Options *o, Str name)
+{
+    return o->identifiers != NAMES_PRESERVE && foldable(name);
+}
+
 Str names_spell(Arena *a, const Options *o, Str name)
 {
     if (o->identifiers == NAMES_SNAKE && foldable(name))
         name = snake(a, name);
-    if (names_plain(name) && !names_reserved(name))
+    bool bare = names_plain(name) || changes(o, name);
+    return bare && !names_reserved(name) ? name : names_quote(a, name);
+}
+
+Str names_stored(Arena *a, const Options *o, Str name)
+{
+    if (o->identifiers == NAMES_SNAKE && foldable(name))
+        return snake(a, name);
+    if (!changes(o, name) || names_reserved(name))
         return name;
-    if (o->identifiers != NAMES_PRESERVE && foldable(name) && !names_reserved(name))
-        return name;
-    return names_quote(a, name);
+    char *p = arena_raw(a, name.n);
+    for (size_t i = 0; i < name.n; i++)
+        p[i] = ascii_lower(name.p[i]);
+    return (Str){p, name.n};
 }

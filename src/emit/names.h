@@ -7,6 +7,8 @@
 
 /* `name` (quotes off, in its declared spelling) as an identifier under the policy of --identifiers. */
 Str names_spell(Arena *a, const Options *o, Str name);
+Str names_stored(Arena *a, const Options *o,
+                 Str name);          /* as PostgreSQL keeps it, for text that holds a name */
 Str names_quote(Arena *a, Str name); /* in double quotes, whatever it is */
 bool names_reserved(
     Str name); /* PostgreSQL refuses it (or reads something else) as a bare column or table name */

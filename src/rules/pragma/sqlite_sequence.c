@@ -4,6 +4,7 @@
    makes its tables) and one that puts a table's number back.  Other changes of all rows at once, or of a
    table that is not known, are left to a person. */
 #include "rules/pragma/source.h"
+#include "rules/upsert/sequence.h"
 
 static const char DERIVED[] =
     "(SELECT t.relname AS name, pg_sequence_last_value(s.seqrelid) AS seq FROM pg_sequence s JOIN pg_depend "
@@ -12,10 +13,9 @@ static const char DERIVED[] =
     "t.oid = "
     "d.refobjid WHERE t.relnamespace = quote_ident(current_schema())::regnamespace AND "
     "pg_sequence_last_value(s.seqrelid) IS NOT NULL) AS {0}";
-static const char RESET[] =
-    "SELECT setval(pg_get_serial_sequence({0}, {1}), COALESCE(max({2}), 0) + 1, false) FROM {3}";
-static const char PUT[] = "SELECT setval(pg_get_serial_sequence({0}, {1}), GREATEST({4:bigint}, "
-                          "COALESCE(max({2}), 0)) + 1, false) FROM {3}";
+static const char RESET[] = "SELECT setval({0}, COALESCE(max({1}), 0) + 1, false) FROM {2}";
+static const char PUT[] =
+    "SELECT setval({0}, GREATEST({3:bigint}, COALESCE(max({1}), 0)) + 1, false) FROM {2}";
 static const char HINT[] = "write SELECT setval(pg_get_serial_sequence('table', 'id'), 1, false)";
 
 static const Node *target_of(const Node *n)
@@ -53,10 +53,10 @@ static const Node *value_set(Rw *rw, const Node *update)
 static bool set_sequence(Rw *rw, const Node *n, const Table *t, const Node *v)
 {
     rw_near(rw, n, "setval() answers a row, and a rollback does not undo it", NULL);
-    Str table = rw_ident(rw, t->name), column = t->cols[t->rowid].name;
-    RwArg args[] = {RW_TEXT(rw_literal(rw, table)), RW_TEXT(rw_literal(rw, column)),
-                    RW_TEXT(rw_ident(rw, column)), RW_TEXT(table), RW_NODE(v)};
-    rw_template(rw, n, v ? PUT : RESET, PG_UNKNOWN, args, v ? 5 : 4);
+    RwArg args[] = {RW_TEXT(sequence_of(rw_arena(rw), rw_options(rw), t)),
+                    RW_TEXT(rw_ident(rw, t->cols[t->rowid].name)), RW_TEXT(rw_ident(rw, t->name)),
+                    RW_NODE(v)};
+    rw_template(rw, n, v ? PUT : RESET, PG_UNKNOWN, args, v ? 4 : 3);
     return true;
 }
 

@@ -34,6 +34,15 @@ static bool is_system_name(Str name)
     return false;
 }
 
+/* --collation=column: text sorts by its bytes, whatever the database's collation is.  CITEXT sorts by itself.
+ */
+static bool wants_collation(Rw *rw, const Column *col, PgType t)
+{
+    bool citext = rw_options(rw)->nocase == NOCASE_CITEXT && str_ieqz(col->collation, "nocase");
+    return rw_options(rw)->collation == COLLATION_COLUMN && !rw_options(rw)->portable &&
+           pg_family(t) == FAM_TEXT && !citext;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     DdlColumn c;
@@ -49,6 +58,10 @@ static bool apply(Rw *rw, const Node *n)
     char first = type ? rw_text(rw, type).p[0] : 0;
     if (!t.spell.n && (first == '"' || first == '[' || first == '`' || first == '\''))
         t.spell = c.col->type; /* PostgreSQL would look for a type of just that name */
+    if (wants_collation(rw, c.col, t.type)) {
+        Str plain = t.spell.n ? t.spell : type ? rw_text(rw, type) : STR("TEXT");
+        t.spell = rw_fmt(rw, "%.*s COLLATE \"C\"", (int)plain.n, plain.p);
+    }
     if (t.type == PG_UNKNOWN || (!t.spell.n && !t.why))
         return false;
     if (t.why)

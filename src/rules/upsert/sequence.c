@@ -7,21 +7,25 @@
 #include "emit/names.h"
 #include "rules/upsert/conflict_key.h"
 
+Str sequence_of(Arena *a, const Options *o, const Table *t)
+{
+    Str table = arena_quote(a, names_spell(a, o, t->name), '\'');
+    Str column = arena_quote(a, names_stored(a, o, t->cols[t->rowid].name), '\'');
+    return arena_fmt(a, "pg_get_serial_sequence(%.*s, %.*s)", (int)table.n, table.p, (int)column.n, column.p);
+}
+
 Str sequence_setval(Arena *a, const Options *o, const Table *t)
 {
-    Str table = names_spell(a, o, t->name), id = names_spell(a, o, t->cols[t->rowid].name);
-    Str column = t->cols[t->rowid].name;
-    return arena_fmt(
-        a,
-        "SELECT setval(pg_get_serial_sequence('%.*s', '%.*s'), GREATEST(max(%.*s), 0) + 1, false) FROM %.*s",
-        (int)table.n, table.p, (int)column.n, column.p, (int)id.n, id.p, (int)table.n, table.p);
+    Str sequence = sequence_of(a, o, t), table = names_spell(a, o, t->name);
+    Str id = names_spell(a, o, t->cols[t->rowid].name);
+    return arena_fmt(a, "SELECT setval(%.*s, GREATEST(max(%.*s), 0) + 1, false) FROM %.*s", (int)sequence.n,
+                     sequence.p, (int)id.n, id.p, (int)table.n, table.p);
 }
 
 static Str call(Arena *a, const Options *o, const Table *t, const char *function)
 {
-    Str table = names_spell(a, o, t->name), id = t->cols[t->rowid].name;
-    return arena_fmt(a, "%s(pg_get_serial_sequence('%.*s', '%.*s'))", function, (int)table.n, table.p,
-                     (int)id.n, id.p);
+    Str sequence = sequence_of(a, o, t);
+    return arena_fmt(a, "%s(%.*s)", function, (int)sequence.n, sequence.p);
 }
 
 Str sequence_next(Arena *a, const Options *o, const Table *t)

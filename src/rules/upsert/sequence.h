@@ -4,7 +4,9 @@
 
 #include "emit/rw.h"
 
-/* "SELECT setval(...)" for the table's key; it has one (t->rowid >= 0). */
+/* "pg_get_serial_sequence('t', 'id')" for the table's key; it has one (t->rowid >= 0), here and below. */
+Str sequence_of(Arena *a, const Options *o, const Table *t);
+/* "SELECT setval(...)" for it. */
 Str sequence_setval(Arena *a, const Options *o, const Table *t);
 
 /* "nextval(...)" for it, and the id that this session took last. */

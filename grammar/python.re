@@ -195,7 +195,7 @@ PyToks py_tokens(Arena *a, Str src, uint32_t from, uint32_t to, bool field)
                     "register_converter" | "enable_load_extension" | "load_extension" |
                     "OperationalError" | "IntegrityError" | "DatabaseError" | "ProgrammingError" |
                     "InterfaceError" | "Error" |
-                    "check_same_thread" | "detect_types";
+                    "check_same_thread" | "detect_types" | "execute_insert" | "execute_fetchall";
 
             "and"                    { NAME(PW_AND) }
             "assert"                 { NAME(PW_ASSERT) }

@@ -95,6 +95,16 @@ Str token_name(Arena *a, const Tokens *t, uint32_t tok)
     return s.n && memchr(s.p, 0x1A, s.n) ? hole_name(a, s) : s;
 }
 
+/* Is the name, or a part of it, put in by the program that holds the statement (i.{column}, {kind}_id)?  A
+   part stands as U+E01A digits U+E01A, or as a mark between quotes. */
+bool name_is_open(Str text)
+{
+    for (size_t i = 0; i + 3 <= text.n; i++)
+        if (memcmp(text.p + i, "\xEE\x80\x9A", 3) == 0)
+            return true;
+    return text.n && memchr(text.p, 0x1A, text.n);
+}
+
 bool node_is_open(const Stmt *s, const Node *n)
 {
     Str name;

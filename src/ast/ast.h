@@ -143,6 +143,8 @@ uint32_t node_off(const Stmt *s, const Node *n); /* where its span starts, bytes
  */
 Str node_name(Arena *a, const Stmt *s, const Node *name);
 Str token_name(Arena *a, const Tokens *t, uint32_t tok);
+/* Is the name, or a part of it, put in by the program, and not known?  `name` as node_name() has it. */
+bool name_is_open(Str name);
 /* A hole of the host's literal for which no name is known. */
 bool node_is_open(const Stmt *s, const Node *n);
 /* The length of the hole's mark (\x1A digits [: name] \x1A) that `s` begins with, 0 when it begins with none;

@@ -45,6 +45,7 @@ static void alter_add(Learn *l, Table *t, const Node *def)
     build_add(l, &b, def);
     build_checks(l, &b, def);
     t->altered = true;
+    t->open = b.t.open;
     t->has_check = b.t.has_check;
     t->cols = b.cols.at;
     t->ncols = (uint16_t)b.cols.n;
@@ -97,7 +98,13 @@ static void alter_drop(Learn *l, Table *t, int at)
 
 void learn_alter(Learn *l, const Node *n)
 {
-    Table *t = catalog_find(l->c, learn_qname(l, n->kid[ALTER_TABLE]));
+    Str name = learn_qname(l, n->kid[ALTER_TABLE]);
+    Table *t = catalog_find(l->c, name);
+    if (n->op == TK_ADD && name_is_open(name)) { /* any table may get any column */
+        l->c->open = true;
+        for (size_t i = 0; i < l->c->tables.n; i++)
+            l->c->tables.at[i]->open = true;
+    }
     if (!t)
         return;
     Str old = n->kid[ALTER_OLD] ? node_name(&l->c->scratch, l->s, n->kid[ALTER_OLD]) : STR_NONE;

@@ -145,6 +145,10 @@ void build_add(Learn *l, Build *b, const Node *def)
     Column col = {.default_null = true, .ref_column = -1};
     uint16_t at = (uint16_t)b->cols.n;
     col.name = learn_name(l, def->kid[COLDEF_NAME]);
+    if (name_is_open(col.name)) {
+        b->t.open = true;
+        return;
+    }
     col.type = type_text(l, def->kid[COLDEF_TYPE]);
     /* GENERATED ALWAYS, read as part of the type by SQLite too, is no type */
     col.aff = catalog_affinity(col.type);
@@ -245,6 +249,7 @@ void build_finish(Learn *l, Build *b)
     settle_primary_key(b, &b->t);
     b->t.order = l->c->created++;
     b->t.from_input = l->from_input;
+    b->t.open |= l->c->open;
     catalog_put(l->c, &b->t);
 }
 

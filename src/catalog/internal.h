@@ -97,6 +97,7 @@ struct Catalog {
                     */
     bool keys_on;  /* some PRAGMA foreign_keys = ON was seen */
     bool begun_now, begun_rows; /* BEGIN: where pass 1 stands in the input; rows change behind one */
+    bool open;                  /* columns are added to tables that cannot be seen */
     bool present;               /* tables show the definition they have where pass 2 stands */
     bool down;                  /* in a section that takes a migration back */
 };

@@ -163,6 +163,11 @@ const Table *rw_table(Rw *rw, const Node *n)
     return name ? catalog_table(rw->cat, rw_name(rw, name)) : NULL;
 }
 
+bool rw_table_is_open(const Rw *rw, const Node *tableref)
+{
+    return node_is_open(rw->stmt, tableref->kid[TABLEREF_NAME]);
+}
+
 bool rw_string(Rw *rw, const Node *n, Str *value)
 {
     n = sema_strip(n);

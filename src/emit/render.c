@@ -347,6 +347,8 @@ static const char *judged_as(const Node *hole)
     const Node *p = hole->parent;
     if (p && p->kind == ND_SET && !p->kid[SET_VALUE])
         return "sx_hole = 0";
+    if (p && p->kind == ND_IN && p->kid[IN_RHS] == hole) /* "IN {}".format((1, 2)) */
+        return "(NULL)";
     return p && p->kind == ND_COLDEF && !p->kid[COLDEF_TYPE] ? "sx_hole int" : NULL;
 }
 

@@ -112,10 +112,14 @@ PgType type_unify_nodes(Rw *rw, const Node *const *n, uint32_t count); /* PG_UNK
 bool type_is_open_column(Rw *rw, const Node *n); /* of a table whose name the program puts in */
 PgType type_in_any_table(Rw *rw, Str column, bool *mixed);
 bool type_some_table(Rw *rw, Str column, PgType type); /* some table has a column of that name and type */
-#define OPEN_MIXED       "the program names the table: this column is a boolean in some tables and not in others"
-#define OPEN_MIXED_HINT  "write one statement for each table"
-#define OPEN_COLUMN      "the program names the table: taken for the column of that name in the schema"
-#define OPEN_COLUMN_HINT "write one statement for each table, if that is not so"
+#define OPEN_MIXED                                                                                           \
+    "the table's name comes from the program: this column is a boolean in some tables and a number in "      \
+    "others"
+#define OPEN_MIXED_HINT "write one statement for each table"
+#define OPEN_COLUMN                                                                                          \
+    "the table's name comes from the program: the column is taken for what it is in all tables of the "      \
+    "schema"
+#define OPEN_COLUMN_HINT "write the table's name where it may be none of them"
 bool type_is_boolean_column(Rw *rw,
                             const Node *n); /* a column that is boolean in PostgreSQL, not a comparison */
 bool type_is_flag_column(Rw *rw, const Node *const *x,

@@ -56,6 +56,7 @@ bool rw_is_aggregate(Rw *rw, const Node *n);  /* a call of an aggregate function
 bool rw_has_aggregate(Rw *rw, const Node *n); /* it or something in it, subqueries left out; n may be NULL */
 const Node *rw_arg(const Node *func, uint32_t i);             /* NULL when there is none */
 const Table *rw_table(Rw *rw, const Node *tableref_or_qname); /* NULL when not in the catalog */
+bool rw_table_is_open(const Rw *rw, const Node *tableref);    /* its name comes from the program */
 bool rw_string(Rw *rw, const Node *n, Str *value); /* a constant string literal (parentheses ignored) */
 bool rw_constant_text(Rw *rw, const Node *n, Str *value); /* the same, or such literals joined by || */
 bool rw_integer(Rw *rw, const Node *n, int64_t *value);   /* a constant integer literal, signed */

@@ -162,6 +162,20 @@ static bool holds_hole(const Rw *rw, const Node *list)
     return false;
 }
 
+/* The table, or, where the program names it, one of the schema that has a boolean column. */
+static const Table *with_booleans(Rw *rw, const Node *target)
+{
+    if (!rw_table_is_open(rw, target))
+        return rw_table(rw, target);
+    for (size_t i = 0; i < catalog_tables(rw->cat); i++) {
+        const Table *t = catalog_table_at(rw->cat, i);
+        for (uint16_t k = 0; !t->is_view && !t->is_virtual && k < t->ncols; k++)
+            if (rw_column_type(rw, t, &t->cols[k]) == PG_BOOL)
+                return t;
+    }
+    return NULL;
+}
+
 static void open_insert(Rw *rw, const Node *n, const Table *t)
 {
     const Node *cols = n->kid[INSERT_COLS], *body = n->kid[INSERT_SOURCE]->kid[SELECT_BODY];
@@ -176,8 +190,9 @@ void store_insert(Rw *rw, const Node *n)
 {
     const Table *t = rw_table(rw, n->kid[INSERT_TARGET]);
     const Node *cols = n->kid[INSERT_COLS], *src = n->kid[INSERT_SOURCE];
+    if (src)
+        open_insert(rw, n, with_booleans(rw, n->kid[INSERT_TARGET]));
     if (t && src) {
-        open_insert(rw, n, t);
         store_source(rw, n, t, src->kid[SELECT_BODY]);
     } else if (cols && src && src->kid[SELECT_BODY]->kind == ND_VALUES) {
         const Node *body = src->kid[SELECT_BODY];
@@ -202,7 +217,7 @@ void store_set(Rw *rw, const Node *n)
 {
     const Node *target = store_target(n), *col = n->kid[SET_COLS];
     if (target && node_is_open(rw->stmt, col))
-        store_say_booleans(rw, n, rw_table(rw, target), NULL);
+        store_say_booleans(rw, n, with_booleans(rw, target), NULL);
     if (!target || (col->kind != ND_NAME && col->kind != ND_HOLE) || node_is_open(rw->stmt, col) ||
         !n->kid[SET_VALUE])
         return;

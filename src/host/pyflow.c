@@ -12,9 +12,16 @@ typedef struct Walk {
     uint32_t where; /* the token of the file at which names are read */
     int depth;
     bool joined, open, many;
+    bool loose; /* some value is an attribute of what may be any object: args.table */
+    Str key;    /* NAME["key"]: of dictionaries the value of this key; empty: all values */
 } Walk;
 
 static void values(Walk *w, const PyToks *t, uint32_t from, uint32_t to);
+
+static bool op_at(const PyToks *t, uint32_t i, char c)
+{
+    return i < t->n && t->at[i].kind == PY_OP && t->at[i].sub == (uint8_t)c;
+}
 
 static PyAlt *add_alt(Walk *w, PyExpr *e)
 {
@@ -94,13 +101,44 @@ static void bases_of(Walk *w, const PyEvent *add, PyAlt *a)
         VEC_PUSH(s->a, &a->bases, found.at[i]->expr);
 }
 
+/* What the string literal at `tok` holds, when it is a plain one. */
+static Str plain_string(const PyToks *t, uint32_t tok)
+{
+    const PyTok *k = &t->at[tok];
+    if (k->kind != PY_STRING || (k->sub & (PS_BYTES | PS_FORMAT | PS_TRIPLE | PS_ESCAPE | PS_BROKEN)))
+        return STR_NONE;
+    return str_sub(t->src, k->off + k->open, k->off + k->len - 1);
+}
+
+/* {"key": value, ...} at [*from, *to): the tokens of the value of `key`; left as it is when there is none. */
+static void entry_of(const PyToks *t, Str key, uint32_t *from, uint32_t *to)
+{
+    uint32_t open = *from, close = t->at[open].mate;
+    if (t->at[open].kind != PY_OPEN || t->at[open].sub != '{' || close == PY_NONE || close + 1 != *to)
+        return;
+    for (uint32_t i = open + 1; i < close; i++) {
+        if (t->at[i].up != open || !op_at(t, i + 1, ':') || !str_eq(plain_string(t, i), key))
+            continue;
+        *from = i + 2;
+        for (*to = *from; *to < close && !(op_at(t, *to, ',') && t->at[*to].up == open);)
+            ++*to;
+        return;
+    }
+}
+
 /* The values of an event as alternatives. */
 static void event_values(Walk *w, const PyEvent *ev)
 {
     uint32_t where = w->where;
     size_t first = w->out->n;
     w->where = ev->from;
-    values(w, &w->s->toks, ev->from, ev->to);
+    uint32_t from = ev->from, to = ev->to;
+    if (w->key.n)
+        entry_of(&w->s->toks, w->key, &from, &to);
+    Str key = w->key;
+    w->key = STR_NONE;
+    values(w, &w->s->toks, from, to);
+    w->key = key;
     w->where = where;
     for (size_t k = first; (ev->kind == EV_ADD || ev->kind == EV_PUSH) && k < w->out->n; k++) {
         PyAlt *a = w->out->at[k];
@@ -207,11 +245,6 @@ static bool returned_values(Walk *w, Str name)
 
 /* ---- expressions ---- */
 
-static bool op_at(const PyToks *t, uint32_t i, char c)
-{
-    return i < t->n && t->at[i].kind == PY_OP && t->at[i].sub == (uint8_t)c;
-}
-
 /* Calls whose value is made of their arguments' text. */
 static bool passes_through(Str name)
 {
@@ -253,11 +286,26 @@ static uint32_t string_value(Walk *w, const PyToks *t, uint32_t i, uint32_t to)
         end++;
     if (op_at(t, end, '.') && t->at[end + 1].kind == PY_NAME && t->at[end + 1].sub == PW_JOIN)
         return end + 2; /* the separator; what is joined comes next */
-    if (compared(t, i, end) || (t->at[i].sub & PS_BYTES))
+    bool key = op_at(t, end, ':') && t->at[i].up != PY_NONE && t->at[t->at[i].up].sub == '{';
+    if (key || compared(t, i, end) || (t->at[i].sub & PS_BYTES))
         return end;
     PyExpr *e = py_expr(w->s, t, i);
     add_alt(w, e);
     return e->end > end && e->end <= to ? e->end : end;
+}
+
+/* NAME.get(key, default), of a dictionary in sight: its values, and the default. */
+static uint32_t got_value(Walk *w, const PyToks *t, uint32_t i, uint32_t last)
+{
+    uint32_t close = t->at[last + 1].mate, comma = last + 2;
+    size_t before = w->out->n;
+    name_values(w, py_text(t, last - 2), last > i + 2, false);
+    w->open |= w->out->n == before;
+    while (comma < close && !(op_at(t, comma, ',') && t->at[comma].up == last + 1))
+        comma++;
+    if (comma < close)
+        values(w, t, comma + 1, close);
+    return close + 1;
 }
 
 static uint32_t name_value(Walk *w, const PyToks *t, uint32_t i)
@@ -271,7 +319,11 @@ static uint32_t name_value(Walk *w, const PyToks *t, uint32_t i)
     const PyTok *after = &t->at[last + 1];
     Str name = py_text(t, last);
     bool own = last == i + 2 && (str_eqz(py_text(t, i), "self") || str_eqz(py_text(t, i), "cls"));
+    Str first = py_text(t, i);
+    w->loose |= last > i && !own && !(first.p[0] >= 'A' && first.p[0] <= 'Z') && !str_eqz(first, "self");
     if (after->kind == PY_OPEN && after->sub == '(' && after->mate != PY_NONE) {
+        if (last > i && str_eqz(name, "get"))
+            return got_value(w, t, i, last);
         if (makes_value(name) || (str_eqz(name, "map") && makes_value(py_text(t, last + 2))))
             return after->mate + 1;
         if (passes_through(name))
@@ -281,7 +333,9 @@ static uint32_t name_value(Walk *w, const PyToks *t, uint32_t i)
         return after->mate + 1;
     }
     if (after->kind == PY_OPEN && after->sub == '[' && after->mate != PY_NONE) {
+        w->key = after->mate == last + 3 ? plain_string(t, last + 2) : STR_NONE;
         name_values(w, name, last > i, own);
+        w->key = STR_NONE;
         return after->mate + 1;
     }
     if (op_at(t, last + 1, '=')) /* a keyword argument's name */
@@ -295,6 +349,20 @@ static bool joins(const PyToks *t, uint32_t next)
 {
     return next > 0 && t->at[next].kind == PY_OPEN && t->at[next - 1].kind == PY_NAME &&
            t->at[next - 1].sub == PW_JOIN;
+}
+
+/* x if condition else y, [x for x in y if condition]: where the condition that begins at `i` is over. */
+static uint32_t behind_condition(const PyToks *t, uint32_t i, uint32_t to)
+{
+    uint32_t up = t->at[i].up;
+    for (i++; i < to; i++) {
+        if (t->at[i].kind == PY_CLOSE && t->at[i].mate == up)
+            return i;
+        if (t->at[i].up == up && t->at[i].kind == PY_NAME &&
+            (t->at[i].sub == PW_ELSE || t->at[i].sub == PW_FOR))
+            return t->at[i].sub == PW_ELSE ? i + 1 : i;
+    }
+    return to;
 }
 
 static void values(Walk *w, const PyToks *t, uint32_t from, uint32_t to)
@@ -318,6 +386,8 @@ static void values(Walk *w, const PyToks *t, uint32_t from, uint32_t to)
                 i++;
             i = py_primary_end(t, i + 1) > i + 1 ? py_primary_end(t, i + 1)
                                                  : i + 1; /* and what is looped over */
+        } else if (k->kind == PY_NAME && k->sub == PW_IF && i > from) {
+            i = behind_condition(t, i, to);
         } else if (k->kind == PY_NAME && k->sub == PW_LAMBDA) {
             while (i < to && !op_at(t, i, ':'))
                 i++;
@@ -419,6 +489,7 @@ const PyAlts *py_alts(PySource *s, PyExpr *e, PyHole *h)
     py_flow(s);
     values(&w, h->toks, h->from, h->to);
     h->open = w.open;
+    h->loose = w.loose;
     h->many = w.many;
     return h->alts;
 }

@@ -60,6 +60,8 @@ static void add_run(PyFrag *f, PyExpr *e, const PyRun *r, Str text, bool mute)
 static const PyAlt *speaking_alt(PyFrag *f, PyExpr *e, PyHole *h)
 {
     const PyAlts *alts = py_alts(f->s, e, h);
+    if (py_sorts(f->s, e, h))
+        return alts->at[0];
     for (size_t i = 0; i < alts->n; i++) {
         PyExpr *x = alts->at[i]->expr;
         py_decode(f->s, x);
@@ -161,10 +163,10 @@ void frag_add(PyFrag *f, PyExpr *e)
     add_expr(f, e, false);
 }
 
-void frag_add_next(PyFrag *f, PyExpr *e)
+void frag_add_next(PyFrag *f, PyExpr *e, char between)
 {
-    if (f->buf.n)
-        buf_putc(&f->buf, ' ');
+    if (f->buf.n && between)
+        buf_putc(&f->buf, between);
     add_expr(f, e, false);
 }
 
@@ -179,18 +181,18 @@ void frag_add_alt(PyFrag *f, const PyAlt *a)
     while (list && filled && first > 0 && !a->bases.at[first]->root)
         first--;
     for (size_t i = first; filled && i < a->bases.n; i++)
-        frag_add_next(f, a->bases.at[i]);
+        frag_add_next(f, a->bases.at[i], ' ');
     if (fill > 1 && a->add && !py_added_before(f->s, a, fill == 2, &before))
         before.n = 0;
     for (size_t i = 0; i < before.n; i++)
-        (list ? frag_add_next : frag_add)(f, before.at[i]->expr);
+        frag_add_next(f, before.at[i]->expr, list ? ' ' : 0);
     py_decode(f->s, a->expr);
     if (list && filled)
         buf_putc(&f->buf, ' ');
     add_expr(f, a->expr, py_only_placeholders(a->expr->text));
     if (a == f->lead && a->add && f->after && py_added_after(f->s, a, f->after == 1, &after))
         for (size_t i = 0; i < after.n; i++) {
-            (list ? frag_add_next : frag_add)(f, after.at[i]->expr);
+            frag_add_next(f, after.at[i]->expr, list ? ' ' : 0);
             f->goes_on = true;
         }
 }
@@ -323,7 +325,8 @@ static bool write_edit(Taking *t, const PyFragRun *r, uint32_t from, uint32_t to
     if (r->mute)
         return true;
     bool nulls = from == to && str_istarts(text, " NULLS ");
-    if (py_inert(r->expr->text) && !memchr(str_trim(r->expr->text).p, ' ', str_trim(r->expr->text).n)) {
+    if (py_inert(r->expr->text) && !py_is_number(r->expr->text) &&
+        !memchr(str_trim(r->expr->text).p, ' ', str_trim(r->expr->text).n)) {
         t->why = "the new text would change a word that the program may use elsewhere";
         t->f->nulls_left_out |= nulls;
         t->f->sort_hole = (uint32_t)(r - t->f->runs.at);

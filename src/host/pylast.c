@@ -45,7 +45,8 @@ static void look_at_call(PyJob *j, Last *l, uint32_t call)
         return;
     }
     uint32_t start = py_dotted_start(t, call);
-    l->awaited |= start > 0 && t->at[start - 1].kind == PY_NAME && t->at[start - 1].sub == PW_AWAIT;
+    uint8_t before = start > 0 && t->at[start - 1].kind == PY_NAME ? t->at[start - 1].sub : PW_NONE;
+    l->awaited |= before == PW_AWAIT || (before == PW_WITH && start > 1 && t->at[start - 2].sub == PW_ASYNC);
     while (end < t->at[open].mate && !op_at(t, end, ','))
         end = t->at[end].kind == PY_OPEN && t->at[end].mate != PY_NONE ? t->at[end].mate + 1 : end + 1;
     PyAlts alts = {0};
@@ -121,6 +122,22 @@ static void look_back(PyJob *j, Last *l)
             l->why = "it is read in a loop";
 }
 
+/* One row comes back, once.  Where other statements may have run before the later one, the first has its row.
+ */
+static void read_twice(Last *first, Last *later)
+{
+    static const char why[] = "it is read more than once: keep it in a variable";
+    bool both = false;
+    for (size_t m = 0; m < first->runs.n; m++)
+        for (size_t n = 0; n < later->runs.n; n++)
+            both |= first->runs.at[m] == later->runs.at[n];
+    if (!both)
+        return;
+    later->why = why;
+    if (later->runs.n == first->runs.n)
+        first->why = why;
+}
+
 static LastVec lasts(PyJob *j)
 {
     PySource *s = j->s;
@@ -144,12 +161,9 @@ static LastVec lasts(PyJob *j)
         }
         VEC_PUSH(s->a, &v, l);
     }
-    for (size_t i = 0; i < v.n; i++) /* one row comes back, once; equal calls stand close together */
+    for (size_t i = 0; i < v.n; i++) /* equal calls stand close together */
         for (size_t k = i + 1; k < v.n && k < i + 16; k++)
-            for (size_t m = 0; m < v.at[i].runs.n; m++)
-                for (size_t n = 0; n < v.at[k].runs.n; n++)
-                    if (v.at[i].runs.at[m] == v.at[k].runs.at[n])
-                        v.at[i].why = v.at[k].why = "it is read more than once: keep it in a variable";
+            read_twice(&v.at[i], &v.at[k]);
     return v;
 }
 
@@ -163,10 +177,27 @@ void last_find(PyJob *j)
             v.at[i].inserts.at[k]->want_id = true;
 }
 
+/* row_factory = dict_factory: rows answer to names, and not to numbers. */
+static bool rows_are_dicts(const PySource *s)
+{
+    const PyToks *t = &s->toks;
+    for (size_t w = 0; w < s->words.n; w++) {
+        uint32_t i = s->words.at[w];
+        if (t->at[i].sub != PW_LAYER || !str_eqz(py_text(t, i), "row_factory") || !op_at(t, i + 1, '='))
+            continue;
+        for (i += 2; t->at[i].kind != PY_NEWLINE && t->at[i].kind != PY_EOF; i++)
+            if ((t->at[i].kind == PY_NAME && str_ihas(py_text(t, i), "dict")) ||
+                (t->at[i].kind == PY_OPEN && t->at[i].sub == '{'))
+                return true;
+    }
+    return false;
+}
+
 void last_write(PyJob *j)
 {
     PySource *s = j->s;
     const LastVec *v = j->lasts;
+    bool dicts = rows_are_dicts(s);
     for (size_t i = 0; i < v->n; i++) {
         Last *l = &v->at[i];
         const PyTok *t = &s->toks.at[l->tok];
@@ -182,12 +213,16 @@ void last_write(PyJob *j)
                               receiver.n < 80 ? receiver.p : "cursor"));
             continue;
         }
-        HostEdit e = {.off = t->off, .len = t->len, .text = STR("fetchone()[0]")};
+        Str column = l->inserts.at[0]->id_column;
+        Str item = dicts ? arena_fmt(s->a, "[\"%.*s\"]", (int)column.n, column.p) : STR("[0]");
+        HostEdit e = {.off = t->off, .len = t->len};
+        e.text = arena_fmt(s->a, "fetchone()%.*s", (int)item.n, item.p);
         if (l->awaited) {
             uint32_t from = s->toks.at[l->start].off;
             e.off = from;
             e.len = t->off + t->len - from;
-            e.text = arena_fmt(s->a, "(await %.*s.fetchone())[0]", (int)receiver.n, receiver.p);
+            e.text = arena_fmt(s->a, "(await %.*s.fetchone())%.*s", (int)receiver.n, receiver.p, (int)item.n,
+                               item.p);
         }
         VEC_PUSH(s->a, &of->edits, e);
         job_say(j, of, HN_LAST_ID, SX_EXACT, t->off, t->len, STR("the INSERT returns the key of the new row"),

@@ -13,14 +13,18 @@ bool py_is_reference(const PyHole *h)
 {
     if (!h->toks || h->from >= h->to)
         return false;
-    for (uint32_t i = h->from; i < h->to; i++) {
+    uint32_t to = h->to; /* TABLES["notes"], TABLES[kind] */
+    if (to >= h->from + 4 && h->toks->at[to - 1].mate == to - 3 && h->toks->at[to - 3].sub == '[' &&
+        (h->toks->at[to - 2].kind == PY_STRING || h->toks->at[to - 2].kind == PY_NAME))
+        to -= 3;
+    for (uint32_t i = h->from; i < to; i++) {
         const PyTok *t = &h->toks->at[i];
         bool dot = (i - h->from) % 2;
         if (dot ? !(t->kind == PY_OP && t->sub == '.' && t->len == 1)
                 : t->kind != PY_NAME || (t->sub && t->sub <= PW_LAST_KEYWORD))
             return false;
     }
-    return (h->to - h->from) % 2;
+    return (to - h->from) % 2;
 }
 
 /* {TABLE}, %s: the value as it is, and not {TABLE!r} or %5s. */
@@ -58,13 +62,28 @@ static bool known(const PyNames *v, Str name)
     return false;
 }
 
+bool py_sorts(PySource *s, PyExpr *e, PyHole *h)
+{
+    const PyAlts *alts = py_alts(s, e, h);
+    bool behind = false, several = false;
+    for (size_t i = 0; i < e->runs.n; i++)
+        if (e->runs.at[i].kind == RUN_HOLE && &e->holes.at[e->runs.at[i].hole] == h)
+            behind = str_iends(str_trim(str_sub(e->text, 0, e->runs.at[i].at)), "ORDER BY");
+    for (size_t i = 0; behind && !h->open && i < alts->n; i++) {
+        PyExpr *x = alts->at[i]->expr;
+        py_decode(s, x);
+        several |= memchr(str_trim(x->text).p, ' ', str_trim(x->text).n) != NULL;
+    }
+    return several;
+}
+
 const PyNames *py_names(PySource *s, PyExpr *e, const PyRun *r, PyHole *h)
 {
     if (h->names)
         return h->names;
     PyNames *v = h->names = ARENA_NEW(s->a, PyNames);
     const PyAlts *alts = py_alts(s, e, h);
-    if (h->open || h->many || !py_is_reference(h) || !plain_field(s, r, h))
+    if (h->open || h->many || h->loose || !py_is_reference(h) || !plain_field(s, r, h))
         return v;
     for (size_t i = 0; i < alts->n; i++) {
         PyExpr *x = alts->at[i]->expr;

@@ -269,6 +269,19 @@ static void loop(PySource *s, uint32_t tok)
     s->events.at[s->events.n - 1].maybe = false;
 }
 
+/* with value as name: */
+static void with_as(PySource *s, uint32_t tok)
+{
+    const PyToks *t = &s->toks;
+    uint32_t first = s->lines.at[s->lines.n - 1].tok, from;
+    first += t->at[first].sub == PW_ASYNC;
+    if (t->at[first].sub != PW_WITH || t->at[tok].up != PY_NONE || t->at[tok + 1].kind != PY_NAME)
+        return;
+    from = last_part(t, first + 1, tok);
+    add_target(s, EV_SET, tok + 1, from, tok);
+    s->events.at[s->events.n - 1].maybe = false;
+}
+
 /* global name, name */
 static void global(PySource *s, uint32_t tok)
 {
@@ -453,6 +466,8 @@ void py_flow(PySource *s)
                 returned(s, i);
             else if (t->sub == PW_FOR)
                 loop(s, i);
+            else if (t->sub == PW_NONE && t->len == 2 && str_eqz(py_text(&s->toks, i), "as"))
+                with_as(s, i);
             else if (t->sub == PW_NONE && t->len == 6 && s->lines.at[s->lines.n - 1].tok == i &&
                      str_eqz(py_text(&s->toks, i), "global"))
                 global(s, i);

@@ -113,6 +113,33 @@ static void unread(PyJob *j, PyExpr *e, uint16_t code, const char *msg, const ch
     job_say(j, e, code, SX_MANUAL, t->off, t->len, str_z(msg), str_z(hint));
 }
 
+/* Is the list that opens at `up` what "\n".join(...) is given, or " ".join(...)?  Its elements are one text
+ *then. between: what stands between them. */
+static bool is_joined(const PySource *s, uint32_t up, char *between)
+{
+    const PyToks *t = &s->toks;
+    *between = ' ';
+    if (up == PY_NONE || up < 4 || t->at[up - 1].kind != PY_OPEN || t->at[up - 2].sub != PW_JOIN ||
+        t->at[up - 4].kind != PY_STRING)
+        return false;
+    const PyTok *sep = &t->at[up - 4];
+    Str text = str_sub(s->text, sep->off + sep->open, sep->off + sep->len - (sep->sub & PS_TRIPLE ? 3 : 1));
+    if (memchr(text.p, 'n', text.n) || memchr(text.p, '\n', text.n))
+        *between = '\n';
+    for (size_t i = 0; i < text.n; i++)
+        if (!strchr(" \\nrt\n", text.p[i]))
+            return false;
+    return text.n > 0;
+}
+
+/* " ".join(["SELECT id", ...]): the first of its lines. */
+static bool heads_lines(const PySource *s, const PyExpr *e)
+{
+    uint32_t up = e->toks == &s->toks ? e->toks->at[e->tok].up : PY_NONE;
+    char between;
+    return up != PY_NONE && e->tok == up + 1 && is_joined(s, up, &between);
+}
+
 bool stmt_is_root(PyJob *j, PyExpr *e, PySite *site)
 {
     py_decode(j->s, e);
@@ -133,7 +160,7 @@ bool stmt_is_root(PyJob *j, PyExpr *e, PySite *site)
         return false;
     }
     PyShape shape = py_shape(e->text);
-    return shape == SHAPE_STRONG || (site->exec && shape == SHAPE_WEAK);
+    return shape == SHAPE_STRONG || (shape == SHAPE_WEAK && (site->exec || heads_lines(j->s, e)));
 }
 
 /* ---- putting together ---- */
@@ -226,7 +253,8 @@ static bool sqlalchemy_spells(const PyJob *j, const PyExpr *e, const PySite *sit
 {
     const PySource *s = j->s;
     return site && !memchr(e->text.p, '?', e->text.n) &&
-           (site->text || (site->exec && s->sqlalchemy && s->driver == PY_NONE && !s->postgres));
+           (site->text ||
+            ((site->exec || site->set) && s->sqlalchemy && s->driver == PY_NONE && !s->postgres));
 }
 
 typedef struct SkipHere { /* lines of the file for bytes of the fragment */
@@ -308,6 +336,14 @@ static void say_nulls(const Whole *w, const PyFrag *f)
                       : "where the text that fills ORDER BY says DESC, it must say NULLS LAST, too"));
 }
 
+/* "...".replace(...) */
+static bool is_replaced(const PyExpr *e)
+{
+    const PyToks *t = e->toks;
+    return t->at[e->end].kind == PY_OP && t->at[e->end].sub == '.' && t->at[e->end + 1].kind == PY_NAME &&
+           str_eqz(py_text(t, e->end + 1), "replace");
+}
+
 /* Translate the fragment; its literals get their edits.  With `only_good` a statement that a rule gives up is
    left for another attempt, and the answer is false. */
 static bool translate(Whole *w, PyFrag *f, bool only_good)
@@ -353,7 +389,15 @@ static bool translate(Whole *w, PyFrag *f, bool only_good)
         group_of(w->root)->failed = true;
         return true;
     }
-    w->root->has_id |= t->returning_id;
+    if (t->changed && is_replaced(w->root)) {
+        fail(j, w->root, w->root, HN_PIECES, "the program changes this text before it runs",
+             "translate what it becomes by hand");
+        return true;
+    }
+    if (t->returning_id) {
+        w->root->has_id = true;
+        w->root->id_column = arena_dup(j->s->a, t->id_column);
+    }
     const char *why = NULL;
     SegVec segs = runnable(w, t, f->text);
     bool taken = frag_take(f, &segs, &why);
@@ -413,7 +457,7 @@ static bool attempt(Whole *w)
 
 static void explore(Whole *w, PyExpr *e, int depth);
 
-static void try_alt(Whole *w, const PyHole *h, const PyAlt *a, int depth)
+static void try_alt(Whole *w, const PyHole *h, const PyAlt *a, bool sorts, int depth)
 {
     PyJob *j = w->j;
     PyExpr *x = a->expr;
@@ -427,7 +471,7 @@ static void try_alt(Whole *w, const PyHole *h, const PyAlt *a, int depth)
         x->covered = true;
         list_placeholders(j, x, a->joined);
     }
-    if (w->parsed && (list || (py_inert(x->text) && !x->holes.n))) {
+    if (w->parsed && (list || (py_inert(x->text) && !x->holes.n && !sorts && !py_is_number(x->text)))) {
         explore(w, x, depth + 1);
         return;
     }
@@ -453,8 +497,9 @@ static void explore(Whole *w, PyExpr *e, int depth)
                  "translate the statement and all its pieces by hand: %s for ?");
             return;
         }
+        bool sorts = py_sorts(w->j->s, e, &e->holes.at[i]);
         for (size_t k = 0; k < alts->n; k++)
-            try_alt(w, &e->holes.at[i], alts->at[k], depth);
+            try_alt(w, &e->holes.at[i], alts->at[k], sorts, depth);
     }
 }
 
@@ -510,15 +555,27 @@ static void open_holes(Whole *w, const PyFrag *f)
 }
 
 /* The statement as it stands, holes as markers or as what they most likely stand for. */
-static void as_it_stands(Whole *w)
+/* A piece may stand in some hole: without it the statement may be none. */
+static bool lacks_pieces(Whole *w, const PyFrag *f)
+{
+    bool lacks = false;
+    for (size_t i = 0; i < f->holes.n; i++) {
+        const PyFragRun *r = &f->runs.at[f->holes.at[i]];
+        lacks |= r->n == 0 && py_alts(w->j->s, r->expr, &r->expr->holes.at[r->run->hole])->n > 0;
+    }
+    return lacks;
+}
+
+static void as_it_stands(Whole *w, bool first)
 {
     for (int empty = 0; empty < 2 && !w->parsed; empty++) {
         PyFrag f;
         build(w, &f, 0, 0, false, empty);
         if ((empty == 0 || f.holes.n) && pipe_recognise(w->j->s->pipe, f.text, true) >= 0) {
-            translate(w, &f, false);
-            w->parsed = true;
-            open_holes(w, &f);
+            bool done = translate(w, &f, first && lacks_pieces(w, &f));
+            w->parsed = done;
+            if (done)
+                open_holes(w, &f);
         }
         frag_free(&f);
         if (empty && !w->parsed && !w->again && py_decode_as_format(w->j->s, w->root))
@@ -533,6 +590,7 @@ static PyExpr *next_line(PyJob *j, const PyExpr *e)
 {
     PySource *s = j->s;
     const PyToks *t = &s->toks;
+    char between;
     uint32_t up = t->at[e->tok].up, i = e->end;
     bool call = up != PY_NONE && up > 0 && t->at[up].sub == '(' && t->at[up - 1].kind == PY_NAME;
     if (up == PY_NONE || t->at[up].sub == '{' || call || t->at[i].kind != PY_OP || t->at[i].sub != ',' ||
@@ -540,7 +598,19 @@ static PyExpr *next_line(PyJob *j, const PyExpr *e)
         return NULL;
     PyExpr *x = py_expr(s, t, i + 1);
     py_decode(s, x);
-    return x->broken || x->tok != i + 1 || !matters(x->text) || begins_statement(j, x, 0) ? NULL : x;
+    if (x->broken || x->tok != i + 1)
+        return NULL;
+    return is_joined(s, up, &between) || (matters(x->text) && !begins_statement(j, x, 0)) ? x : NULL;
+}
+
+PyExpr *stmt_add_lines(PyJob *j, PyFrag *f, PyExpr *root)
+{
+    PyExpr *last = NULL, *e = root;
+    char between;
+    bool joined = e->toks == &j->s->toks && is_joined(j->s, e->toks->at[e->tok].up, &between);
+    for (int n = 0; n < (joined ? MOST_LINES : PY_MOST_ALTS) && (e = next_line(j, e)) != NULL; n++)
+        frag_add_next(f, last = e, joined ? between : ' ');
+    return last;
 }
 
 static void list_of_lines(PyJob *j, PyExpr *root)
@@ -548,20 +618,18 @@ static void list_of_lines(PyJob *j, PyExpr *root)
     PySource *s = j->s;
     Whole w = {.j = j, .root = root, .percent = percent_of(j, root, root->site)};
     PyFrag f;
-    PyExpr *last = NULL, *e = root;
     frag_init(&f, s);
     frag_add(&f, root);
-    for (int n = 0; n < PY_MOST_ALTS && (e = next_line(j, e)) != NULL; n++) {
-        frag_add_next(&f, last = e);
-        if (w.percent == PERCENT_IF_PARAMS && any_parameter(j, e, 0))
+    PyExpr *last = stmt_add_lines(j, &f, root);
+    for (size_t i = 1; i < f.exprs.n && w.percent == PERCENT_IF_PARAMS; i++)
+        if (any_parameter(j, f.exprs.at[i], 0))
             w.percent = PERCENT_ALWAYS;
-    }
     frag_finish(&f);
     if (last && pipe_recognise(s->pipe, f.text, true) >= 0) {
         translate(&w, &f, false);
         for (size_t k = 0; k < f.exprs.n; k++)
             explore(&w, f.exprs.at[k], 0);
-    } else if (last) {
+    } else if (last && (root->site->exec || py_shape(root->text) == SHAPE_STRONG)) {
         fail(j, root, last, HN_PIECES, "this piece of SQL is not understood in the statement it belongs to",
              "translate the statement and all its pieces by hand: %s for ?");
     }
@@ -589,9 +657,11 @@ static void alone(PyJob *j, PyExpr *e)
     e->walk = ++j->walk;
     bool goes_on = e->covered && e->site->set && py_surely_added(j->s, e->site->set);
     if (!begins_with_hole(e) && !goes_on)
-        as_it_stands(&w);
+        as_it_stands(&w, true);
     if (e->holes.n)
         explore(&w, e, 0);
+    if (!begins_with_hole(e) && e->holes.n && !w.parsed)
+        as_it_stands(&w, false);
 }
 
 void stmt_translate(PyJob *j, PyExpr *e, const PySite *site)
@@ -608,9 +678,11 @@ void stmt_translate(PyJob *j, PyExpr *e, const PySite *site)
     if (e->deferred)
         return;
     if (!begins_with_hole(e))
-        as_it_stands(&w);
+        as_it_stands(&w, true);
     if (e->holes.n)
         explore(&w, e, 0);
+    if (!begins_with_hole(e) && e->holes.n && !w.parsed)
+        as_it_stands(&w, false);
 }
 
 /* ---- name += ... ---- */
@@ -678,8 +750,11 @@ static void leftover_root(PyJob *j, PyExpr *e)
     const PySite *site = e->site;
     if (e->covered || already_psycopg(e))
         return;
-    if (!e->holes.n && !site->exec)
+    if (!e->holes.n && !site->exec) {
+        if (j->s->driver != PY_NONE && py_looks_like_piece(e->text))
+            fail(j, e, e, HN_HOLES, "this statement cannot be read", "translate it by hand: %s for ?");
         return; /* no SQL after all */
+    }
     Whole w = {.j = j, .root = e, .percent = percent_of(j, e, site)};
     PyFrag f;
     build(&w, &f, 0, 0, false, false);

@@ -124,19 +124,32 @@ static void each_root(PyJob *j, RootFn *fn)
     }
 }
 
+/* The statement as it most likely runs; `empty`: holes in a clause's place stand for nothing. */
+static void put_together(PyJob *j, PyExpr *e, const PySite *site, bool empty, PyFrag *f)
+{
+    frag_init(f, j->s);
+    f->empty_clauses = empty;
+    frag_add(f, e);
+    if (e->toks == &j->s->toks && !site->exec)
+        stmt_add_lines(j, f, e);
+    frag_finish(f);
+}
+
 static void learn(PyJob *j, PyExpr *e, const PySite *site)
 {
     PyFrag f;
     e->root = j->found = true;
-    frag_init(&f, j->s);
-    frag_add(&f, e);
-    frag_finish(&f);
-    if (site->exec || pipe_recognise(j->s->pipe, f.text, true) >= 0) {
-        pipe_learn(j->s->pipe, f.text, true);
-        for (uint32_t i = 1; i < f.nvariants; i++) {
+    put_together(j, e, site, false, &f);
+    bool parses = pipe_recognise(j->s->pipe, f.text, true) >= 0;
+    if (!parses && f.holes.n) {
+        frag_free(&f);
+        put_together(j, e, site, true, &f);
+        parses = pipe_recognise(j->s->pipe, f.text, true) >= 0;
+    }
+    for (uint32_t i = 0; (site->exec || parses) && (i == 0 || i < f.nvariants); i++) {
+        if (i)
             frag_rename(&f, i);
-            pipe_learn(j->s->pipe, f.text, true);
-        }
+        pipe_learn(j->s->pipe, f.text, true);
     }
     frag_free(&f);
 }

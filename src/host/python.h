@@ -129,7 +129,8 @@ typedef struct PyHole {
     const PyToks *toks;   /* the expression's tokens: the file's own or a field's; NULL: none known */
     uint32_t from, to;
     bool asked, open,
-        many; /* alts are known; something unseen may stand for it, too; there are too many of them */
+        many;   /* alts are known; something unseen may stand for it, too; there are too many of them */
+    bool loose; /* some of them are attributes of objects that are not known */
     struct PyAlts *alts; /* what may stand for it */
     PyNames *names;      /* pyname.c: the names that may, when it is nothing else; NULL: not asked */
 } PyHole;
@@ -153,7 +154,8 @@ struct PyExpr {
     bool deferred;        /* of a root: it is added to, and is read with that first */
     bool covered;         /* some statement that parsed held it */
     bool done;            /* edits are known */
-    bool want_id, has_id; /* the id of the inserted row is wanted; the translation returns it */
+    bool want_id, has_id; /* the id of the inserted row is wanted; the translation returns it ... */
+    Str id_column;        /* ... in this column */
     bool looked;          /* it was asked whether it begins a statement */
     bool outside;         /* of the lines asked for */
     bool flagged;         /* something was said about it for a person to look at */
@@ -213,6 +215,8 @@ bool py_reaching(PySource *s, uint32_t scope, Str name, uint32_t where, PyEventV
 /* ---- pyname.c: names that stand in holes ---- */
 
 bool py_is_reference(const PyHole *h); /* its expression is a name, or names with dots: self.table */
+/* Does it stand behind ORDER BY, for texts that are all known and say a direction or several columns? */
+bool py_sorts(PySource *s, PyExpr *e, PyHole *h);
 /* The names of SQL that may stand for the hole of `r`, when nothing else may; empty otherwise. */
 const PyNames *py_names(PySource *s, PyExpr *e, const PyRun *r, PyHole *h);
 
@@ -263,8 +267,8 @@ typedef struct PyFrag {
 } PyFrag;
 
 void frag_init(PyFrag *f, PySource *s);
-void frag_add(PyFrag *f, PyExpr *e);      /* with its holes, bound or not */
-void frag_add_next(PyFrag *f, PyExpr *e); /* the same, after a blank: the next of a list that is joined */
+void frag_add(PyFrag *f, PyExpr *e);                    /* with its holes, bound or not */
+void frag_add_next(PyFrag *f, PyExpr *e, char between); /* the same, after what joins a list; 0: nothing */
 void frag_add_alt(PyFrag *f, const PyAlt *a);
 void frag_finish(PyFrag *f);
 enum { NAMELESS = UINT32_MAX };
@@ -316,6 +320,9 @@ bool stmt_is_root(PyJob *j, PyExpr *e, PySite *site); /* does the expression beg
 /* Takes back edits and notes of statements in a literal that touch none of the lines asked for. */
 void stmt_keep_lines(PyJob *j, const PyFrag *f, PyExpr *e, size_t first_diag);
 void stmt_translate(PyJob *j, PyExpr *e, const PySite *site);
+enum { MOST_LINES = 1024 };
+/* "\n".join(["CREATE TABLE t (", "id INTEGER", ...]): the elements behind the root; the last one, or NULL. */
+PyExpr *stmt_add_lines(PyJob *j, PyFrag *f, PyExpr *root);
 void stmt_added(PyJob *j);       /* name += ..., name.append(...) */
 void text_expressions(PyJob *j); /* pytextexpr.c: expressions in SQLAlchemy's text() */
 void stmt_leftovers(PyJob *j);   /* roots that no assembly made whole; loose pieces */
@@ -344,7 +351,12 @@ bool py_shape_starts(const char *p,
 bool py_looks_like_piece(Str text);  /* part of a statement, with a parameter */
 bool py_only_placeholders(Str text); /* ?, commas, brackets, blanks */
 bool py_has_parameter(Str text);     /* ? or :name outside quotes */
-bool py_inert(Str text);             /* names, blanks, commas: nothing that could need a translation */
-PyPlace py_place(Str before);        /* what a hole after this text stands for */
+static inline bool py_is_number(Str text) /* 1 in the place of conditions */
+{
+    text = str_trim(text);
+    return text.n > 0 && ascii_digit(text.p[0]);
+}
+bool py_inert(Str text);      /* names, blanks, commas: nothing that could need a translation */
+PyPlace py_place(Str before); /* what a hole after this text stands for */
 
 #endif

@@ -22,6 +22,7 @@ void source_of_table(Ctx *c, Source *src, Str table)
         src->opaque = true;
         return;
     }
+    src->opaque = t->open;
     src->cols = ARENA_ARRAY(c->a, ResultCol, t->ncols + t->nformer);
     src->ncols = t->ncols;
     src->nformer = t->nformer;
@@ -72,16 +73,6 @@ static void found_in(const Source *src, const ResultCol *rc, Info *out)
         out->name = NAME_DERIVED;
         out->def = rc->def;
     }
-}
-
-/* Is the name, or a part of it, put in by the program that holds the statement (i.{column}, {kind}_id)?  A
-   part stands as U+E01A digits U+E01A, or as a mark between quotes. */
-bool sema_is_open(Str text)
-{
-    for (size_t i = 0; i + 3 <= text.n; i++)
-        if (memcmp(text.p + i, "\xEE\x80\x9A", 3) == 0)
-            return true;
-    return text.n && memchr(text.p, 0x1A, text.n);
 }
 
 /* The column `name` among the sources of one scope; opaque sources are remembered, not chosen.  `open`: the
@@ -182,7 +173,7 @@ void resolve_colref(Ctx *c, const Node *n, Info *out)
     Str name = node_name(c->a, st, n->kid[COLREF_COLUMN]);
     Str table = n->kid[COLREF_TABLE] ? node_name(c->a, st, n->kid[COLREF_TABLE]) : STR_NONE;
     const Source *opaque = NULL;
-    bool open = sema_is_open(name);
+    bool open = name_is_open(name);
     for (const Scope *s = c->scope; s; s = s->outer) {
         bool whole_term = n->parent && n->parent->kind == ND_ORDERTERM;
         if (!table.n && s->aliases_first && whole_term && find_alias(c, s, name, out))

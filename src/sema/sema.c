@@ -108,7 +108,7 @@ static void from_table(Ctx *c, From *f, const Node *n)
     Str name = name_of(c, n->kid[TABLEREF_NAME]), alias = name_of(c, n->kid[TABLEREF_ALIAS]);
     Source *src = from_add(c, f, alias.n ? alias : name, alias, n);
     Cte *cte = n->kid[TABLEREF_SCHEMA] ? NULL : find_cte(c, name);
-    if (sema_is_open(name)) {
+    if (name_is_open(name)) {
         src->opaque = src->open = true;
     } else if (cte) {
         cte->recursive |= cte->open;

@@ -117,6 +117,8 @@ def check_outside(source, output):
     a, b = outside(source), outside(output)
     for op, i1, i2, j1, j2 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         was, now = a[i1:i2], b[j1:j2]
+        if was == ["lastrowid"]:  # rows that are dictionaries: fetchone()["id"]
+            now = ["0" if t == "<literal>" else t for t in now]
         allowed = (op == "equal" or (op == "insert" and set(now) <= {"[", "]"})
                    or (was == ["lastrowid"] and now == FETCH)
                    or (op == "insert" and now == ["(", "await"]) or (was == ["lastrowid"] and now == FETCH[:3] + [")"] + FETCH[3:]))

@@ -137,6 +137,9 @@ static bool delete_then_insert(Rw *rw, const Node *ins, const Table *t, const In
 static bool replace(Rw *rw, const Node *ins)
 {
     const Table *t = rw_table(rw, ins->kid[INSERT_TARGET]);
+    if (!t && rw_table_is_open(rw, ins->kid[INSERT_TARGET]))
+        return rw_manual(rw, ins, "the table's name comes from the program: its keys are not known",
+                         "write INSERT ... ON CONFLICT (key) DO UPDATE for each table");
     if (!t || t->ncols == 0)
         return rw_manual(
             rw, ins, "the keys of this table are not known",
@@ -150,6 +153,8 @@ static bool replace(Rw *rw, const Node *ins)
         rw_near(rw, ins,
                 "REPLACE puts the default in place of a NULL for a NOT NULL column; PostgreSQL refuses it",
                 NULL);
+    if (t->open)
+        rw_near(rw, ins, "columns that the program adds to this table keep their values", "name them here");
     drop_clause(rw, ins);
     if (k.n == 0)
         return true; /* nothing can be in the way: a plain INSERT */

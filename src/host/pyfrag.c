@@ -377,6 +377,11 @@ static bool insert(Taking *t, uint32_t at, Str text)
     const PyFragRun *r = before < f->runs.n ? &f->runs.at[before] : NULL;
     if (r && r->at >= at) /* a blank between two elements of a list */
         r = before ? r - 1 : NULL, at = r ? r->at + r->n : at;
+    bool opens = text.n && text.p[text.n - 1] == '(' && after < f->runs.n && r &&
+                 f->runs.at[after].expr != r->expr && f->runs.at[after].run->tok != PY_NONE;
+    if (opens) /* lower( belongs to the piece that begins here */
+        return write_edit(t, &f->runs.at[after], f->runs.at[after].run->src, f->runs.at[after].run->src,
+                          text);
     if (r && r->run->tok != PY_NONE) {
         if (r->run->kind == RUN_HOLE && str_istarts(text, " NULLS ")) {
             f->nulls_after_hole = true;
@@ -418,6 +423,8 @@ static bool replace(Taking *t, uint32_t from, uint32_t to, Str text)
     for (size_t i = run_at(f, from); i < f->runs.n && f->runs.at[i].at < to;) {
         const PyFragRun *r = &f->runs.at[i], *last = r;
         uint32_t src = r->run->src, end = src;
+        if (r->expr != f->runs.at[run_at(f, from)].expr && !f->lines)
+            return t->why = "the new text would take the place of several pieces of the program", false;
         if (r->at < from && r->run->kind == RUN_SAME)
             src += from - r->at;
         else if (r->at < from)
@@ -553,32 +560,48 @@ static bool take_segments(Taking *t, const SegVec *segs)
     return (items.n == 0 && at == f->text.n) || flush(t, at, (uint32_t)f->text.n, &items);
 }
 
-/* NULLS FIRST, NULLS LAST: needed unless a condition that is added in some cases says that there are none. */
-static bool puts_nulls(const HostEdit *x)
+/* Without the NULLS FIRST or NULLS LAST at its end, which is needed unless a condition that is added in some
+   cases says that there are none. */
+static Str without_nulls(Str s)
 {
-    return x->len == 0 && str_istarts(x->text, " NULLS ");
+    static const char *const ends[] = {" NULLS FIRST", " NULLS LAST"};
+    for (int i = 0; i < 2; i++)
+        if (str_iends(s, ends[i]))
+            return str_sub(s, 0, s.n - strlen(ends[i]));
+    return s;
 }
 
-static bool holds_edit(const HostEditVec *v, const HostEdit *x)
+/* The edit of the same place that says the same, NULLS aside; or NULL. */
+static HostEdit *like_edit(const HostEditVec *v, const HostEdit *x)
 {
     for (size_t i = 0; i < v->n; i++)
-        if (v->at[i].off == x->off && v->at[i].len == x->len && str_eq(v->at[i].text, x->text))
-            return true;
-    return false;
+        if (v->at[i].off == x->off && v->at[i].len == x->len &&
+            str_eq(without_nulls(v->at[i].text), without_nulls(x->text)))
+            return &v->at[i];
+    return NULL;
+}
+
+static bool puts_nulls_only(const HostEdit *x)
+{
+    return x->len == 0 && without_nulls(x->text).n == 0;
 }
 
 /* What a literal becomes in another statement is added to what it became before; false when they differ. */
 static bool merge_edits(PySource *s, PyExpr *e, const HostEditVec *v)
 {
     for (size_t i = 0; i < v->n; i++)
-        if (!puts_nulls(&v->at[i]) && !holds_edit(&e->edits, &v->at[i]))
+        if (!puts_nulls_only(&v->at[i]) && !like_edit(&e->edits, &v->at[i]))
             return false;
     for (size_t i = 0; i < e->edits.n; i++)
-        if (!puts_nulls(&e->edits.at[i]) && !holds_edit(v, &e->edits.at[i]))
+        if (!puts_nulls_only(&e->edits.at[i]) && !like_edit(v, &e->edits.at[i]))
             return false;
-    for (size_t i = 0; i < v->n; i++)
-        if (!holds_edit(&e->edits, &v->at[i]))
+    for (size_t i = 0; i < v->n; i++) {
+        HostEdit *old = like_edit(&e->edits, &v->at[i]);
+        if (!old)
             VEC_PUSH(s->a, &e->edits, v->at[i]);
+        else if (v->at[i].text.n > old->text.n)
+            old->text = v->at[i].text;
+    }
     return true;
 }
 

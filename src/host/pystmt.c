@@ -610,6 +610,7 @@ PyExpr *stmt_add_lines(PyJob *j, PyFrag *f, PyExpr *root)
     bool joined = e->toks == &j->s->toks && is_joined(j->s, e->toks->at[e->tok].up, &between);
     for (int n = 0; n < (joined ? MOST_LINES : PY_MOST_ALTS) && (e = next_line(j, e)) != NULL; n++)
         frag_add_next(f, last = e, joined ? between : ' ');
+    f->lines |= last != NULL;
     return last;
 }
 

@@ -258,6 +258,7 @@ typedef struct PyFrag {
     bool empty_clauses; /* holes in a clause's place stand for nothing */
     int depth;
     bool one_line;
+    bool lines;                  /* the expressions are elements of one list: all of them are always there */
     bool nameless;               /* holes are not given the names that are known for them */
     uint32_t variant, nvariants; /* which of the names that a hole may stand for; how many there are */
     bool nulls_after_hole;       /* NULLS FIRST or LAST stands behind a hole, ... */

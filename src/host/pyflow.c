@@ -142,7 +142,7 @@ static void event_values(Walk *w, const PyEvent *ev)
     w->where = where;
     for (size_t k = first; (ev->kind == EV_ADD || ev->kind == EV_PUSH) && k < w->out->n; k++) {
         PyAlt *a = w->out->at[k];
-        if (a->add)
+        if (a->add && a->add->key == ev->key)
             continue;
         a->add = ev;
         if (k == first || w->out->at[first]->add != ev)

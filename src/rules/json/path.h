@@ -45,6 +45,7 @@ typedef enum JsonUse {
     JSON_TYPE,   /* a value of type *type */
     JSON_BOOL,   /* a condition */
     JSON_NULL,   /* tested for NULL, or counted */
+    JSON_PAIR,   /* compared with another member by < and its kin */
     JSON_ORDER,  /* sorted by, or the largest of them is asked for */
     JSON_GROUP,  /* grouped by */
     JSON_JSON,   /* JSON */
@@ -58,6 +59,10 @@ bool json_value(Rw *rw, const Node *n, const char *text, const char *json, const
 /* The same with a second slot, {1}. */
 bool json_value_of(Rw *rw, const Node *n, const char *text, const char *json, const Node *document,
                    const Node *key);
+
+/* Is the member, a result of the statement itself, taken for a number elsewhere in it: by the same expression or
+   by its alias?  Then it is shown as one. */
+bool json_asked_elsewhere(Rw *rw, const Node *n);
 
 /* json_extract(x, path), x ->> path: the document and the path. */
 bool json_is_value(Rw *rw, const Node *n, const Node **document, JsonPath *path);

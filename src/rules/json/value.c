@@ -2,6 +2,7 @@
    gives text, and the type is what its surroundings ask for: a number beside a number, a boolean as a
    condition. Where nothing is asked it stays text, and that is said. */
 #include "rules/json/path.h"
+#include "rules/query/grouping.h"
 
 /* ---- what the surroundings ask ---- */
 
@@ -15,8 +16,12 @@ static JsonUse beside(Rw *rw, const Node *other, bool equality, PgType *type)
 {
     Str s;
     PgType t = rw_type(rw, other);
+    const Node *document;
+    JsonPath path;
     if (sema_is_null(other))
         return JSON_NULL;
+    if (!equality && json_is_value(rw, other, &document, &path))
+        return JSON_PAIR;
     if (rw_string(rw, other, &s))
         return equality && word(s) ? JSON_WORD : JSON_TEXT_;
     if (pg_family(t) == FAM_NUMBER)
@@ -201,6 +206,43 @@ JsonUse json_use(Rw *rw, const Node *n, PgType *type)
     return u == JSON_SHOWN || u == JSON_TEXT_ ? climb(rw, n, type) : u;
 }
 
+/* ---- what the rest of the statement asks ---- */
+
+static bool divided(Rw *rw, const Node *n);
+
+/* Is `m` the member, or an alias that means it? */
+static bool means(Rw *rw, const Node *m, const Node *member)
+{
+    const Info *i = rw_info(rw, m);
+    if (m->kind == ND_COLREF)
+        return i->name == NAME_ALIAS && sema_strip(i->def) == member;
+    return m->kind == member->kind && grouping_same(rw, m, member);
+}
+
+static bool numeric_in(Rw *rw, const Node *n, const Node *member)
+{
+    PgType type;
+    if (!n || n->kind == ND_SELECT)
+        return false;
+    if (n != member && means(rw, n, member))
+        return climb(rw, n, &type) == JSON_NUMBER && !divided(rw, n);
+    for (uint32_t i = 0; i < n->nkids; i++)
+        if (numeric_in(rw, n->kid[i], member))
+            return true;
+    return false;
+}
+
+bool json_asked_elsewhere(Rw *rw, const Node *n)
+{
+    n = sema_strip(n);
+    const Node *select = n;
+    while (select && select->kind != ND_SELECT)
+        select = select->parent;
+    const Node *core = select && !select->parent ? select->kid[SELECT_BODY] : NULL;
+    return core && core->kind == ND_CORE &&
+           (numeric_in(rw, core, n) || numeric_in(rw, select->kid[SELECT_ORDER], n));
+}
+
 /* ---- what it becomes ---- */
 
 /* A value cast to a type: parentheses where it is more than a name. */
@@ -226,8 +268,35 @@ static bool grouped(const Node *n)
     return core && core->kind == ND_CORE && (core->kid[CORE_GROUP] || (core->flags & NF_DISTINCT));
 }
 
-static bool ordered(Rw *rw, const Node *n, const char *json, Of of)
+/* max() or min() of a member: text where its name says so, a number otherwise. */
+static bool extreme(Rw *rw, const Node *n, const char *text, Of of)
 {
+    const Node *document;
+    JsonPath path;
+    Str key = json_is_value(rw, n, &document, &path) && path.n ? path.step[path.n - 1].key : STR_NONE;
+    bool words = key.n && (rw_names_time(key) || str_ihas(key, "name") || str_ihas(key, "title") ||
+                           str_ihas(key, "date") || str_ihas(key, "time") || str_ihas(key, "text"));
+    if (words)
+        rw_near(rw, n, "taken for text by its name: numbers among the members would be compared as text",
+                NULL);
+    else
+        rw_near(rw, n, "taken for a number: a member that is none is an error in PostgreSQL",
+                "CAST it to TEXT where the members are text");
+    is(rw, n, words ? text : cast(rw, text, "numeric"), words ? PG_TEXT : PG_NUMERIC, of);
+    return true;
+}
+
+static bool ordered(Rw *rw, const Node *n, const char *text, const char *json, Of of)
+{
+    const Node *call = n->parent && n->parent->kind == ND_LIST ? n->parent->parent : NULL;
+    if (call && call->kind == ND_FUNC && call->kid[FUNC_ARGS]->nkids == 1)
+        return extreme(rw, n, text, of);
+    if (!json && n->parent->kind == ND_ORDERTERM && !grouped(n)) {
+        rw_near(rw, n, "sorted as text: 10 comes before 9",
+                "CAST it to INTEGER or REAL where it is a number");
+        is(rw, n, text, PG_TEXT, of);
+        return true;
+    }
     if (!json || grouped(n) || n->parent->kind != ND_ORDERTERM)
         return rw_manual(rw, n,
                          "sorted by a member: as text 10 comes before 9, and its type is not known here",
@@ -255,7 +324,10 @@ bool json_value_of(Rw *rw, const Node *n, const char *text, const char *json, co
 {
     Of of = {document, key};
     PgType type = PG_UNKNOWN;
-    switch (json_use(rw, n, &type)) {
+    JsonUse use = json_use(rw, n, &type);
+    if ((use == JSON_SHOWN || use == JSON_ORDER || use == JSON_GROUP) && json_asked_elsewhere(rw, n))
+        use = JSON_NUMBER;
+    switch (use) {
     case JSON_NULL:
     case JSON_WORD:
         rw_exact(rw, n);
@@ -286,7 +358,13 @@ bool json_value_of(Rw *rw, const Node *n, const char *text, const char *json, co
         }
         is(rw, n, cast(rw, text, pg_spelling(type)), type, of);
         return true;
-    case JSON_ORDER: return ordered(rw, n, json, of);
+    case JSON_ORDER: return ordered(rw, n, text, json, of);
+    case JSON_PAIR:
+        rw_near(rw, n,
+                "two members are compared as JSON: a number and a text, or true and 1, compare otherwise",
+                NULL);
+        is(rw, n, json ? rw_fmt(rw, "NULLIF(%s, 'null')", json).p : text, json ? PG_JSONB : PG_TEXT, of);
+        return true;
     case JSON_JSON:
         rw_near(rw, n, "the member goes in as JSON; in SQLite text stays text", NULL);
         is(rw, n, json ? json : cast(rw, text, "jsonb"), PG_JSONB, of);

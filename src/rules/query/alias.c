@@ -1,6 +1,6 @@
 /* A result column's alias used in WHERE, HAVING or GROUP BY, or inside an expression of ORDER BY: PostgreSQL
    knows it only as a whole term of ORDER BY or GROUP BY, so elsewhere its expression is written again. */
-#include "emit/rw.h"
+#include "rules/json/path.h"
 
 static const char AGAIN[] = "{0}";
 static const char CONDITION[] = "{0:boolean}"; /* where it is selected it is 0 or 1 */
@@ -26,6 +26,29 @@ static bool after_grouping(const Node *n)
     return false;
 }
 
+/* A member of a JSON document is text where it is selected; here it is what its place asks for. */
+static bool member(Rw *rw, const Node *n, const Node *def)
+{
+    const Node *document;
+    JsonPath path;
+    PgType type = PG_TEXT;
+    if (!json_is_value(rw, def, &document, &path))
+        return false;
+    JsonUse use = json_use(rw, n, &type);
+    bool number = json_asked_elsewhere(rw, def);
+    PgType wanted = use == JSON_NUMBER ? PG_NUMERIC
+                    : use == JSON_BOOL ? PG_BOOL
+                    : use == JSON_TYPE ? type
+                                       : PG_TEXT;
+    if (wanted == (number ? PG_NUMERIC : PG_TEXT)) {
+        rw_as(rw, n, AGAIN, wanted, def, NULL, NULL);
+    } else {
+        rw_near(rw, n, "a member that does not look like this type is an error in PostgreSQL", NULL);
+        rw_as(rw, n, rw_fmt(rw, "{0}::%s", pg_spelling(wanted)).p, wanted, def, NULL, NULL);
+    }
+    return true;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     const Info *i = rw_info(rw, n);
@@ -34,6 +57,8 @@ static bool apply(Rw *rw, const Node *n)
     if (!rw_repeatable(rw, i->def) && sema_strip(i->def)->kind == ND_SUBQUERY)
         rw_near(rw, n, "the alias' subquery is computed again", NULL);
     rw_exact(rw, n);
+    if (member(rw, n, i->def))
+        return true;
     PgType t = rw_type(rw, i->def);
     bool flag = t == PG_BOOL && sema_strip(i->def)->kind != ND_COLREF, shown = flag && after_grouping(n);
     rw_as(rw, n, flag && !shown ? CONDITION : AGAIN, shown ? PG_INT : t, i->def, NULL, NULL);

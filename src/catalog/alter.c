@@ -57,14 +57,14 @@ static void alter_add(Learn *l, Table *t, const Node *def)
  * old. */
 static bool without_column(Learn *l, uint16_t **cols, uint16_t n, int at)
 {
-    uint16_t *new = ARENA_ARRAY(&l->c->arena, uint16_t, n + 1);
+    uint16_t *left = ARENA_ARRAY(&l->c->arena, uint16_t, n + 1);
     for (uint16_t i = 0; i < n; i++) {
         uint16_t c = (*cols)[i];
         if (c == at)
             return false;
-        new[i] = c != UINT16_MAX &&c > at ? (uint16_t)(c - 1) : c;
+        left[i] = c != UINT16_MAX && c > at ? (uint16_t)(c - 1) : c;
     }
-    *cols = new;
+    *cols = left;
     return true;
 }
 

@@ -5,6 +5,13 @@
 #include "base/number.h"
 #include "emit/render.h"
 
+/* Are the sides asked whether they are equal (IN, CASE x WHEN, too), not which is larger? */
+static bool asks_equal(const Node *op)
+{
+    return op->kind != ND_BETWEEN &&
+           (op->kind != ND_BINARY || op->op == TK_EQ || op->op == TK_NE || op->op == TK_IS);
+}
+
 static bool int_literal(Rw *rw, const Node *n)
 {
     int64_t v;
@@ -78,9 +85,7 @@ static void compare_text_number(Rw *rw, const Node *op, const Node *text, const 
         emit_note(rw, op, NOTE_TEXT_NUMBER, equal ? SX_EXACT : SX_NEAR,
                   "text that is no number comes after every number in SQLite, and is NULL here", NULL);
     } else if (it->col && it->col->aff < AFF_TEXT && rw_repeatable(rw, text)) { /* a column without a type */
-        equal = op->kind != ND_BETWEEN &&
-                (op->kind != ND_BINARY || op->op == TK_EQ || op->op == TK_NE || op->op == TK_IS);
-        if (equal && sema_strip(num)->kind == ND_LITERAL)
+        if (asks_equal(op) && sema_strip(num)->kind == ND_LITERAL)
             want_wish(rw, num, PG_TEXT);
         else
             want_wish(rw, text, PG_RANKED);
@@ -191,10 +196,9 @@ bool compare_holds_both(const Column *c)
 static void compare_both(Rw *rw, const Node *op, const Node *col, const Node *x)
 {
     const Info *i = rw_info(rw, col);
-    bool equal = op->kind != ND_BETWEEN &&
-                 (op->kind != ND_BINARY || op->op == TK_EQ || op->op == TK_NE || op->op == TK_IS);
     Str s;
-    if (i->col && i->col->aff >= AFF_NUMERIC && compare_holds_both(i->col) && !equal && rw_string(rw, x, &s))
+    if (i->col && i->col->aff >= AFF_NUMERIC && compare_holds_both(i->col) && !asks_equal(op) &&
+        rw_string(rw, x, &s))
         emit_note(rw, op, NOTE_TEXT_NUMBER, SX_NEAR,
                   "numbers and text are stored in this column: as text, numbers sort digit by digit", NULL);
 }

@@ -244,16 +244,16 @@ bool decide_in(Rw *rw, const Node *in)
         list = rw_fmt(rw, "%.*s%s{%u}", (int)list.n, list.p, n > 1 ? ", " : "", n);
         args[n++] = RW_NODE(k);
     }
-    bool not = (in->flags & NF_NOT) != 0;
+    bool negated = (in->flags & NF_NOT) != 0;
     if (n == items->nkids + 1)
         return false;
     if (n == 1) {
-        decided(rw, in, x, items->kid[0], not );
+        decided(rw, in, x, items->kid[0], negated);
         return true;
     }
     for (uint32_t i = 1; i < n; i++)
         compare_sides(rw, in, x, args[i].node);
-    rw_template(rw, in, rw_fmt(rw, "{0} %sIN (%.*s)", not ? "NOT " : "", (int)list.n, list.p).p, PG_BOOL,
+    rw_template(rw, in, rw_fmt(rw, "{0} %sIN (%.*s)", negated ? "NOT " : "", (int)list.n, list.p).p, PG_BOOL,
                 args, n);
     emit_note(rw, in, NOTE_TEXT_NUMBER, SX_EXACT, WHY, HINT);
     return true;

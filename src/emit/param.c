@@ -119,7 +119,7 @@ static PgType said_beside(Rw *rw, const Node *at, const Node *param)
 
 static void null_test(Rw *rw, const Node *n, const Node *x)
 {
-    const Node *param = sema_strip(x), *p = n->parent, * or = NULL;
+    const Node *param = sema_strip(x), *p = n->parent, *any_of = NULL;
     bool before = false;
     if (param->kind != ND_PARAM)
         return;
@@ -129,12 +129,12 @@ static void null_test(Rw *rw, const Node *n, const Node *x)
     for (; p && (p->kind == ND_PAREN || (p->kind == ND_BINARY && (p->op == TK_OR || p->op == TK_AND)));
          p = p->parent)
         if (p->kind == ND_BINARY) {
-            if (or &&p->op != or->op)
+            if (any_of && p->op != any_of->op)
                 break;
-            or = p;
+            any_of = p;
         }
-    if (t == PG_UNKNOWN && or &&rw_text(rw, param).n == 1)
-        t = said_beside(rw, or, param);
+    if (t == PG_UNKNOWN && any_of && rw_text(rw, param).n == 1)
+        t = said_beside(rw, any_of, param);
     rw_wish_cast(rw, param, t == PG_UNKNOWN ? PG_TEXT : t);
 }
 

@@ -441,8 +441,8 @@ static bool attempt(Whole *w)
             const Order *o = &orders[order][i % tries];
             build(w, &f, o->fill, o->after, i < alone, empty);
             bool holes = f.holes.n > 0;
-            bool new = !o->after || f.goes_on; /* otherwise a later try is the same */
-            bool parses = (!empty || holes) && new &&pipe_recognise(w->j->s->pipe, f.text, true) >= 0;
+            bool fresh = !o->after || f.goes_on; /* otherwise a later try is the same */
+            bool parses = (!empty || holes) && fresh && pipe_recognise(w->j->s->pipe, f.text, true) >= 0;
             bool done = parses && translate(w, &f, k < n && tries > 1);
             frag_free(&f);
             if (done)

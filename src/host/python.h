@@ -35,10 +35,9 @@ typedef enum PyEventKind {
     EV_USE,    /* something.execute(name ...) */
     EV_RUN,    /* receiver.execute( ...: keyed by the receiver's text */
     EV_RETURN, /* return ... in the function of this name */
-    EV_ARG,    /* function(...): keyed by the function's name; only calls that hold a string */
 } PyEventKind;
 
-enum { SCOPE_ATTRIBUTE = PY_NONE, SCOPE_RETURN = PY_NONE - 1, SCOPE_ARG = PY_NONE - 2 };
+enum { SCOPE_ATTRIBUTE = PY_NONE, SCOPE_RETURN = PY_NONE - 1 };
 enum { RUN_SCOPE = 0x40000000 }; /* added to the scope for receivers */
 
 typedef struct PyEvent {

@@ -79,21 +79,21 @@ static bool regex_pattern(Rw *rw, Str g, Str *out)
 }
 
 /* The pattern is known when the statement runs.  A number has no wildcards. */
-static bool computed(Rw *rw, const Node *n, const Node *x, const Node *pattern, bool not )
+static bool computed(Rw *rw, const Node *n, const Node *x, const Node *pattern, bool negated)
 {
     PgType t = rw_type(rw, pattern);
     bool digits = t == PG_INT || t == PG_BIGINT || t == PG_BOOL;
     RwArg args[] = {RW_NODE(pattern), RW_NODE(x)};
     if (!digits && rw_options(rw)->compat)
-        return rw_compat(rw, n, "", NULL, not ? NOT_COMPAT : COMPAT, PG_BOOL, args, 2);
+        return rw_compat(rw, n, "", NULL, negated ? NOT_COMPAT : COMPAT, PG_BOOL, args, 2);
     if (digits)
         rw_exact(rw, n);
     else
         rw_near(rw, n, "a [class] in this GLOB pattern would be taken letter by letter", NULL);
     rw_as(rw, n,
-          digits ? (not ? OTHER_DIGITS : SAME_DIGITS)
-          : not  ? NOT_COMPUTED
-                 : COMPUTED,
+          digits    ? (negated ? OTHER_DIGITS : SAME_DIGITS)
+          : negated ? NOT_COMPUTED
+                    : COMPUTED,
           PG_BOOL, x, pattern, NULL);
     return true;
 }
@@ -115,11 +115,11 @@ static bool apply(Rw *rw, const Node *n)
     Str g, p;
     const Node *x = call ? rw_arg(n, 1) : n->kid[LIKE_X];
     const Node *pattern = call ? rw_arg(n, 0) : n->kid[LIKE_PATTERN];
-    bool not = !call && (n->flags & NF_NOT) != 0;
+    bool negated = !call && (n->flags & NF_NOT) != 0;
     if (!x || rw_type(rw, x) == PG_BYTEA)
         return rw_manual(rw, n, "GLOB on a blob: PostgreSQL refuses bytes that are no text", NULL);
     if (!rw_string(rw, pattern, &g))
-        return computed(rw, n, x, pattern, not );
+        return computed(rw, n, x, pattern, negated);
     bool classes = memchr(g.p, '[', g.n) != NULL;
     if (classes && !regex_pattern(rw, g, &p))
         return rw_manual(rw, n, "this GLOB pattern has a class that is not closed", NULL);
@@ -127,7 +127,7 @@ static bool apply(Rw *rw, const Node *n)
         p = like_pattern(rw, g);
     rw_exact(rw, n);
     RwArg args[] = {RW_NODE(x), RW_TEXT(rw_literal(rw, p))};
-    rw_template(rw, n, classes ? (not ? NOT_MATCH : MATCH) : not ? NOT_LIKE : LIKE, PG_BOOL, args, 2);
+    rw_template(rw, n, classes ? (negated ? NOT_MATCH : MATCH) : negated ? NOT_LIKE : LIKE, PG_BOOL, args, 2);
     return true;
 }
 

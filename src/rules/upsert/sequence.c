@@ -51,7 +51,7 @@ static bool rollback(Rw *rw, const Node *n)
 }
 
 /* Without AUTOINCREMENT the id of a row that went is given again. */
-static bool delete (Rw *rw, const Node *n)
+static bool deletion(Rw *rw, const Node *n)
 {
     Table *t = n->parent ? NULL : (Table *)(uintptr_t)rw_table(rw, n->kid[DELETE_TARGET]);
     if (t && t->rowid >= 0 && !t->autoincrement)
@@ -165,7 +165,7 @@ static bool apply(Rw *rw, const Node *n)
 {
     if (!rw_in_script(rw))
         return in_program(rw, n);
-    return n->kind == ND_ROLLBACK ? rollback(rw, n) : n->kind == ND_DELETE ? delete (rw, n) : insert(rw, n);
+    return n->kind == ND_ROLLBACK ? rollback(rw, n) : n->kind == ND_DELETE ? deletion(rw, n) : insert(rw, n);
 }
 
 const Rule rule_sequence = {.code = 306,

@@ -20,12 +20,12 @@ const Node *several_clauses_kept(const Node *upserts)
 }
 
 /* The keys of `all` that the clause names (every one when it names none), but for `not`. */
-static InsertKeys keys_of(Rw *rw, const Table *t, const InsertKeys *all, const Node *up, const Key * not )
+static InsertKeys keys_of(Rw *rw, const Table *t, const InsertKeys *all, const Node *up, const Key *but)
 {
     InsertKeys r = {0};
     for (uint32_t i = 0; i < all->n; i++)
-        if (all->keys[i] != not &&(!up->kid[UPSERT_TARGET] ||
-                                   conflict_names_key(rw, t, all->keys[i], up->kid[UPSERT_TARGET])))
+        if (all->keys[i] != but &&
+            (!up->kid[UPSERT_TARGET] || conflict_names_key(rw, t, all->keys[i], up->kid[UPSERT_TARGET])))
             r.keys[r.n++] = all->keys[i];
     return r;
 }

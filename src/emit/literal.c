@@ -173,10 +173,8 @@ static bool number_as(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *
 
 bool literal_as(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e)
 {
-    if (infinite(rw, n)) {
-        literal_is(rw, n, e, STR("'Infinity'::double precision"), PG_FLOAT8, NOTE_CONVERT);
-        return true;
-    }
+    if (infinite(rw, n)) /* the business of rules/types/infinity.c */
+        return false;
     if (want == PG_UNKNOWN)
         return false;
     if (n->kind == ND_COLREF)

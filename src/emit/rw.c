@@ -94,6 +94,21 @@ void rw_postgres(Rw *rw, Str what)
         rw->postgres = what;
 }
 
+/* C, POSIX, en_US.utf8, de-x-icu, und-x-icu. */
+static bool is_postgres_collation(Str name)
+{
+    return str_eqz(name, "C") || str_eqz(name, "POSIX") || str_eqz(name, "ucs_basic") ||
+           str_iends(name, "-x-icu") || str_iends(name, ".utf8") || str_iends(name, ".utf-8") ||
+           (name.n == 5 && name.p[2] == '_');
+}
+
+bool rw_foreign_collation(Rw *rw, const Node *n, Str name)
+{
+    if (is_postgres_collation(name))
+        rw_postgres(rw, rw_fmt(rw, "COLLATE \"%.*s\"", (int)name.n, name.p));
+    return rw_manual(rw, n, "a collation of the application's own", "create it in PostgreSQL");
+}
+
 void emit_note(Rw *rw, const Node *n, int note, Safety safety, const char *why, const char *hint)
 {
     say(rw, n, EMIT_NOTES[note].code, safety, why ? why : EMIT_NOTES[note].title, hint);

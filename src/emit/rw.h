@@ -121,6 +121,8 @@ bool rw_manual(Rw *rw, const Node *n, const char *why,
 /* The statement holds `what` (kept), which is PostgreSQL's and not SQLite's: should it be left for a person,
    and should PostgreSQL's grammar take it as it stands, then it counts as PostgreSQL's already. */
 void rw_postgres(Rw *rw, Str what);
+/* COLLATE with a name that SQLite does not know: the application's own, or PostgreSQL's; always true. */
+bool rw_foreign_collation(Rw *rw, const Node *n, Str name);
 
 /* ---- editing ---- */
 typedef struct RwArg {

@@ -137,7 +137,7 @@ static bool column(Rw *rw, const Node *def)
         else if (str_ieqz(name, "rtrim"))
             rw_near(rw, k, "blanks at the end count in PostgreSQL's keys and orders", NULL);
         else
-            return rw_manual(rw, k, "a collation of the application's own", "create it in PostgreSQL");
+            return rw_foreign_collation(rw, k, name);
         ddl_drop_constraint(rw, k);
         if (!nocase || !ddl_column(rw, def, &c) || pg_family(rw_column_type(rw, c.t, c.col)) != FAM_TEXT)
             continue;

@@ -487,7 +487,7 @@ static bool collate(Rw *rw, const Node *n)
     Str name = rw_info(rw, n)->collation;
     bool number = holds_number(rw, n);
     if (!folds(name) && !str_ieqz(name, "binary"))
-        return rw_manual(rw, n, "a collation of the application's own", "create it in PostgreSQL");
+        return rw_foreign_collation(rw, n, name);
     const Node *p = n->parent;
     while (p && p->kind == ND_PAREN)
         p = p->parent;

@@ -110,14 +110,18 @@ static Str plain_string(const PyToks *t, uint32_t tok)
     return str_sub(t->src, k->off + k->open, k->off + k->len - 1);
 }
 
-/* {"key": value, ...} at [*from, *to): the tokens of the value of `key`; left as it is when there is none. */
+/* {"key": value, ...} or dict(key=value, ...) at [*from, *to): the tokens of the value of `key`; left as it
+ * is when there is none. */
 static void entry_of(const PyToks *t, Str key, uint32_t *from, uint32_t *to)
 {
-    uint32_t open = *from, close = t->at[open].mate;
-    if (t->at[open].kind != PY_OPEN || t->at[open].sub != '{' || close == PY_NONE || close + 1 != *to)
+    bool call = t->at[*from].kind == PY_NAME && str_eqz(py_text(t, *from), "dict");
+    uint32_t open = *from + call, close = t->at[open].mate;
+    if (t->at[open].kind != PY_OPEN || t->at[open].sub != (call ? '(' : '{') || close == PY_NONE ||
+        close + 1 != *to)
         return;
     for (uint32_t i = open + 1; i < close; i++) {
-        if (t->at[i].up != open || !op_at(t, i + 1, ':') || !str_eq(plain_string(t, i), key))
+        if (t->at[i].up != open || !op_at(t, i + 1, call ? '=' : ':') ||
+            !str_eq(call ? py_text(t, i) : plain_string(t, i), key))
             continue;
         *from = i + 2;
         for (*to = *from; *to < close && !(op_at(t, *to, ',') && t->at[*to].up == open);)
@@ -249,7 +253,7 @@ static bool returned_values(Walk *w, Str name)
 static bool passes_through(Str name)
 {
     static const char *const names[] = {"join", "list",  "tuple",  "dedent", "cleandoc", "sorted", "filter",
-                                        "map",  "strip", "repeat", "chain",  "set",      "text"};
+                                        "map",  "strip", "repeat", "chain",  "set",      "text",   "dict"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eqz(name, names[i]))
             return true;

@@ -37,7 +37,7 @@ static bool put_text(void *arg, Str s)
         buf_put(&j->out, s);
         return true;
     }
-    if (fwrite(s.p, 1, s.n, j->sink) == s.n)
+    if (s.n == 0 || fwrite(s.p, 1, s.n, j->sink) == s.n)
         return true;
     j->write_error = true;
     return false;

@@ -232,6 +232,13 @@ static void say_stored(Rw *rw, const Node *n, PgType have, PgType want)
                   "any number but 0 is TRUE in the column, which SQLite keeps as it is", NULL);
     if (rounding(have, want) && !whole_literal(rw, n))
         emit_note(rw, n, NOTE_CONVERT, SX_NEAR, ROUNDS, NULL);
+    bool day = have == PG_DATE, of_days = want == PG_DATE;
+    if (pg_family(have) == FAM_TEMPORAL && pg_family(want) == FAM_TEMPORAL && have != PG_TIME &&
+        want != PG_TIME && day != of_days)
+        emit_note(rw, n, NOTE_TIME_TEXT, SX_NEAR,
+                  day ? "a date without a time is stored as it is in SQLite, and as midnight in PostgreSQL"
+                      : "SQLite keeps the time of day in a column of dates",
+                  NULL);
 }
 
 /* PostgreSQL needs no cast here. */

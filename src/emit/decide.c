@@ -214,6 +214,14 @@ static bool days_before_now(Rw *rw, const Node *op, const Node *col, const Node 
     return true;
 }
 
+/* A collation says nothing of a number beside a text. */
+static const Node *without_collation(const Node *n)
+{
+    while (sema_strip(n)->kind == ND_COLLATE)
+        n = sema_strip(n)->kid[COLLATE_X];
+    return n;
+}
+
 bool decide_compare(Rw *rw, const Node *op)
 {
     const Node *l = op->kid[BINARY_L], *r = op->kid[BINARY_R];
@@ -221,11 +229,12 @@ bool decide_compare(Rw *rw, const Node *op)
         return false;
     if (looks_numeric(rw, op, l, r) || looks_numeric(rw, op, r, l))
         return true;
-    int order = order_of(rw, op, l, r);
+    const Node *a = without_collation(l), *b = without_collation(r);
+    int order = order_of(rw, op, a, b);
     if (order && (days_before_now(rw, op, l, r) || days_before_now(rw, op, r, l)))
         return true;
     if (order)
-        decided(rw, op, l, r, holds(op->op, order));
+        decided(rw, op, a, b, holds(op->op, order));
     return order || beginning(rw, op, l, r, op->op) || beginning(rw, op, r, l, sema_mirrored(op->op));
 }
 

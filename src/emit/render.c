@@ -360,9 +360,12 @@ static Res render_node(Rw *rw, const Node *n, PgType want)
     if (literal_as(rw, n, want, rw->assign[n->id], &lit))
         return render_template(rw, n, &lit);
     if (rw->edit[n->id].tmpl == NULL) {
+        rw->again = rw->asked[n->id];
+        rw->asked[n->id] = true;
         want_kids(rw, n, want);
         if (!rw->manual && !rw->edit[n->id].tmpl)
             apply_rules(rw, n, want);
+        rw->again = false;
     }
     if (rw->manual || rw->replaced)
         return (Res){PG_UNKNOWN, PREC_PRIMARY};
@@ -480,6 +483,7 @@ void render_statement(Rw *rw)
     uint32_t ntoks = s->last - s->first + 1;
     rw->edit = ARENA_ARRAY(rw->a, Edit, s->nnodes + 1);
     rw->around = ARENA_ARRAY(rw->a, Edit, s->nnodes + 1);
+    rw->asked = ARENA_ARRAY(rw->a, bool, s->nnodes + 1);
     rw->tokedit = ARENA_ARRAY(rw->a, TokEdit *, ntoks + 1);
     rw->wish = ARENA_ARRAY(rw->a, uint8_t, s->nnodes + 1);
     rw->assign = ARENA_ARRAY(rw->a, uint8_t, s->nnodes + 1);

@@ -51,6 +51,8 @@ struct Rw {
     uint32_t row_from, row_to; /* such a statement: the rows it has; row_to 0: all */
     Edit *edit;                /* by node id */
     Edit *around;              /* by node id: put around what the node became; its slot {0} */
+    bool *asked;               /* by node id: its rules have looked at it; what they add, they add once */
+    bool again; /* the rules at work have looked at this node before: it is rendered a second time */
     Str *prefix, *append;   /* by node id: text before the node, inside its casts and parentheses; after it */
     Edit **tail;            /* by node id: a template after the node; NULL: no node has one */
     TokEdit **tokedit;      /* by token index - stmt->first; NULL: none */

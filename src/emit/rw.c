@@ -210,6 +210,8 @@ void rw_put(Rw *rw, uint32_t tok, Str text)
 
 void rw_insert(Rw *rw, uint32_t tok, Str text)
 {
+    if (rw->again)
+        return;
     TokEdit *e = edit_of(rw, tok);
     e->before =
         e->before.n ? rw_fmt(rw, "%.*s%.*s", (int)e->before.n, e->before.p, (int)text.n, text.p) : text;
@@ -217,6 +219,8 @@ void rw_insert(Rw *rw, uint32_t tok, Str text)
 
 void rw_append(Rw *rw, const Node *n, Str text)
 {
+    if (rw->again)
+        return;
     Str *a = &rw->append[n->id];
     *a = a->n ? rw_fmt(rw, "%.*s%.*s", (int)a->n, a->p, (int)text.n, text.p) : text;
 }

@@ -2,6 +2,9 @@
 #include "emit/rw.h"
 
 /* Of a column of numbers that is text because text is stored in it, too. */
+static const char DECIMAL_TYPE[] = "CASE WHEN {0} = trunc({0}) THEN 'integer' ELSE 'real' END";
+static const char DECIMAL_TYPE_OR_NULL[] =
+    "CASE WHEN {0} IS NULL THEN 'null' WHEN {0} = trunc({0}) THEN 'integer' ELSE 'real' END";
 static const char MIXED_TYPE[] =
     "CASE WHEN {0} IS NULL THEN 'null' WHEN {0} ~ '^-?[0-9]+$' THEN 'integer' "
     "WHEN {0} ~ '^-?[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?$' THEN 'real' ELSE 'text' END";
@@ -87,6 +90,11 @@ static bool type_of(Rw *rw, const Node *n, const Node *x)
         rw_call(rw, n, MIXED_TYPE, PG_TEXT);
         return true;
     }
+    if (!name && t == PG_NUMERIC && col && col->aff == AFF_NUMERIC && bare->kind == ND_COLREF) {
+        rw_exact(rw, n);
+        rw_call(rw, n, rw_info(rw, x)->nullable ? DECIMAL_TYPE_OR_NULL : DECIMAL_TYPE, PG_TEXT);
+        return true;
+    }
     if (!name)
         return rw_manual(rw, n, "typeof() of a value whose type is not known", NULL);
     if (col && col->aff < AFF_TEXT && t == PG_TEXT)
@@ -164,5 +172,5 @@ const Rule rule_hex = {.code = 118,
                        .name = "func/hex",
                        .title = "hex(), quote(), typeof() and char() by the type of their argument",
                        .funcs = FUNCS("hex", "quote", "typeof", "char", "randomblob"),
-                       .templates = SET(MIXED_TYPE),
+                       .templates = SET(MIXED_TYPE, DECIMAL_TYPE, DECIMAL_TYPE_OR_NULL),
                        .apply = apply};

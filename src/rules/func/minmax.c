@@ -73,7 +73,7 @@ static Several look_at(Rw *rw, const Node *n)
 
 static bool always_null(Rw *rw, const Node *n)
 {
-    PgType t = rw_type(rw, n);
+    PgType t = rw_type(rw, n) == PG_NULL ? rw_want(rw) : rw_type(rw, n); /* sum(max(NULL, NULL)) */
     bool typed = pg_family(t) == FAM_NUMBER || pg_family(t) == FAM_TEMPORAL;
     rw_exact(rw, n);
     rw_template(rw, n, typed ? rw_fmt(rw, "NULL::%s", pg_spelling(t)).p : "NULL", typed ? t : PG_NULL, NULL,

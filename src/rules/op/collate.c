@@ -11,6 +11,8 @@ static const char AROUND_LOWER[] = "lower({0})";
 static const char AROUND_TRIM[] = "rtrim({0}, ' ')";
 static const char LEAST[] = "(array_agg({0} ORDER BY lower({0})){over})[1]";
 static const char MOST[] = "(array_agg({0} ORDER BY lower({0}) DESC NULLS LAST){over})[1]";
+static const char LEAST_FIRST[] = "(array_agg({0} ORDER BY lower({0}), {1}){over})[1]";
+static const char MOST_FIRST[] = "(array_agg({0} ORDER BY lower({0}) DESC NULLS LAST, {1}){over})[1]";
 static const char UNLESS[] = "CASE WHEN lower({0:text}) = {1} THEN NULL ELSE {0} END";
 static const char UNLESS_FOLDED[] = "CASE WHEN lower({0:text}) = lower({1:text}) THEN NULL ELSE {0} END";
 static const char WHY[] = "a collation that is not BINARY decides what is equal here";
@@ -88,11 +90,11 @@ static const Node *operand(const Node *n)
     return x->kind == ND_COLLATE ? x->kid[COLLATE_X] : n;
 }
 
-/* Collations are for text. */
+/* Collations are for text with letters in it. */
 static bool holds_number(Rw *rw, const Node *n)
 {
     PgType t = rw_type(rw, operand(n));
-    return pg_family(t) == FAM_NUMBER || t == PG_BOOL;
+    return pg_family(t) == FAM_NUMBER || t == PG_BOOL || pg_family(t) == FAM_TEMPORAL;
 }
 
 /* ---- comparisons ---- */
@@ -273,6 +275,17 @@ static bool any_is_several(Rw *rw, const Node *core)
     return false;
 }
 
+static bool any_says_collation(Rw *rw, const Node *core)
+{
+    const Node *cols = core->kid[CORE_COLUMNS];
+    for (uint32_t i = 0; i < cols->nkids; i++) {
+        const Node *x = cols->kid[i]->kind == ND_RESULT ? cols->kid[i]->kid[RESULT_X] : NULL;
+        if (x && folds(explicit_collation(rw, x)) && !holds_number(rw, x))
+            return true;
+    }
+    return false;
+}
+
 /* Columns in a list; an explicit COLLATE is folded by collate() where it stands. */
 static void fold_columns(Rw *rw, const Node *list)
 {
@@ -326,6 +339,8 @@ static bool core_compares(Rw *rw, const Node *n)
         compound |= !(p->flags & NF_ALL);
     if (compound && any_folds(rw, n->kid[CORE_COLUMNS]))
         return rw_manual(rw, n, WHY, HINT);
+    if ((n->flags & NF_DISTINCT) && any_says_collation(rw, n))
+        return rw_manual(rw, n, WHY, HINT);
     if ((n->flags & NF_DISTINCT) && any_is_several(rw, n) &&
         (n->parent->kind != ND_SELECT || !grouping_for_distinct(rw, n, NULL))) /* query/distinct-order */
         return rw_manual(rw, n, WHY, HINT);
@@ -339,16 +354,25 @@ static bool min_or_max(Rw *rw, const Node *n)
     if (n->kid[FUNC_ARGS]->nkids != 1 || n->kid[FUNC_OVER] || !rw_pure(rw, x))
         return rw_manual(rw, n, WHY, HINT);
     Str c = own_collation(rw, rw_arg(n, 0));
-    const char *t = rw_is_call(rw, n, "min") ? LEAST : MOST;
     if (!nocase(c))
         return rw_manual(rw, n, WHY, HINT);
-    if (grouping_collation(rw, rw_arg(n, 0)).n)
-        rw_near(rw, n,
-                "of the values that differ in case only, SQLite takes the first it meets, PostgreSQL any",
-                HINT);
+    Str by = STR_NONE;
+    bool several = grouping_collation(rw, rw_arg(n, 0)).n > 0, least = rw_is_call(rw, n, "min");
+    const Node *core = n->parent;
+    while (core && core->kind != ND_CORE)
+        core = core->parent;
+    if (several && core)
+        by = grouping_walk(rw, rw_sema(rw)->sources[core->id], false);
+    const char *t = by.n ? (least ? LEAST_FIRST : MOST_FIRST) : least ? LEAST : MOST;
+    if (several)
+        rw_near(
+            rw, n,
+            "of the values that differ in case only, SQLite takes the first it meets: here the first by key",
+            HINT);
     else
         rw_exact(rw, n);
-    rw_as(rw, n, t, PG_TEXT, x, NULL, NULL);
+    RwArg args[] = {RW_NODE(x), RW_TEXT(by)};
+    rw_template(rw, n, t, PG_TEXT, args, 2);
     return true;
 }
 
@@ -532,12 +556,12 @@ static bool apply(Rw *rw, const Node *n)
     }
 }
 
-const Rule rule_collate = {
-    .code = 218,
-    .name = "op/collate",
-    .title = "SQLite's collations are spelled with lower() and rtrim()",
-    .on = KINDS(ND_COLLATE, ND_BINARY, ND_BETWEEN, ND_IN, ND_CASE, ND_FUNC, ND_CORE, ND_JOIN, ND_WINDOW,
-                ND_ORDERTERM),
-    .templates = SET(LOWER, TRIM, ALONE, AROUND_LOWER, AROUND_TRIM, LEAST, MOST, UNLESS, UNLESS_FOLDED),
-    .portable = true,
-    .apply = apply};
+const Rule rule_collate = {.code = 218,
+                           .name = "op/collate",
+                           .title = "SQLite's collations are spelled with lower() and rtrim()",
+                           .on = KINDS(ND_COLLATE, ND_BINARY, ND_BETWEEN, ND_IN, ND_CASE, ND_FUNC, ND_CORE,
+                                       ND_JOIN, ND_WINDOW, ND_ORDERTERM),
+                           .templates = SET(LOWER, TRIM, ALONE, AROUND_LOWER, AROUND_TRIM, LEAST, MOST,
+                                            LEAST_FIRST, MOST_FIRST, UNLESS, UNLESS_FOLDED),
+                           .portable = true,
+                           .apply = apply};

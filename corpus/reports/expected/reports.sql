@@ -39,7 +39,7 @@ ORDER BY 1, 2;
 SELECT id, title, round(((EXTRACT(epoch FROM closed_at - opened_at) / 86400) * 24)::numeric, 2)::double precision AS hours
 FROM tickets
 WHERE closed_at IS NOT NULL
-ORDER BY hours DESC NULLS LAST, id;
+ORDER BY hours DESC, id;
 -- rows
 -- 3|VPN does not connect|56.17
 -- 5|Network slow|43.67
@@ -284,11 +284,11 @@ SELECT name, COALESCE(hourly_rate, 0) AS rate, (hourly_rate IS NULL)::int AS mis
 -- end
 
 -- name: years of service at the end of March
-SELECT name, EXTRACT(year FROM DATE '2024-03-31')::int - EXTRACT(year FROM hired)::int
-             - (TO_CHAR(DATE '2024-03-31', 'MM-DD') < TO_CHAR(hired, 'MM-DD'))::int AS years
+SELECT name, 2024 - EXTRACT(year FROM hired)::int
+             - ('03-31' < TO_CHAR(hired, 'MM-DD'))::int AS years
 FROM employees
 WHERE is_active = TRUE
-ORDER BY years DESC NULLS LAST, name;
+ORDER BY years DESC, name;
 -- rows
 -- Dora|9
 -- Emil|5
@@ -491,7 +491,7 @@ WITH RECURSIVE days(d) AS (
 SELECT d, COALESCE(SUM(w.minutes), 0) AS minutes
 FROM days LEFT JOIN worklogs w ON w.day = d
 GROUP BY d
-ORDER BY d NULLS FIRST;
+ORDER BY d;
 -- rows
 -- 2024-02-28|0
 -- 2024-02-29|0
@@ -647,7 +647,7 @@ SELECT name FROM customers ORDER BY lower(name);
 -- end
 
 -- name: e-mail domains
-SELECT lower(substr(email, strpos(email, '@') + 1)) AS domain, count(*) FROM customers WHERE email LIKE '%@%' GROUP BY domain ORDER BY domain NULLS FIRST;
+SELECT lower(substr(email, strpos(email, '@') + 1)) AS domain, count(*) FROM customers WHERE email LIKE '%@%' GROUP BY domain ORDER BY domain;
 -- rows
 -- alpha.example|1
 -- delta.example|1
@@ -666,7 +666,7 @@ SELECT c.name,
        (SELECT MAX(opened_at) FROM tickets t WHERE t.customer_id = c.id) AS latest,
        EXISTS (SELECT 1 FROM tickets t WHERE t.customer_id = c.id AND t.status <> 'closed')::int AS has_open
 FROM customers c
-ORDER BY tickets DESC NULLS LAST, c.name;
+ORDER BY tickets DESC, c.name;
 -- rows
 -- Alpha GmbH|4|2024-03-31 23:59:59|1
 -- Beta SARL|2|2024-02-05 09:00:00|1

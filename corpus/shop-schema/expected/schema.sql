@@ -203,7 +203,7 @@ CREATE TRIGGER trg_products_updated BEFORE UPDATE OF name, price, is_active ON p
 CREATE OR REPLACE FUNCTION trg_price_audit_fn() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO audit("table", row_id, action, old_value, new_value)
-    VALUES ('products', OLD.id, 'price', OLD.price::text, NEW.price::text);
+    VALUES ('products', OLD.id, 'price', OLD.price::double precision::text, NEW.price::double precision::text);
   RETURN NEW;
 END $$;
 CREATE TRIGGER trg_price_audit AFTER UPDATE OF price ON products

@@ -185,7 +185,7 @@ WITH RECURSIVE split(id, tag, rest) AS (
     SELECT id, substr(rest, 1, GREATEST(strpos(rest, ',') - 1, 0)), substr(rest, strpos(rest, ',') + 1)
     FROM split WHERE rest <> ''
 )
-SELECT tag, COUNT(*) AS n, string_agg(id::text, ',') AS ids
+SELECT tag, COUNT(*) AS n, string_agg(id::text, ',' ORDER BY id) AS ids
 FROM (SELECT tag, id FROM split WHERE tag <> '' ORDER BY id) AS sub86
 GROUP BY tag
 HAVING COUNT(*) > 1

@@ -171,7 +171,9 @@ static Str shown_as(Rw *rw, const Node *core, const Node *x)
             continue;
         if (r->kid[RESULT_ALIAS])
             return rw_spelled(rw, r->kid[RESULT_ALIAS]);
-        return column ? rw_ident(rw, rw_info(rw, x)->col->name) : STR_NONE;
+        return column                 ? rw_ident(rw, rw_info(rw, x)->col->name)
+               : x->kind == ND_COLREF ? rw_spelled(rw, x->kid[COLREF_COLUMN])
+                                      : STR_NONE;
     }
     return STR_NONE;
 }

@@ -485,8 +485,18 @@ const PyAlts *py_alts(PySource *s, PyExpr *e, PyHole *h)
         h->from = 0;
         h->to = t->n;
     }
+    for (size_t i = 0; !h->toks && i < e->uses.n; i++) {
+        PyHole use = {.key = h->key, .number = h->number};
+        Walk u = {.s = s, .out = h->alts, .where = e->uses.at[i].from};
+        py_argument(&s->toks, &e->uses.at[i], &use);
+        if (use.toks)
+            values(&u, use.toks, use.from, use.to);
+        h->open |= u.open || !use.toks;
+        h->loose |= u.loose;
+        h->many |= u.many;
+    }
     if (!h->toks) {
-        h->open = true;
+        h->open |= e->uses.n == 0;
         return h->alts;
     }
     Walk w = {.s = s, .out = h->alts, .where = py_where(e)};

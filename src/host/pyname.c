@@ -83,7 +83,7 @@ const PyNames *py_names(PySource *s, PyExpr *e, const PyRun *r, PyHole *h)
         return h->names;
     PyNames *v = h->names = ARENA_NEW(s->a, PyNames);
     const PyAlts *alts = py_alts(s, e, h);
-    if (h->open || h->many || h->loose || !py_is_reference(h) || !plain_field(s, r, h))
+    if (h->open || h->many || h->loose || (!e->uses.n && !py_is_reference(h)) || !plain_field(s, r, h))
         return v;
     for (size_t i = 0; i < alts->n; i++) {
         PyExpr *x = alts->at[i]->expr;

@@ -578,7 +578,7 @@ static void as_it_stands(Whole *w, bool first)
                 open_holes(w, &f);
         }
         frag_free(&f);
-        if (empty && !w->parsed && !w->again && py_decode_as_format(w->j->s, w->root))
+        if (empty && !w->parsed && !w->again && py_decode_as_template(w->j->s, w->root, w->root->site->set))
             empty = -1; /* once more, with holes */
     }
 }

@@ -185,6 +185,8 @@ static uint32_t method_field(Decoder *d, uint32_t src, uint32_t end)
         number = number * 10 + (uint32_t)(p[k] - '0');
     if (stop == name)
         number = d->field++;
+    h->key = positional ? STR_NONE : (Str){p + name, stop - name};
+    h->number = number;
     if (p[stop] == '}' || p[stop] == ':' || p[stop] == '!')
         find_argument(h, d->e->toks, d->part->args, d->part->args_end, number,
                       positional ? STR_NONE : (Str){p + name, stop - name});
@@ -208,6 +210,12 @@ static uint32_t percent_field(Decoder *d, uint32_t src, uint32_t end)
         return end - src;
     }
     PyHole *h = add_hole(d, src, i + 1 - src);
+    if (d->part->args == d->part->args_end) { /* a template */
+        const char *close = named ? memchr(p + src, ')', i - src) : NULL;
+        h->key = close ? (Str){p + src + 2, (size_t)(close - p) - src - 2} : STR_NONE;
+        h->number = d->field++;
+        return i + 1 - src;
+    }
     const PyTok *a = &t->at[d->part->args];
     bool tuple = a->kind == PY_OPEN && a->sub == '(' && a->mate + 1 == d->part->args_end;
     if (!named && tuple)
@@ -273,12 +281,62 @@ static void decode_string(Decoder *d, uint32_t tok)
     same(d, from, end > from ? end - from : 0);
 }
 
-bool py_decode_as_format(PySource *s, PyExpr *e)
+/* Does the name at `tok` mean the one that `set` gives a value to?  In the same function, or, of the module
+   and of classes, anywhere but where a function has a name of its own like that. */
+static bool means_it(const PySource *s, const PyEvent *set, uint32_t tok)
 {
-    if (e->parts.n != 1 || e->holes.n || e->parts.at[0].layer != LAYER_NONE || e->edits.n ||
-        !memchr(e->text.p, '{', e->text.n))
+    uint32_t from, to, own = py_scope(s, set->line), there = py_scope(s, py_line_of(s, tok));
+    if (own == there || s->blocks.at[own].head == PW_CLASS)
+        return true;
+    return own == 0 && !py_events(s, there, py_text(&s->toks, set->name), &from, &to);
+}
+
+/* Where the text that `set` gives to a name is filled in: NAME.format(...), or NAME % .... */
+static void find_uses(PySource *s, PyExpr *e, const PyEvent *set, uint8_t layer)
+{
+    const PyToks *t = &s->toks;
+    Str name = set ? py_text(t, set->name) : STR_NONE;
+    for (uint32_t i = 0; name.n && i + 3 < t->n; i++) {
+        if (t->at[i].kind != PY_NAME || t->at[i].len != name.n || !str_eq(py_text(t, i), name))
+            continue;
+        if (!means_it(s, set, i))
+            continue;
+        bool format = t->at[i + 1].kind == PY_OP && t->at[i + 1].sub == '.' &&
+                      t->at[i + 2].sub == PW_FORMAT && t->at[i + 3].kind == PY_OPEN &&
+                      t->at[i + 3].mate != PY_NONE;
+        bool percent = t->at[i + 1].kind == PY_OP && t->at[i + 1].sub == '%';
+        if (format && layer == LAYER_FORMAT)
+            VEC_PUSH(s->a, &e->uses, ((PyUse){i + 4, t->at[i + 3].mate}));
+        else if (percent && layer == LAYER_PERCENT && py_primary_end(t, i + 2) > i + 2)
+            VEC_PUSH(s->a, &e->uses, ((PyUse){i + 2, py_primary_end(t, i + 2)}));
+    }
+}
+
+void py_argument(const PyToks *t, const PyUse *use, PyHole *h)
+{
+    const PyTok *a = &t->at[use->from];
+    bool percent = use->from > 0 && t->at[use->from - 1].kind == PY_OP && t->at[use->from - 1].sub == '%';
+    bool tuple = percent && a->kind == PY_OPEN && a->sub == '(' && a->mate + 1 == use->to;
+    if (tuple)
+        find_argument(h, t, use->from + 1, a->mate, h->number, h->key);
+    else if (!percent)
+        find_argument(h, t, use->from, use->to, h->number, h->key);
+    else if (!h->key.n && h->number == 0 && !(a->kind == PY_OPEN && a->sub == '{'))
+        h->toks = t, h->from = use->from, h->to = use->to;
+}
+
+bool py_decode_as_template(PySource *s, PyExpr *e, const PyEvent *set)
+{
+    if (e->parts.n != 1 || e->holes.n || e->parts.at[0].layer != LAYER_NONE || e->edits.n)
         return false;
-    e->parts.at[0].layer = LAYER_FORMAT;
+    bool format = memchr(e->text.p, '{', e->text.n) != NULL;
+    if (format)
+        find_uses(s, e, set, LAYER_FORMAT);
+    else if (memchr(e->text.p, '%', e->text.n))
+        find_uses(s, e, set, LAYER_PERCENT);
+    if (!format && !e->uses.n)
+        return false;
+    e->parts.at[0].layer = format ? LAYER_FORMAT : LAYER_PERCENT;
     e->runs.n = 0;
     e->decoded = false;
     py_decode(s, e);

@@ -127,12 +127,18 @@ typedef struct PyHole {
     uint32_t src, srclen; /* a field's expression in the source, when it has no tokens yet */
     const PyToks *toks;   /* the expression's tokens: the file's own or a field's; NULL: none known */
     uint32_t from, to;
+    Str key;         /* {key}, %(key)s: its argument's name, or empty and ... */
+    uint32_t number; /* ... its place */
     bool asked, open,
         many;   /* alts are known; something unseen may stand for it, too; there are too many of them */
     bool loose; /* some of them are attributes of objects that are not known */
     struct PyAlts *alts; /* what may stand for it */
     PyNames *names;      /* pyname.c: the names that may, when it is nothing else; NULL: not asked */
 } PyHole;
+
+typedef struct PyUse { /* NAME.format(...), NAME % ...: the tokens of the arguments */
+    uint32_t from, to;
+} PyUse;
 
 struct PyExpr {
     uint32_t id;
@@ -143,7 +149,8 @@ struct PyExpr {
     Str text; /* decoded, without its holes */
     VEC(PyRun) runs;
     VEC(PyHole) holes;
-    bool broken; /* bytes literal, or one that is not closed, or a layer that cannot be read */
+    VEC(PyUse) uses; /* of a template: where it is filled in */
+    bool broken;     /* bytes literal, or one that is not closed, or a layer that cannot be read */
     /* what became of it */
     struct PyExpr *group; /* union-find: expressions that are converted together or not at all */
     uint32_t walk;        /* the walk that saw it last */
@@ -176,9 +183,11 @@ typedef struct PyAlts {
 /* The string expression that STRING token `tok` belongs to; parsed and decoded once. */
 PyExpr *py_expr(PySource *s, const PyToks *t, uint32_t tok);
 void py_decode(PySource *s, PyExpr *e); /* pytext.c: fills text, runs, holes */
-/* A literal that is no SQL as it stands may be a template whose .format(...) stands elsewhere: decode it as
- * such. */
-bool py_decode_as_format(PySource *s, PyExpr *e);
+/* A literal that is no SQL as it stands may be a template whose .format(...) or % stands elsewhere, behind
+   the name that it is given to (by `set`, which may be NULL): decode it as such. */
+bool py_decode_as_template(PySource *s, PyExpr *e, const PyEvent *set);
+/* The argument of a hole among those of one use. */
+void py_argument(const PyToks *t, const PyUse *use, PyHole *hole);
 /* Where in the file the expression stands: a token. */
 static inline uint32_t py_where(const PyExpr *e)
 {

@@ -345,8 +345,9 @@ static ColType by_class(Arena *a, const Options *o, const Column *c, const Decl 
     case C_SMALLINT: return integer(o, c, d);
     case C_BOOLEAN: return boolean_that_is_none(o, c);
     case C_VARCHAR: return varchar(a, o, c, d);
-    case C_TEXT: /* CITEXT is PostgreSQL's, and was meant */
-        return plain(PG_TEXT, "TEXT", str_ieqz(c->type, "text") || str_eqz(d->name, "citext"));
+    case C_TEXT: /* CITEXT: an extension's, wanted or written the first time */
+        return plain(PG_TEXT, "TEXT",
+                     str_ieqz(c->type, "text") || (o->nocase == NOCASE_CITEXT && str_eqz(d->name, "citext")));
     case C_ANY: return text("ANY keeps each value's own type in SQLite");
     case C_BLOB: return blob(c);
     case C_REAL:

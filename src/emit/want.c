@@ -447,11 +447,13 @@ static void becomes_flag(Rw *rw, const Node *n, const char *tmpl, const Node *x)
 /* NOT n, of a number. */
 static void want_not(Rw *rw, const Node *n)
 {
-    const Node *x = n->kid[UNARY_X];
-    if (pg_family(type_of(rw, x)) == FAM_NUMBER && sema_strip(x)->kind == ND_COLREF)
+    const Node *x = sema_strip(n->kid[UNARY_X]);
+    while (x->kind == ND_COLLATE)
+        x = sema_strip(x->kid[COLLATE_X]);
+    if (pg_family(type_of(rw, x)) == FAM_NUMBER && x->kind == ND_COLREF)
         becomes_flag(rw, n, "{0} = 0", x);
     else
-        want_wish(rw, x, PG_BOOL);
+        want_wish(rw, n->kid[UNARY_X], PG_BOOL);
 }
 
 /* 1 - flag, stored as a truth value. */

@@ -357,7 +357,7 @@ static PgType type_function(Rw *rw, const Node *n)
             return PG_FLOAT8; /* abs('12abc') is 12.0 */
         if (number && (first == PG_LIT || first == PG_TEXT))
             return PG_NUMERIC; /* a number is made of it */
-        if (number && first == PG_NULL)
+        if (number && (first == PG_NULL || first == PG_BOOL))
             return PG_INT; /* want.c types the NULL */
         return first == PG_LIT ? PG_TEXT : first == PG_BOOL && !f->common ? PG_INT : first;
     case RESULT_AVG: return first == PG_FLOAT8 ? PG_FLOAT8 : PG_NUMERIC;

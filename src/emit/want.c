@@ -257,10 +257,19 @@ static bool want_dates(Rw *rw, const Node *x, PgType t, const Node *r, PgType co
     return true;
 }
 
+/* Booleans among numbers are 0 and 1. */
+static bool want_flags(Rw *rw, const Node *x, PgType t, const Node *r, PgType col)
+{
+    if ((t != PG_BOOL || pg_family(col) != FAM_NUMBER) && (col != PG_BOOL || pg_family(t) != FAM_NUMBER))
+        return false;
+    want_wish(rw, t == PG_BOOL ? x : r, PG_INT);
+    return true;
+}
+
 static void want_in_pair(Rw *rw, const Node *in, const Node *x, const Node *r, PgType col)
 {
     PgType t = type_of(rw, x);
-    if (r && (want_ranked(rw, in, x, r) || want_dates(rw, x, t, r, col)))
+    if (r && (want_ranked(rw, in, x, r) || want_dates(rw, x, t, r, col) || want_flags(rw, x, t, r, col)))
         return;
     if (pg_family(t) == FAM_TEMPORAL && pg_family(col) == FAM_TEMPORAL && (t == PG_DATE) != (col == PG_DATE))
         emit_note(rw, in, NOTE_TIME_TEXT, SX_NEAR, "a date and a time compare as text in SQLite", NULL);

@@ -12,24 +12,24 @@ enum { LONGEST_FIELD = 1024 }; /* bytes of a one-line f-string that goes on over
 typedef struct Lexer {
     Arena *arena;
     const Byte *base, *limit;
-    PyTok *at;
-    uint32_t n, cap;
-    uint32_t open;  /* the innermost open bracket */
+    PyToks out;
+    uint32_t cap;
+    uint32_t open; /* the innermost open bracket */
     bool field;
 } Lexer;
 
 static void grow(Lexer *x)
 {
     uint32_t cap = x->cap * 2;
-    x->at = arena_grow(x->arena, x->at, x->cap * sizeof(PyTok), cap * sizeof(PyTok));
+    x->out.at = arena_grow(x->arena, x->out.at, x->cap * sizeof(PyTok), cap * sizeof(PyTok));
     x->cap = cap;
 }
 
 static inline PyTok *push(Lexer *x, const Byte *from, const Byte *to, PyKind kind, uint8_t sub)
 {
-    if (x->n + 1 >= x->cap)
+    if (x->out.n + 1 >= x->cap)
         grow(x);
-    PyTok *t = &x->at[x->n++];
+    PyTok *t = &x->out.at[x->out.n++];
     *t = (PyTok){(uint32_t)(from - x->base), (uint32_t)(to - from), PY_NONE, x->open, (uint8_t)kind, sub, 0, 0};
     return t;
 }
@@ -38,8 +38,8 @@ static void push_close(Lexer *x, const Byte *from)
 {
     uint32_t open = x->open;
     if (open != PY_NONE) {
-        x->open = x->at[open].up;
-        x->at[open].mate = x->n;
+        x->open = x->out.at[open].up;
+        x->out.at[open].mate = x->out.n;
     }
     push(x, from, from + 1, PY_CLOSE, (uint8_t)*from)->mate = open;
 }
@@ -49,19 +49,20 @@ static bool at_close(const Lexer *x, const Byte *p, Byte quote, bool triple)
     return *p == quote && (!triple || (x->limit - p >= 3 && p[1] == quote && p[2] == quote));
 }
 
+static const bool MARKS[256] = {
+    ['\\'] = true, ['"'] = true, ['\''] = true, ['\n'] = true, ['\r'] = true,
+}; /* bytes that a string may end at, or that are more than themselves */
+
 /* Where the text of a string that is no f-string ends (at its closing quote, or where it breaks off). */
 static const Byte *plain_end(const Lexer *x, const Byte *p, Byte quote, uint8_t *flags)
 {
     bool triple = *flags & PS_TRIPLE;
-    const Byte *first = memchr(p, quote, (size_t)(x->limit - p));
-    if (first && !memchr(p, '\\', (size_t)(first - p))) { /* most strings hold neither escapes nor their quote */
-        const Byte *nl = triple ? NULL : memchr(p, '\n', (size_t)(first - p));
-        if (triple)
-            p = first;
-        else if (!nl && !memchr(p, '\r', (size_t)(first - p)))
-            return first;
-    }
+    const Byte *first = triple ? memchr(p, quote, (size_t)(x->limit - p)) : NULL;
+    if (first && !memchr(p, '\\', (size_t)(first - p)))
+        p = first;
     for (; p < x->limit; p++) {
+        if (!MARKS[*p])
+            continue;
         if (*p == '\\' && p + 1 < x->limit) {
             *flags |= PS_ESCAPE;
             if (p[1] == '\r' && p + 2 < x->limit && p[2] == '\n')
@@ -139,10 +140,17 @@ static const Byte *push_string(Lexer *x, const Byte *from, const Byte *text, uin
         end = plain_end(x, text, quote, &flags);
     if (!(flags & PS_BROKEN))
         end += flags & PS_TRIPLE ? 3 : 1;
+    VEC_PUSH(x->arena, &x->out.strings, x->out.n);
     PyTok *t = push(x, from, end, PY_STRING, flags);
     t->open = (uint8_t)(text - from);
     t->quote = (uint8_t)quote;
     return end;
+}
+
+static void push_word(Lexer *x, const Byte *from, const Byte *to, uint8_t word)
+{
+    VEC_PUSH(x->arena, &x->out.words, x->out.n);
+    push(x, from, to, PY_NAME, word);
 }
 
 static uint8_t prefix_flags(const Byte *p)
@@ -158,14 +166,18 @@ static uint8_t prefix_flags(const Byte *p)
 PyToks py_tokens(Arena *a, Str src, uint32_t from, uint32_t to, bool field)
 {
     Lexer x = {.arena = a, .base = (const Byte *)src.p, .limit = (const Byte *)src.p + to, .open = PY_NONE, .field = field};
-    x.cap = (to - from) / 4 + 16;
-    x.at = arena_raw(a, x.cap * sizeof(PyTok));
+    x.out = (PyToks){.src = src, .where = PY_NONE};
+    x.cap = (to - from) / 3 + 16;
+    x.out.at = arena_raw(a, x.cap * sizeof(PyTok));
     const Byte *YYCURSOR = (const Byte *)src.p + from, *YYMARKER, *start;
 #define YYCTYPE Byte
 #define NAME(word) { push(&x, start, YYCURSOR, PY_NAME, word); continue; }
+#define WORD(word) { push_word(&x, start, YYCURSOR, word); continue; }
     if (to - from >= 3 && from == 0 && memcmp(YYCURSOR, "\xEF\xBB\xBF", 3) == 0)
         YYCURSOR += 3;
     for (;;) {
+        while (*YYCURSOR == ' ') /* as before most tokens */
+            YYCURSOR++;
         start = YYCURSOR;
         if (start >= x.limit)
             break;
@@ -180,8 +192,10 @@ PyToks py_tokens(Arena *a, Str src, uint32_t from, uint32_t to, bool field)
             "\\" "\r"? "\n"          { continue; }
             "#" [^\r\n\x00]*         { continue; }
             "\r"? "\n" | "\r"        {
-                if (x.open == PY_NONE && !x.field && x.n && x.at[x.n - 1].kind != PY_NEWLINE)
+                if (x.open == PY_NONE && !x.field && x.out.n && x.out.at[x.out.n - 1].kind != PY_NEWLINE)
                     push(&x, start, YYCURSOR, PY_NEWLINE, 0);
+                while (x.limit - YYCURSOR >= 4 && memcmp(YYCURSOR, "    ", 4) == 0)
+                    YYCURSOR += 4;
                 continue;
             }
             prefix? ["']             { YYCURSOR = push_string(&x, start, YYCURSOR, prefix_flags(start)); continue; }
@@ -225,27 +239,27 @@ PyToks py_tokens(Arena *a, Str src, uint32_t from, uint32_t to, bool field)
             "while"                  { NAME(PW_WHILE) }
             "with"                   { NAME(PW_WITH) }
             "yield"                  { NAME(PW_YIELD) }
-            "append"                 { NAME(PW_APPEND) }
-            "execute"                { NAME(PW_EXECUTE) }
-            "executemany"            { NAME(PW_EXECUTEMANY) }
-            "executescript"          { NAME(PW_EXECUTESCRIPT) }
-            "extend"                 { NAME(PW_EXTEND) }
-            "fetchall"               { NAME(PW_FETCHALL) }
-            "fetchmany"              { NAME(PW_FETCHMANY) }
-            "fetchone"               { NAME(PW_FETCHONE) }
-            "format"                 { NAME(PW_FORMAT) }
-            "insert"                 { NAME(PW_INSERT) }
-            "join"                   { NAME(PW_JOIN) }
-            "lastrowid"              { NAME(PW_LASTROWID) }
-            "sqlite3"                { NAME(PW_SQLITE3) }
-            "aiosqlite"              { NAME(PW_AIOSQLITE) }
-            "psycopg2" | "psycopg" | "asyncpg" | "aiopg" | "pg8000" { NAME(PW_POSTGRES) }
-            "sqlalchemy"             { NAME(PW_SQLALCHEMY) }
-            layer                    { NAME(PW_LAYER) }
+            "append"                 { WORD(PW_APPEND) }
+            "execute"                { WORD(PW_EXECUTE) }
+            "executemany"            { WORD(PW_EXECUTEMANY) }
+            "executescript"          { WORD(PW_EXECUTESCRIPT) }
+            "extend"                 { WORD(PW_EXTEND) }
+            "fetchall"               { WORD(PW_FETCHALL) }
+            "fetchmany"              { WORD(PW_FETCHMANY) }
+            "fetchone"               { WORD(PW_FETCHONE) }
+            "format"                 { WORD(PW_FORMAT) }
+            "insert"                 { WORD(PW_INSERT) }
+            "join"                   { WORD(PW_JOIN) }
+            "lastrowid"              { WORD(PW_LASTROWID) }
+            "sqlite3"                { WORD(PW_SQLITE3) }
+            "aiosqlite"              { WORD(PW_AIOSQLITE) }
+            "psycopg2" | "psycopg" | "asyncpg" | "aiopg" | "pg8000" { WORD(PW_POSTGRES) }
+            "sqlalchemy"             { WORD(PW_SQLALCHEMY) }
+            layer                    { WORD(PW_LAYER) }
             ident                    { NAME(PW_NONE) }
             [0-9] [0-9a-zA-Z_.]*     { push(&x, start, YYCURSOR, PY_NUMBER, 0); continue; }
             "." [0-9] [0-9a-zA-Z_]*  { push(&x, start, YYCURSOR, PY_NUMBER, 0); continue; }
-            [({] | "["                   { push(&x, start, YYCURSOR, PY_OPEN, (uint8_t)*start); x.open = x.n - 1; continue; }
+            [({] | "["                   { push(&x, start, YYCURSOR, PY_OPEN, (uint8_t)*start); x.open = x.out.n - 1; continue; }
             [)\]}]                   { push_close(&x, start); continue; }
             "+="                     { push(&x, start, YYCURSOR, PY_OP, PY_AUG); continue; }
             [=!<>] "="               { push(&x, start, YYCURSOR, PY_OP, PY_COMPARE); continue; }
@@ -255,5 +269,6 @@ PyToks py_tokens(Arena *a, Str src, uint32_t from, uint32_t to, bool field)
         */
     }
     push(&x, x.limit, x.limit, PY_EOF, 0);
-    return (PyToks){.src = src, .at = x.at, .n = x.n - 1, .where = PY_NONE};
+    x.out.n--;
+    return x.out;
 }

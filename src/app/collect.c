@@ -3,10 +3,10 @@
    that its edits change.  It decides nothing about what is worth a finding. */
 #include "app/judge.h"
 #include "base/lines.h"
+#include "base/sort.h"
 #include "host/sql.h"
 #include "lex/lex.h"
 #include <errno.h>
-#include <stdlib.h>
 #include <xxhash.h>
 
 enum {
@@ -20,6 +20,7 @@ typedef struct Cursor { /* where characters were counted last: the next place is
 
 typedef struct Text { /* a statement of a .sql file or the whole of another one */
     Lines lines;
+    bool plain;            /* all ASCII: a character is a byte */
     uint64_t off;          /* of its first byte, in the file */
     uint32_t line, column; /* how many lines, and how many bytes of its first line, stand before it */
     Cursor from, to;       /* of beginnings and of ends */
@@ -33,26 +34,34 @@ static uint32_t characters(Str s)
     return n;
 }
 
-static TextPlace place(const Text *t, Cursor *c, uint32_t off)
+static uint32_t characters_before(const Text *t, Cursor *c, uint32_t line, uint32_t off)
 {
-    uint32_t line = lines_find(&t->lines, off), start = t->lines.start[line];
+    uint32_t to = off < t->lines.text.n ? off : (uint32_t)t->lines.text.n, start = t->lines.start[line];
+    if (t->plain)
+        return to - start;
     if (line != c->line)
         *c = (Cursor){line, start, 0};
-    uint32_t to = off < t->lines.text.n ? off : (uint32_t)t->lines.text.n;
     if (to > c->off)
         c->characters += characters(str_sub(t->lines.text, c->off, to));
     else
         c->characters -= characters(str_sub(t->lines.text, to, c->off));
     c->off = to;
+    return c->characters;
+}
+
+static TextPlace place(const Text *t, Cursor *c, uint32_t off)
+{
+    uint32_t line = lines_find(&t->lines, off), start = t->lines.start[line];
     uint32_t more = line == 0 ? t->column : 0;
-    return (TextPlace){t->line + line + 1, more + off - start + 1, more + c->characters + 1};
+    return (TextPlace){t->line + line + 1, more + off - start + 1,
+                       more + characters_before(t, c, line, off) + 1};
 }
 
 /* A statement's text with each run of blanks as one: where it stands and how it is indented do not count. */
 static uint64_t hash_of(Arena *scratch, Str s)
 {
     s = str_trim(s);
-    char *p = arena_alloc(scratch, s.n + 1);
+    char *p = arena_raw(scratch, s.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++)
         if (!ascii_space(s.p[i]) || !ascii_space(s.p[i - 1]))
@@ -233,7 +242,11 @@ static void sql_statement(void *arg, const Translation *tr, Str s, uint64_t off,
         return;
     j->parameters |= parameters;
     arena_reset(&j->scratch);
-    Text t = {.lines = lines_of(&j->scratch, s), .off = off, .line = line - 1, .column = col};
+    Text t = {.lines = lines_of(&j->scratch, s),
+              .plain = str_ascii(s) == s.n,
+              .off = off,
+              .line = line - 1,
+              .column = col};
     Finding f = {.first_edit = (uint32_t)out->edits.n};
     if (tr->changed)
         edits_of(out, &t, tr);
@@ -293,9 +306,8 @@ static void group_edits(const Findings *out, uint32_t group, Finding *f)
 
 static void host_findings(Findings *out, Arena *scratch, Str source, HostResult *r)
 {
-    Text t = {.lines = lines_of(scratch, source)};
-    if (r->edits.n)
-        qsort(r->edits.at, r->edits.n, sizeof *r->edits.at, by_group);
+    Text t = {.lines = lines_of(scratch, source), .plain = str_ascii(source) == source.n};
+    sort(r->edits.at, r->edits.n, sizeof *r->edits.at, by_group);
     for (size_t i = 0; i < r->edits.n; i++)
         add_edit(out, &t, r->edits.at[i].off, r->edits.at[i].len, r->edits.at[i].group, r->edits.at[i].text);
     uint32_t known = UINT32_MAX;

@@ -40,10 +40,16 @@ Str node_text(const Stmt *s, const Node *n)
     return str_sub(s->toks->src, node_off(s, n), last->off + last->len);
 }
 
+static bool quoted(Str s)
+{
+    char c = s.n < 2 ? 0 : s.p[0];
+    return c == '\'' || c == '"' || c == '`' || c == '[';
+}
+
 /* The text between the quotes, doubled quotes undone; `text` as it is when it is not quoted. */
 static Str unquote(Arena *a, Str text)
 {
-    if (text.n < 2 || !memchr("'\"`[", text.p[0], 4))
+    if (!quoted(text))
         return text;
     char quote = text.p[0];
     Str in = str_sub(text, 1, text.n - 1);
@@ -91,7 +97,10 @@ static Str hole_name(Arena *a, Str s)
 
 Str token_name(Arena *a, const Tokens *t, uint32_t tok)
 {
-    Str s = unquote(a, tok_text(t, tok));
+    Str s = tok_text(t, tok);
+    if (t->at[tok].kind == TK_ID && !quoted(s))
+        return s; /* as nearly all are */
+    s = unquote(a, s);
     return s.n && memchr(s.p, 0x1A, s.n) ? hole_name(a, s) : s;
 }
 

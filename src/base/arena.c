@@ -67,7 +67,7 @@ void arena_reset(Arena *a)
 #endif
 }
 
-void *arena_raw(Arena *a, size_t bytes)
+void *arena_more(Arena *a, size_t bytes)
 {
 #ifdef SX_ARENA_MALLOC
     return block_new(a, bytes)->data;
@@ -75,20 +75,11 @@ void *arena_raw(Arena *a, size_t bytes)
     size_t need = (bytes + ALIGN - 1) & ~(size_t)(ALIGN - 1);
     if (need < bytes)
         out_of_memory(a);
-    if (need > (size_t)(a->end - a->at)) {
-        ArenaBlock *b = block_new(a, need > BLOCK_BYTES ? need : BLOCK_BYTES);
-        a->at = b->data;
-        a->end = b->data + b->bytes;
-    }
-    void *p = a->at;
-    a->at += need;
-    return p;
+    ArenaBlock *b = block_new(a, need > BLOCK_BYTES ? need : BLOCK_BYTES);
+    a->at = b->data + need;
+    a->end = b->data + b->bytes;
+    return b->data;
 #endif
-}
-
-void *arena_alloc(Arena *a, size_t bytes)
-{
-    return memset(arena_raw(a, bytes), 0, bytes);
 }
 
 void *arena_grow(Arena *a, void *old, size_t old_bytes, size_t new_bytes)

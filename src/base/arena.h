@@ -21,8 +21,26 @@ void arena_init(Arena *a, jmp_buf *oom);
 void arena_reset(Arena *a); /* forget everything, keep one block */
 void arena_free(Arena *a);  /* give all memory back; the arena may be used again */
 
-void *arena_alloc(Arena *a, size_t bytes);    /* zeroed, aligned for any type */
-void *arena_raw(Arena *a, size_t bytes);      /* the same, holding anything: for what is written at once */
+void *arena_more(Arena *a, size_t bytes); /* arena_raw where the newest block has no room */
+
+static inline void *arena_raw(Arena *a, size_t bytes) /* aligned for any type; holds anything */
+{
+#ifndef SX_ARENA_MALLOC
+    size_t need = (bytes + 15) & ~(size_t)15;
+    if (need >= bytes && need <= (size_t)(a->end - a->at)) {
+        void *p = a->at;
+        a->at += need;
+        return p;
+    }
+#endif
+    return arena_more(a, bytes);
+}
+
+static inline void *arena_alloc(Arena *a, size_t bytes) /* the same, zeroed */
+{
+    return memset(arena_raw(a, bytes), 0, bytes);
+}
+
 Str arena_dup(Arena *a, Str s);               /* copy; also NUL-terminated */
 Str arena_quote(Arena *a, Str s, char quote); /* between two of them, with those inside doubled */
 Str arena_fmt(Arena *a, const char *fmt, ...) /* printf; also NUL-terminated */

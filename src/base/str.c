@@ -2,41 +2,12 @@
 #include "base/str.h"
 #include <stdlib.h>
 
-bool str_eq(Str a, Str b)
+bool str_same_letters(const char *a, const char *b, size_t n)
 {
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool str_eqz(Str a, const char *z)
-{
-    return str_eq(a, str_z(z));
-}
-
-bool str_ieq(Str a, Str b)
-{
-    if (a.n != b.n)
-        return false;
-    for (size_t i = 0; i < a.n; i++)
-        if (ascii_lower(a.p[i]) != ascii_lower(b.p[i]))
+    for (size_t i = 0; i < n; i++)
+        if (a[i] != b[i] && ascii_lower(a[i]) != ascii_lower(b[i]))
             return false;
     return true;
-}
-
-bool str_ieqz(Str a, const char *z)
-{
-    return str_ieq(a, str_z(z));
-}
-
-bool str_istarts(Str s, const char *z)
-{
-    Str t = str_z(z);
-    return s.n >= t.n && str_ieq(str_sub(s, 0, t.n), t);
-}
-
-bool str_iends(Str s, const char *z)
-{
-    Str t = str_z(z);
-    return s.n >= t.n && str_ieq(str_sub(s, s.n - t.n, s.n), t);
 }
 
 bool str_ihas(Str s, const char *z)
@@ -63,6 +34,22 @@ uint32_t str_ihash(Str s)
     for (size_t i = 0; i < s.n; i++)
         h = (h ^ (unsigned char)ascii_lower(s.p[i])) * 16777619u;
     return h;
+}
+
+static bool is_ascii(const char *p, size_t n)
+{
+    unsigned char high = 0;
+    for (size_t i = 0; i < n; i++)
+        high |= (unsigned char)p[i];
+    return !(high & 0x80);
+}
+
+size_t str_ascii(Str s)
+{
+    size_t i = 0;
+    while (s.n - i >= 64 && is_ascii(s.p + i, 64))
+        i += 64;
+    return s.n - i < 64 && is_ascii(s.p + i, s.n - i) ? s.n : i;
 }
 
 size_t str_utf8(Str s, size_t i)

@@ -20,6 +20,7 @@ typedef struct Ev {
     Scope scope[MAX_SCOPE];
     uint32_t n;
     bool columns; /* inside a SELECT with a FROM: a "name" is a column there */
+    bool ctes;    /* there is a WITH */
     bool dumped;  /* the rows of .dump: what the database holds */
 } Ev;
 
@@ -143,6 +144,7 @@ static void collect(Ev *e, const Node *n)
     case ND_CREATE_TABLE: enter(e, STR_NONE, qname_of(e, n->kid[CREATE_TABLE_NAME])); break;
     case ND_CREATE_INDEX: enter(e, STR_NONE, qname_of(e, n->kid[CREATE_INDEX_TABLE])); break;
     case ND_ALTER: enter(e, STR_NONE, qname_of(e, n->kid[ALTER_TABLE])); break;
+    case ND_CTE: e->ctes = true; break;
     case ND_CREATE_TRIGGER:
         enter(e, STR("new"), qname_of(e, n->kid[CREATE_TRIGGER_TABLE]));
         enter(e, STR("old"), qname_of(e, n->kid[CREATE_TRIGGER_TABLE]));
@@ -605,6 +607,7 @@ void evidence_learn(Catalog *c, const Stmt *s, const Node *root)
 {
     Ev e = {.c = c, .s = s, .a = &c->scratch};
     collect(&e, root);
-    leave_ctes(&e, root);
+    if (e.ctes)
+        leave_ctes(&e, root);
     visit(&e, root);
 }

@@ -146,8 +146,8 @@ void conn_notes(PyJob *j)
     const PyToks *t = &s->toks;
     bool said[NCALLS] = {false}, execute = false, answer = j->r->nfragments == 0;
     bool vacuum = answer, empty = answer && s->driver == PY_NONE;
-    for (size_t w = 0; w < s->words.n; w++) {
-        uint32_t i = s->words.at[w];
+    for (size_t w = 0; w < s->toks.words.n; w++) {
+        uint32_t i = s->toks.words.at[w];
         const PyTok *k = &t->at[i];
         if (i == 0 || (k->sub != PW_LAYER && k->sub != PW_EXECUTE && k->sub != PW_EXECUTEMANY &&
                        k->sub != PW_EXECUTESCRIPT))

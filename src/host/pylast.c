@@ -181,8 +181,8 @@ void last_find(PyJob *j)
 static bool rows_are_dicts(const PySource *s)
 {
     const PyToks *t = &s->toks;
-    for (size_t w = 0; w < s->words.n; w++) {
-        uint32_t i = s->words.at[w];
+    for (size_t w = 0; w < s->toks.words.n; w++) {
+        uint32_t i = s->toks.words.at[w];
         if (t->at[i].sub != PW_LAYER || !str_eqz(py_text(t, i), "row_factory") || !op_at(t, i + 1, '='))
             continue;
         for (i += 2; t->at[i].kind != PY_NEWLINE && t->at[i].kind != PY_EOF; i++)

@@ -71,12 +71,13 @@ bool py_shape_starts(const char *p, size_t n)
     char c = p[i];
     if (c == '-' || c == '/' || c == ';' || c == '\\')
         return true; /* a comment or an escaped newline stands before it */
-    if (!may_start(c, p[i + 1]))
+    char first = ascii_upper(c), second = ascii_upper(p[i + 1]);
+    if (!may_start(first, second))
         return false;
     for (int k = 0; k < NSTARTS; k++) {
         const char *w = STARTS[k].word;
-        if (ascii_upper(c) == w[0] && i + STARTS[k].n <= n &&
-            str_ieq((Str){p + i, STARTS[k].n}, (Str){w, STARTS[k].n}))
+        if (first == w[0] && second == w[1] && i + STARTS[k].n <= n &&
+            str_same_letters(p + i, w, STARTS[k].n))
             return true;
     }
     return false;

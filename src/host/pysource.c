@@ -416,7 +416,6 @@ bool py_events(const PySource *s, uint32_t scope, Str name, uint32_t *from, uint
 
 static void add_word(PySource *s, uint32_t tok, uint8_t word)
 {
-    VEC_PUSH(s->a, &s->words, tok);
     if (word == PW_SQLITE3 || word == PW_AIOSQLITE)
         s->driver = s->driver == PY_NONE ? tok : s->driver;
     s->postgres |= word == PW_POSTGRES;
@@ -433,13 +432,8 @@ void py_source(PySource *s, Arena *a, Str text)
     const char *nl = text.n ? memchr(text.p, '\n', text.n) : NULL;
     s->crlf = nl && nl > text.p && nl[-1] == '\r';
     s->toks = py_tokens(a, text, 0, (uint32_t)text.n, false);
-    for (uint32_t i = 0; i < s->toks.n; i++) {
-        const PyTok *t = &s->toks.at[i];
-        if (t->kind == PY_STRING)
-            VEC_PUSH(a, &s->strings, i);
-        else if (t->kind == PY_NAME && t->sub > PW_LAST_KEYWORD)
-            add_word(s, i, t->sub);
-    }
+    for (size_t i = 0; i < s->toks.words.n; i++)
+        add_word(s, s->toks.words.at[i], s->toks.at[s->toks.words.at[i]].sub);
 }
 
 void py_flow(PySource *s)
@@ -454,6 +448,8 @@ void py_flow(PySource *s)
         if (start) {
             add_line(s, i);
             start = false;
+            if (t->kind == PY_NAME && str_eqz(py_text(&s->toks, i), "global"))
+                global(s, i);
         }
         switch (t->kind) {
         case PY_NEWLINE: start = true; break;
@@ -468,9 +464,6 @@ void py_flow(PySource *s)
                 loop(s, i);
             else if (t->sub == PW_NONE && t->len == 2 && str_eqz(py_text(&s->toks, i), "as"))
                 with_as(s, i);
-            else if (t->sub == PW_NONE && t->len == 6 && s->lines.at[s->lines.n - 1].tok == i &&
-                     str_eqz(py_text(&s->toks, i), "global"))
-                global(s, i);
             else if (t->sub > PW_LAST_KEYWORD && t->sub < PW_SQLITE3)
                 method(s, i);
             break;

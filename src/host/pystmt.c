@@ -775,8 +775,8 @@ void stmt_leftovers(PyJob *j)
     bool sql = s->driver != PY_NONE;
     for (size_t i = 0; i < j->roots.n && !sql; i++)
         sql = j->roots.at[i]->covered;
-    for (size_t k = 0; sql && k < s->strings.n; k++) {
-        uint32_t i = s->strings.at[k];
+    for (size_t k = 0; sql && k < s->toks.strings.n; k++) {
+        uint32_t i = s->toks.strings.at[k];
         const PyTok *t = &s->toks.at[i];
         bool sorts = t->len > t->open &&
                      str_istarts(str_trim(str_sub(s->text, t->off + t->open, t->off + t->len)), "ORDER BY ");

@@ -12,8 +12,8 @@ static bool in_text(const PyToks *t, uint32_t i)
 void text_expressions(PyJob *j)
 {
     PySource *s = j->s;
-    for (size_t k = 0; s->sqlalchemy && k < s->strings.n; k++) {
-        uint32_t i = s->strings.at[k];
+    for (size_t k = 0; s->sqlalchemy && k < s->toks.strings.n; k++) {
+        uint32_t i = s->toks.strings.at[k];
         const PyTok *t = &s->toks.at[i];
         if (!in_text(&s->toks, i) || !memchr(s->text.p + t->off, '(', t->len))
             continue;

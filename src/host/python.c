@@ -2,22 +2,9 @@
    files that are not UTF-8, does not run or import anything, and leaves every byte outside the literals it
    names alone, but for placeholders made by the program and lastrowid. */
 #include "host/python.h"
-#include <stdlib.h>
+#include "base/sort.h"
 
 /* ---- encoding ---- */
-
-/* Bytes at the beginning that are all ASCII, as a multiple of 64. */
-static size_t ascii_length(Str s)
-{
-    for (size_t i = 0; i + 64 <= s.n; i += 64) {
-        unsigned char high = 0;
-        for (size_t k = 0; k < 64; k++)
-            high |= (unsigned char)s.p[i + k];
-        if (high & 0x80)
-            return i;
-    }
-    return s.n / 64 * 64;
-}
 
 /* The first byte that is no UTF-8, or NUL, at or after `from`; s.n when there is none.  *plain: all is ASCII.
  */
@@ -27,7 +14,7 @@ static size_t first_bad(Str s, bool *plain)
     size_t i = 0;
     *plain = true;
     while (i < s.n) {
-        size_t ascii = holds_nul ? 0 : ascii_length(str_sub(s, i, s.n));
+        size_t ascii = holds_nul ? 0 : str_ascii(str_sub(s, i, s.n));
         if (ascii) {
             i += ascii;
             continue;
@@ -108,8 +95,8 @@ static void each_root(PyJob *j, RootFn *fn)
 {
     PySource *s = j->s;
     uint32_t next = 0; /* the first string behind a literal in several pieces */
-    for (size_t k = 0; k < s->strings.n; k++) {
-        uint32_t i = s->strings.at[k];
+    for (size_t k = 0; k < s->toks.strings.n; k++) {
+        uint32_t i = s->toks.strings.at[k];
         if (i < next)
             continue;
         if (worth_a_look(s, i)) {
@@ -164,8 +151,8 @@ static bool talks(const PySource *s)
 static bool is_moved(const PySource *s)
 {
     bool moved = s->postgres && s->driver == PY_NONE;
-    for (size_t k = 0; moved && k < s->strings.n; k++) {
-        const PyTok *t = &s->toks.at[s->strings.at[k]];
+    for (size_t k = 0; moved && k < s->toks.strings.n; k++) {
+        const PyTok *t = &s->toks.at[s->toks.strings.at[k]];
         const char *text = s->text.p + t->off + t->open;
         moved = !memchr(text, '?', t->len - t->open) || !py_shape_starts(text, t->len - t->open);
     }
@@ -252,8 +239,7 @@ static void collect_edits(PyJob *j)
             VEC_PUSH(&r->arena, &r->edits, h);
         }
     }
-    if (r->edits.n)
-        qsort(r->edits.at, r->edits.n, sizeof *r->edits.at, by_edit);
+    sort(r->edits.at, r->edits.n, sizeof *r->edits.at, by_edit);
 }
 
 /* The token that holds byte `off`, or the one before it. */
@@ -314,8 +300,7 @@ static void collect_diags(PyJob *j)
             continue;
         VEC_PUSH(j->s->a, &v, ((Said){*d, e}));
     }
-    if (v.n)
-        qsort(v.at, v.n, sizeof *v.at, by_diag);
+    sort(v.at, v.n, sizeof *v.at, by_diag);
     for (size_t i = 0; i < v.n; i++) {
         const Diag *last = r->diags.n ? &r->diags.at[r->diags.n - 1] : NULL;
         Diag d = v.at[i].d;

@@ -72,11 +72,10 @@ typedef struct PySource {
     uint32_t keys_cap;
     VEC(uint32_t) calls; /* name tokens of .execute and kin, .lastrowid, in order */
     /* from py_source on; all of the above, toks aside, from py_flow on */
-    VEC(PyExpr *) exprs;          /* STRING tokens point here by `mate` */
-    VEC(uint32_t) strings, words; /* STRING tokens, and names that are no keywords but mean something here */
-    uint32_t driver;              /* first token that names sqlite3 or aiosqlite, or PY_NONE */
-    bool runs;                    /* some word is execute or kin, or lastrowid */
-    bool postgres, sqlalchemy;    /* a driver of PostgreSQL's is named; SQLAlchemy is */
+    VEC(PyExpr *) exprs;       /* STRING tokens point here by `mate` */
+    uint32_t driver;           /* first token that names sqlite3 or aiosqlite, or PY_NONE */
+    bool runs;                 /* some word is execute or kin, or lastrowid */
+    bool postgres, sqlalchemy; /* a driver of PostgreSQL's is named; SQLAlchemy is */
 } PySource;
 
 void py_source(PySource *s, Arena *a, Str text); /* text.p[text.n] must be NUL */

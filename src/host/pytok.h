@@ -98,6 +98,7 @@ typedef struct PyToks {
     Str src;
     PyTok *at; /* at[n] is a PY_EOF */
     uint32_t n;
+    VEC(uint32_t) strings, words; /* STRING tokens, and names that are no keywords but mean something here */
     uint32_t where; /* of a field: the f-string's token in the file (PY_NONE for the file itself) ... */
     uint8_t outer;  /* ... and its quote */
 } PyToks;

@@ -1,6 +1,7 @@
 /* The pipe: see pipe.h.  It owns the order of the stages and the decision to give a statement up; it knows no
    SQL construct beyond "which statement is this". */
 #include "pipe/internal.h"
+#include "base/sort.h"
 #include "parse/parse.h"
 #include "pipe/portable.h"
 #include "rules/rules.h"
@@ -573,8 +574,7 @@ Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f)
         if (s->root)
             catalog_step(p->cat, s);
     }
-    if (p->tr.diags.n)
-        qsort(p->tr.diags.at, p->tr.diags.n, sizeof *p->tr.diags.at, by_offset);
+    sort(p->tr.diags.at, p->tr.diags.n, sizeof *p->tr.diags.at, by_offset);
     return &p->tr;
 }
 

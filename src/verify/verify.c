@@ -51,7 +51,7 @@ static bool verify_grammar(Arena *a, Str sql, Str *why, size_t *at)
     }
     pg_query_free_split_result(r);
     *at = ok ? 0 : *at;
-    return ok && (!str_ihas(z, " LANGUAGE plpgsql ") || verify_plpgsql(a, z, why));
+    return ok && (!strstr(z.p, " LANGUAGE plpgsql ") || verify_plpgsql(a, z, why));
 }
 
 bool verify_sql(Arena *a, Verified *seen, Str sql, Str *why, size_t *at)

@@ -139,8 +139,11 @@ static bool beginning(Rw *rw, const Node *op, const Node *col, const Node *lit, 
     Str s;
     if (pg_family(t) != FAM_TEMPORAL || t == PG_TIME)
         return false;
-    if (t != PG_DATE && (cmp == TK_GT || cmp == TK_LE) && rw_is_call(rw, lit, "date")) {
-        rw_as(rw, op, cmp == TK_GT ? "{0} >= {1:date}" : "{0} < {1:date}", PG_BOOL, col, lit, NULL);
+    bool day_call = rw_is_call(rw, lit, "date");
+    if (t != PG_DATE && (cmp == TK_GT || cmp == TK_LE) && (day_call || type_of(rw, lit) == PG_DATE)) {
+        const char *later = day_call ? "{0} >= {1:date}" : "{0} >= {1}",
+                   *before = day_call ? "{0} < {1:date}" : "{0} < {1}";
+        rw_as(rw, op, cmp == TK_GT ? later : before, PG_BOOL, col, lit, NULL);
         emit_note(rw, op, NOTE_TIME_TEXT, SX_NEAR, BARE_DAY, NULL);
         return true;
     }

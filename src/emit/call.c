@@ -91,8 +91,12 @@ void call_wishes(Rw *rw, const Node *n, PgType want)
         } else if (c != 'u')
             want_wish(rw, args->kid[i], letter(c, type_of(rw, args->kid[i])));
     }
-    if (unify_from != UINT32_MAX && args->nkids > unify_from)
-        want_branches(rw, n, (const Node *const *)args->kid + unify_from, args->nkids - unify_from, want);
+    if (unify_from != UINT32_MAX && args->nkids > unify_from) {
+        const Node *const *b = (const Node *const *)args->kid + unify_from;
+        uint32_t count = args->nkids - unify_from;
+        bool compares = want == PG_BOOL && rw_is_call(rw, n, "nullif") && !want_all_flags(rw, b, count);
+        want_branches(rw, n, b, count, compares ? PG_UNKNOWN : want); /* NULLIF(n, 5) as a condition */
+    }
 }
 
 /* '{a,0}': a path as jsonb_set() of PostgreSQL takes it, and that of SQLite does not. */

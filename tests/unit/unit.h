@@ -8,6 +8,7 @@
 /* The exit status.  `fork`: each test in a process of its own. */
 static inline int unit_run(Suite *s, TCase *tests, bool fork)
 {
+    tcase_set_timeout(tests, 60); /* seconds: Check's own four are few for ASan on a busy machine */
     suite_add_tcase(s, tests);
     SRunner *r = srunner_create(s);
     if (!fork)

@@ -171,9 +171,8 @@ static void learn(Check *c, bool scripts)
     c->sources.n = kept;
 }
 
-/* First scripts, because a program alters what they have made.  Files that declare nothing only where what
-   they say can still count against a column's type: with a schema given, and nothing declared in the files,
-   there is nothing to learn from them. */
+/* First scripts, because a program alters what they have made; last the files that declare nothing, once all
+   tables are known. */
 static void learn_all(Check *c)
 {
     learn(c, true);
@@ -183,7 +182,7 @@ static void learn_all(Check *c)
     for (size_t i = 0; i < c->sources.n; i++) {
         Source *s = &c->sources.at[i];
         c->in_order += s->declares;
-        if (!s->declares && catalog_is_open(s->project->catalog))
+        if (!s->declares)
             run_learn(s, NULL);
     }
 }

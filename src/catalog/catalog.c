@@ -240,14 +240,6 @@ void catalog_seal(Catalog *c)
         c->tables.at[i]->sealed = true;
 }
 
-bool catalog_is_open(const Catalog *c)
-{
-    for (size_t i = 0; i < c->tables.n; i++)
-        if (!c->tables.at[i]->sealed)
-            return true;
-    return false;
-}
-
 Facts *catalog_facts(Catalog *c, Str table, Str column, uint32_t position)
 {
     const Table *known = catalog_table(c, table);

@@ -231,7 +231,6 @@ void catalog_finish(Catalog *c);
 /* The tables known so far are as --schema gives them: statements learnt from here on add no evidence about
    their columns, so that a query's odd literal cannot change a type that the schema has decided. */
 void catalog_seal(Catalog *c);
-bool catalog_is_open(const Catalog *c); /* is there a table whose types later statements may still change? */
 
 /* Read a SQLite database file, read-only (never creates, never waits for locks longer than 2 s).  The data is
    scanned for evidence up to `max_rows` rows a table (0: all).  Returns false with a message in *error. */

@@ -272,7 +272,7 @@ static bool collect_sql(const Source *s, FILE *in, Findings *out, Ignores *ignor
     arena_init(&j.scratch, NULL);
     bool ok = collect_ignores(out->arena, s->lang, in, ignores);
     rewind(in);
-    ok = ok && sql_translate(s->project->pipe, in, &f, 0, 0, &sink);
+    ok = ok && sql_translate(s->project->pipe, in, s->path, &f, 0, 0, &sink);
     out->nfragments = out->nstatements > 0;
     arena_free(&j.scratch);
     return ok;

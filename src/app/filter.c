@@ -120,7 +120,7 @@ static int translate_sql(Job *j)
                   .skip = j->skip,
                   .skip_arg = j};
     SqlSink sink = {.arg = j, .text = put_text, .statement = put_statement};
-    if (sql_translate(j->from.project->pipe, j->in, &f, cli->line_from, cli->line_to, &sink))
+    if (sql_translate(j->from.project->pipe, j->in, str_z(j->name), &f, cli->line_from, cli->line_to, &sink))
         return EXIT_CLEAN;
     return j->write_error ? io_error(output_name(j->cli), strerror(errno))
                           : io_error(j->name, strerror(errno));
@@ -175,7 +175,8 @@ static int translate(Job *j)
 static int learn(Job *j)
 {
     if (j->from.lang != HOST_PYTHON)
-        return sql_learn(j->from.project->pipe, j->in) ? EXIT_CLEAN : io_error(j->name, strerror(errno));
+        return sql_learn(j->from.project->pipe, j->in, str_z(j->name)) ? EXIT_CLEAN
+                                                                       : io_error(j->name, strerror(errno));
     if (!read_all(j->in, &j->source))
         return io_error(j->name, strerror(errno));
     host_python_learn(j->from.project->pipe, buf_str(&j->source));

@@ -99,10 +99,11 @@ static bool is_database(FILE *f)
     return n == sizeof magic && memcmp(magic, "SQLite format 3", 16) == 0;
 }
 
-static int load_schema(Catalog *c, const char *file)
+static int load_schema(const Cli *cli, Catalog *c, const char *file)
 {
     int status = EXIT_CLEAN;
     FILE *f = open_input(file);
+    uint64_t before = catalog_learnt(c);
     if (!f)
         return EXIT_USAGE;
     bool db = is_database(f) || str_iends(str_z(file), ".db") || str_iends(str_z(file), ".sqlite") ||
@@ -115,6 +116,8 @@ static int load_schema(Catalog *c, const char *file)
         status = io_error(file, strerror(errno));
     }
     fclose(f);
+    if (status == EXIT_CLEAN && catalog_learnt(c) == before && !cli->quiet && cli->format == REPORT_TEXT)
+        fprintf(stderr, "sqlxlate: %s: no table, view or index is declared in this schema\n", file);
     return status;
 }
 
@@ -128,7 +131,7 @@ static Project *new_project(Run *r, Config *c, const Profile *profile)
         exit(EXIT_USAGE);
     }
     for (size_t i = 0; i < profile->schemas.n; i++)
-        r->status = worse(r->status, load_schema(p->catalog, profile->schemas.at[i].p));
+        r->status = worse(r->status, load_schema(r->cli, p->catalog, profile->schemas.at[i].p));
     catalog_seal(p->catalog);
     VEC_PUSH(&r->settings.arena, &r->projects, p);
     return p;
@@ -245,7 +248,7 @@ bool run_learn(Source *s, bool *declares)
         return true;
     }
     FILE *f = open_input(s->path.p);
-    bool ok = f && sql_learn(s->project->pipe, f);
+    bool ok = f && sql_learn(s->project->pipe, f, s->path);
     if (!ok && f)
         io_error(s->shown.p, strerror(errno));
     if (f)

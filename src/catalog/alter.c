@@ -1,6 +1,7 @@
 /* ALTER TABLE: the catalog means the newest definition, and keeps the former names for the statements before
    it. */
 #include "catalog/learn.h"
+#include "parse/parse.h"
 
 /* What was seen of a column is true of it under its new name. */
 static void facts_follow(Learn *l, Str table, Str column, Str new_table, Str new_column)
@@ -16,21 +17,22 @@ static void rename_table(Learn *l, Table *t, Str name)
     Table copy = *t;
     copy.name = name;
     copy.from_input |= l->from_input;
-    for (uint16_t i = 0; i < t->ncols; i++)
-        facts_follow(l, t->name, t->cols[i].name, name, t->cols[i].name);
+    Str old = t->name;
     catalog_put(l->c, &copy); /* the old name stays known: statements before this one use it */
+    for (uint16_t i = 0; i < copy.ncols; i++)
+        facts_follow(l, old, copy.cols[i].name, name, copy.cols[i].name);
 }
 
 static void rename_column(Learn *l, Table *t, int at, Str name)
 {
     t->cols[at].was = catalog_keep_former(l->c, t, &t->cols[at]);
-    facts_follow(l, t->name, t->cols[at].name, t->name, name);
     t->altered = true;
     for (uint16_t k = 0; k < t->nkeys; k++)
         for (uint16_t i = 0; i < t->keys[k].ncols; i++)
             if (t->keys[k].cols[i] == at)
                 t->keys[k].text[i] = name;
     t->cols[at].name = name;
+    facts_follow(l, t->name, t->cols[at].was->name, t->name, name);
 }
 
 static void alter_add(Learn *l, Table *t, const Node *def)
@@ -96,6 +98,35 @@ static void alter_drop(Learn *l, Table *t, int at)
     t->rowid -= t->rowid > at;
 }
 
+/* migrations/001.sql may be read before schema.sql. */
+static void keep_for_later(Learn *l, const Node *n)
+{
+    LooseAlter **end = &l->c->alters;
+    while (*end)
+        end = &(*end)->next;
+    *end = ARENA_NEW(&l->c->arena, LooseAlter);
+    **end = (LooseAlter){.table = learn_qname(l, n->kid[ALTER_TABLE]),
+                         .sql = learn_keep(l, node_text(l->s, n)),
+                         .from_input = l->from_input};
+}
+
+void catalog_attach_alters(Catalog *c)
+{
+    for (LooseAlter **at = &c->alters; *at;) {
+        LooseAlter *a = *at;
+        if (!catalog_find(c, a->table)) {
+            at = &a->next;
+            continue;
+        }
+        *at = a->next;
+        Tokens toks = lex_all(&c->scratch, a->sql, (LexOpts){0});
+        Stmt *s = parse_statement(&c->scratch, &toks, 0);
+        if (s->root && s->root->kind == ND_ALTER)
+            learn_alter(&(Learn){c, s, a->from_input}, s->root);
+        arena_reset(&c->scratch);
+    }
+}
+
 void learn_alter(Learn *l, const Node *n)
 {
     Str name = learn_qname(l, n->kid[ALTER_TABLE]);
@@ -105,6 +136,8 @@ void learn_alter(Learn *l, const Node *n)
         for (size_t i = 0; i < l->c->tables.n; i++)
             l->c->tables.at[i]->open = true;
     }
+    if (!t && n->op == TK_ADD)
+        keep_for_later(l, n);
     if (!t)
         return;
     Str old = n->kid[ALTER_OLD] ? node_name(&l->c->scratch, l->s, n->kid[ALTER_OLD]) : STR_NONE;

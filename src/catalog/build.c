@@ -307,7 +307,7 @@ void learn_table(Learn *l, const Node *n)
     Table *old = catalog_find(l->c, b.t.name);
     if (str_istarts(b.t.name, "sqlite_"))
         return; /* SQLite's own */
-    if (old && n->flags & NF_IFEXISTS) {
+    if (old && !old->dropped && n->flags & NF_IFEXISTS) {
         if (l->from_input && !old->from_input) {
             old->from_input = true;
             old->order = l->c->created++;

@@ -181,6 +181,11 @@ bool catalog_keys_deferred(const Catalog *c)
     return c->keys_deferred;
 }
 
+uint64_t catalog_learnt(const Catalog *c)
+{
+    return c->declared;
+}
+
 const Index *catalog_index(const Catalog *c, Str name)
 {
     for (const Index *i = c->indexes; i; i = i->next)
@@ -250,13 +255,23 @@ Facts *catalog_facts(Catalog *c, Str table, Str column, uint32_t position)
     return catalog_facts_at(c, table, column, position);
 }
 
+bool facts_are_of(const Facts *f, const Column *col)
+{
+    return col && (!f->type.n || str_ieq(f->type, col->type));
+}
+
 Facts *catalog_facts_at(Catalog *c, Str table, Str column, uint32_t position)
 {
+    const Table *known = catalog_table(c, table);
+    const Column *col = known && column.n ? table_column(known, column) : NULL;
     uint32_t h = (str_ihash(table) * 31u + str_ihash(column) + position) % FACT_BUCKETS;
     for (Facts *f = c->facts[h]; f; f = f->next)
-        if (f->position == position && str_ieq(f->column, column) && str_ieq(f->table, table))
+        if (f->position == position && f->typed == (col != NULL) && str_ieq(f->column, column) &&
+            str_ieq(f->table, table) && (!col || str_ieq(f->type, col->type)))
             return f;
     Facts *f = ARENA_NEW(&c->arena, Facts);
+    f->typed = col != NULL;
+    f->type = col ? col->type : STR_NONE;
     f->table = arena_dup(&c->arena, table);
     f->column = arena_dup(&c->arena, column);
     f->position = position;
@@ -291,14 +306,23 @@ static Column *fact_column(Table *t, const Facts *f)
     return NULL;
 }
 
+/* A STRICT table takes no text for a number: what was tried is not what it holds. */
+static uint32_t evidence_in(const Table *t, const Facts *f, const Column *col)
+{
+    uint32_t evidence = value_evidence(f, col) | f->direct;
+    bool any = str_ieqz(col->type, "any") || str_ieqz(col->type, "blob");
+    return t->strict && !any ? evidence & ~(uint32_t)(EV_TEXT_VALUE | EV_REAL_VALUE | EV_BLOB_VALUE)
+                             : evidence;
+}
+
 static void apply_facts(Catalog *c)
 {
     for (size_t h = 0; h < FACT_BUCKETS; h++)
         for (const Facts *f = c->facts[h]; f; f = f->next) {
             Table *t = find(c, f->table);
             Column *col = t ? fact_column(t, f) : NULL;
-            if (col)
-                col->evidence |= value_evidence(f, col) | f->direct;
+            if (facts_are_of(f, col))
+                col->evidence |= evidence_in(t, f, col);
         }
 }
 
@@ -374,13 +398,14 @@ void catalog_settle(const Catalog *c, Table *t)
     for (size_t h = 0; h < FACT_BUCKETS; h++)
         for (const Facts *f = c->facts[h]; f; f = f->next) {
             Column *col = str_ieq(f->table, t->name) ? fact_column(t, f) : NULL;
-            if (col)
-                col->evidence |= value_evidence(f, col) | f->direct;
+            if (facts_are_of(f, col))
+                col->evidence |= evidence_in(t, f, col);
         }
 }
 
 void catalog_finish(Catalog *c)
 {
+    catalog_attach_alters(c);
     attach_loose_keys(c);
     for (size_t i = 0; i < c->tables.n; i++) {
         Table *t = c->tables.at[i];

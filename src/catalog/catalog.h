@@ -39,6 +39,7 @@ enum ColumnEvidence {
 };
 
 typedef struct Table Table;
+typedef struct FreshRows FreshRows;
 
 typedef struct Column {
     Str name; /* declared spelling, quotes off */
@@ -109,12 +110,15 @@ struct Table {
     Str copied_to, left_behind, copied_from; /* rules/risk: where all rows went and which columns did not,
                                                 where they come from */
     bool keys_said;                          /* rules/habit/foreign_keys.c: that PostgreSQL checks its keys */
-    bool late_rows;  /* rules/txn/late_key.c: rows of this transaction wait for a check */
-    bool ids_ahead;  /* rules/upsert/sequence.c keeps its state here: ids that the sequence does not know */
-    bool ids_taken;  /* ... likewise: ids taken from the sequence since BEGIN */
-    bool ids_free;   /* ... likewise: ids that the sequence gave and no row has */
-    bool ids_asked;  /* some INSERT leaves the id out: the table gives it */
-    bool ids_said;   /* ... likewise: that a program gives ids that the sequence does not know */
+    bool late_rows; /* rules/txn/late_key.c: rows of this transaction wait for a check */
+    bool ids_ahead; /* rules/upsert/sequence.c keeps its state here: ids that the sequence does not know */
+    bool ids_taken; /* ... likewise: ids taken from the sequence since BEGIN */
+    bool ids_free;  /* ... likewise: ids that the sequence gave and no row has */
+    bool ids_gone;  /* ... likewise: AUTOINCREMENT has given ids that no row has */
+    bool ids_maybe; /* ... likewise: if the table had rows before the script */
+    struct FreshRows *fresh; /* rules/upsert/fresh_rows.c keeps its record here */
+    bool ids_asked;          /* some INSERT leaves the id out: the table gives it */
+    bool ids_said;           /* ... likewise: that a program gives ids that the sequence does not know */
     bool has_check;  /* some CHECK constraint, of a column or of the table, ALTER TABLE ADD included */
     bool sealed;     /* given by --schema: later statements are no evidence against its types */
     bool cascades;   /* some table's foreign key has ON DELETE CASCADE/SET NULL/SET DEFAULT on this one */
@@ -176,6 +180,7 @@ int table_column_index(const Table *t, Str name); /* -1 when there is none */
 const Trigger *catalog_trigger(const Catalog *c, Str name);
 const Trigger *catalog_triggers(const Catalog *c); /* the first of all; ->next leads on */
 const Index *catalog_index(const Catalog *c, Str name);
+uint64_t catalog_learnt(const Catalog *c);                 /* grows with each statement on the schema */
 bool catalog_indexed(const Catalog *c, Str table);         /* some CREATE INDEX on it was seen */
 size_t catalog_tables(const Catalog *c);                   /* how many tables and views are known */
 const Table *catalog_table_at(const Catalog *c, size_t i); /* in order of creation */
@@ -204,6 +209,7 @@ const Table *catalog_newest(const Catalog *c, Str name); /* as catalog_table wit
    of the mark that begins a down section, or UINT32_MAX. */
 uint32_t catalog_section(Catalog *c, const Stmt *s);
 void catalog_section_up(Catalog *c);
+void catalog_section_down(Catalog *c); /* the file says so by its name */
 bool catalog_is_down(const Catalog *c);
 /* Pass 2 is at a PRAGMA that switches the checks of foreign keys off, or puts them off: do only definitions
    and copies of whole tables stand between it and the next one that switches them on? */

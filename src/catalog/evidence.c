@@ -291,10 +291,23 @@ static bool counts(Str f)
     return false;
 }
 
+/* The clock as a number, perhaps with something added. */
+static bool reads_clock(Ev *e, const Node *x)
+{
+    static const char *const CLOCKS[] = {"strftime", "julianday", "unixepoch"};
+    if (x->kind == ND_PAREN || x->kind == ND_CAST || x->kind == ND_UNARY)
+        return reads_clock(e, x->kid[0]);
+    if (x->kind == ND_BINARY && (x->op == TK_PLUS || x->op == TK_MINUS))
+        return reads_clock(e, x->kid[BINARY_L]) || reads_clock(e, x->kid[BINARY_R]);
+    for (size_t i = 0; x->kind == ND_FUNC && i < sizeof CLOCKS / sizeof *CLOCKS; i++)
+        if (str_ieqz(name_of(e, x->kid[FUNC_NAME]), CLOCKS[i]))
+            return true;
+    return false;
+}
+
 /* random(), and seconds since 1970 turned into milliseconds: beyond 32 bits. */
 static bool is_big(Ev *e, const Node *x)
 {
-    static const char *const CLOCKS[] = {"strftime", "julianday", "unixepoch"};
     Value v;
     if (x->kind == ND_FUNC)
         return str_ieqz(name_of(e, x->kid[FUNC_NAME]), "random");
@@ -303,15 +316,9 @@ static bool is_big(Ev *e, const Node *x)
     if (x->kind != ND_BINARY)
         return false;
     bool big = is_big(e, x->kid[BINARY_L]) || is_big(e, x->kid[BINARY_R]);
-    for (int side = 0; x->op == TK_STAR && side < 2; side++) {
-        const Node *f = x->kid[side];
-        while (f->kind == ND_PAREN || f->kind == ND_CAST)
-            f = f->kid[0];
-        if (f->kind != ND_FUNC || !constant_value(e->a, e->s, x->kid[1 - side], false, &v))
-            continue;
-        for (size_t i = 0; i < 3; i++)
-            big |= str_ieqz(name_of(e, f->kid[FUNC_NAME]), CLOCKS[i]) && (v.kind == VAL_REAL || v.i >= 1000);
-    }
+    for (int side = 0; x->op == TK_STAR && side < 2; side++)
+        big |= reads_clock(e, x->kid[side]) && constant_value(e->a, e->s, x->kid[1 - side], false, &v) &&
+               (v.kind == VAL_REAL ? v.r >= 1000 : v.i >= 1000);
     return big;
 }
 

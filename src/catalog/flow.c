@@ -24,12 +24,13 @@ void flow_add(Catalog *c, Facts *to, const Facts *from, bool width)
 }
 
 /* The facts as they are once the column's affinity has turned text into numbers, or numbers into text. */
-static uint32_t as_stored(uint32_t bits, const Column *col)
+static uint32_t as_stored(uint32_t bits, Affinity aff)
 {
-    static const struct {
+    const struct {
         uint32_t text, number;
-    } TWINS[] = {{FACT_TEXT_INT, FACT_INT}, {FACT_TEXT_REAL, FACT_REAL | FACT_FRACTION}};
-    bool text = col && col->aff == AFF_TEXT, number = col && !text && col->aff != AFF_NONE;
+    } TWINS[] = {{FACT_TEXT_INT, bits & FACT_TEXT_NOT_01 ? FACT_INT : FACT_01},
+                 {FACT_TEXT_REAL, FACT_REAL | FACT_FRACTION}};
+    bool text = aff == AFF_TEXT, number = !text && aff != AFF_NONE;
     for (size_t i = 0; i < sizeof TWINS / sizeof *TWINS; i++) {
         if (number && bits & TWINS[i].text)
             bits = (bits & ~TWINS[i].text) | TWINS[i].number;
@@ -55,13 +56,12 @@ static bool take_length(uint32_t *to, uint32_t n)
     return news;
 }
 
-static bool pass_on(const Catalog *c, Facts *to, const Flow *flow)
+static bool pass_on(Facts *to, const Flow *flow)
 {
     enum { SIZES = FACT_INT | FACT_BIG | FACT_WIDE };
     const Facts *from = flow->from;
-    const Table *t = catalog_table(c, from->table);
-    const Column *col = t ? table_column(t, from->column) : NULL;
-    uint32_t kept = as_stored(from->bits[HOW_ASSIGNED] | from->bits[HOW_STORED], col) & ~(uint32_t)FACT_NULL;
+    Affinity aff = from->typed ? catalog_affinity(from->type) : AFF_NONE;
+    uint32_t kept = as_stored(from->bits[HOW_ASSIGNED] | from->bits[HOW_STORED], aff) & ~(uint32_t)FACT_NULL;
     uint32_t mask = flow->width ? (uint32_t)SIZES : UINT32_MAX;
     bool news = take(&to->bits[HOW_ASSIGNED], kept & mask);
     news |= take(&to->bits[HOW_COMPARED], from->bits[HOW_COMPARED] & SIZES);
@@ -74,13 +74,23 @@ static bool pass_on(const Catalog *c, Facts *to, const Flow *flow)
     return news;
 }
 
+/* What was seen of a column before its CREATE TABLE goes on with it, too. */
+static void tie_early(Catalog *c)
+{
+    for (size_t h = 0; h < FACT_BUCKETS; h++)
+        for (const Facts *f = c->facts[h]; f; f = f->next)
+            if (!f->typed && !f->position && catalog_table(c, f->table))
+                flow_add(c, catalog_facts_at(c, f->table, f->column, 0), f, false);
+}
+
 void flow_all(Catalog *c)
 {
+    tie_early(c);
     for (bool news = true; news;) {
         news = false;
         for (size_t h = 0; h < FACT_BUCKETS; h++)
             for (Facts *to = c->facts[h]; to; to = to->next)
                 for (const Flow *f = to->flows; f; f = f->next)
-                    news |= pass_on(c, to, f);
+                    news |= pass_on(to, f);
     }
 }

@@ -46,9 +46,12 @@ typedef enum How { HOW_ASSIGNED, HOW_COMPARED, HOW_STORED, HOW_COUNT } How;
 
 typedef struct Flow Flow; /* flow.c */
 
-/* All that was seen of one column, kept by name: the table may not be known yet, or be created again. */
+/* All that was seen of one column, kept by name: the table may not be known yet, or be created again; with
+   another declared type the column is another one. */
 typedef struct Facts {
     Str table, column;
+    Str type; /* as declared when it was seen; `typed`: the column was known then */
+    bool typed;
     uint32_t position;        /* from 1, of an INSERT without column list into an unknown table; else 0 */
     uint32_t bits[HOW_COUNT]; /* Fact */
     uint32_t length;          /* characters of the longest text */
@@ -74,6 +77,12 @@ typedef struct LooseKey { /* a CREATE UNIQUE INDEX whose table was not known */
     struct LooseKey *next;
 } LooseKey;
 
+typedef struct LooseAlter { /* an ALTER TABLE ADD whose table was not known */
+    Str table, sql;
+    bool from_input;
+    struct LooseAlter *next;
+} LooseAlter;
+
 typedef struct Coming Coming;
 
 struct Catalog {
@@ -85,9 +94,11 @@ struct Catalog {
     Index *indexes;
     Trigger *triggers;
     LooseKey *loose;
-    uint32_t created; /* CREATE TABLEs so far */
-    Facts unheard;    /* for tables that are sealed */
-    Catalog *now;     /* the schema where pass 2 stands (live.c); NULL in that one itself */
+    LooseAlter *alters; /* the newest last */
+    uint32_t created;   /* CREATE TABLEs so far */
+    uint64_t declared;  /* statements that declare anything */
+    Facts unheard;      /* for tables that are sealed */
+    Catalog *now;       /* the schema where pass 2 stands (live.c); NULL in that one itself */
     Coming *comings[TABLE_BUCKETS];
     VEC(bool) quiet; /* by number of the input's PRAGMAs about foreign keys: see catalog_is_quiet */
     size_t quiet_from, quiet_seen; /* the first that is not closed yet; those gone past */
@@ -113,8 +124,10 @@ void catalog_settle(const Catalog *c, Table *t);
 void catalog_resolve_references(const Catalog *c, Table *t);
 void catalog_add_key(Catalog *c, Table *t,
                      const Key *k);               /* primary goes first; the same name twice is one key */
+void catalog_attach_alters(Catalog *c);           /* of tables that are known by now */
 bool catalog_resolve_key(const Table *t, Key *k); /* fills cols from text */
 Facts *catalog_facts(Catalog *c, Str table, Str column, uint32_t position);
+bool facts_are_of(const Facts *f, const Column *col); /* by the declared type; the names are not asked */
 Facts *catalog_facts_at(Catalog *c, Str table, Str column, uint32_t position); /* of a sealed table, too */
 
 /* ---- live.c ---- */

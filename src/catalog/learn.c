@@ -30,7 +30,8 @@ static void create_view(Learn *l, const Node *n)
     v.name = learn_qname(l, n->kid[CREATE_VIEW_NAME]);
     v.temp = n->flags & NF_TEMP;
     v.order = l->c->created++;
-    if (catalog_find(l->c, v.name) && n->flags & NF_IFEXISTS)
+    const Table *old = catalog_find(l->c, v.name);
+    if (old && !old->dropped && n->flags & NF_IFEXISTS)
         return;
     v.sql = learn_keep(l, node_text(l->s, n));
     catalog_put(l->c, &v);
@@ -107,8 +108,19 @@ static void rows_change(Learn *l, const Node *n)
     l->c->keys_deferred |= l->c->deferred_now;
 }
 
+static bool declares(const Node *n)
+{
+    static const uint16_t KINDS[] = {ND_CREATE_TABLE, ND_CREATE_VTABLE,  ND_CREATE_VIEW,
+                                     ND_CREATE_INDEX, ND_CREATE_TRIGGER, ND_ALTER};
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
+        if (n->kind == KINDS[i])
+            return true;
+    return false;
+}
+
 static void learn(Learn *l, const Node *n)
 {
+    l->c->declared += declares(n);
     switch (n->kind) {
     case ND_CREATE_TABLE: learn_table(l, n); break;
     case ND_CREATE_VTABLE: learn_vtable(l, n); break;
@@ -140,10 +152,12 @@ void catalog_learn(Catalog *c, const Stmt *s, bool from_input)
     catalog_section(c, s);
     if (!n || c->down)
         return;
-    if (from_input)
+    if (from_input) {
         live_expect(c, s);
-    else
+    } else {
         live_step(c->now, s);
+        catalog_attach_alters(c->now);
+    }
     learn(&l, n);
     evidence_learn(c, s, n);
     arena_reset(&c->scratch);
@@ -169,6 +183,7 @@ const Table *catalog_describe(const Catalog *c, Arena *a, const Stmt *s)
         Build b = {0};
         b.t.name = learn_qname(&l, n->kid[ALTER_TABLE]);
         build_add(&l, &b, n->kid[ALTER_COLDEF]);
+        build_checks(&l, &b, n->kid[ALTER_COLDEF]);
         build_finish(&l, &b);
         t = catalog_find(&alone, b.t.name);
     } else {

@@ -196,6 +196,11 @@ uint32_t catalog_section(Catalog *c, const Stmt *s)
     return at;
 }
 
+void catalog_section_down(Catalog *c)
+{
+    c->down = true;
+}
+
 void catalog_section_up(Catalog *c)
 {
     if (!c->down)

@@ -38,18 +38,24 @@ static void literal_is(Rw *rw, const Node *n, Edit *e, Str text, PgType type, in
     emit_note(rw, n, note, SX_EXACT, NULL, NULL);
 }
 
-static bool literal_to_bool(Rw *rw, const Node *n, Edit *e)
+static bool literal_to_bool(Rw *rw, const Node *n, uint8_t assign, Edit *e)
 {
-    bool yes;
+    double d = 0;
+    bool number = true;
     if (n->op == TK_INTEGER || n->op == TK_FLOAT) {
-        yes = rw_double(rw, rw_text(rw, n)) != 0;
+        d = rw_double(rw, rw_text(rw, n));
     } else if (n->op == TK_STRING) {
         Number v = number_read(token_string(rw->a, rw->stmt->toks, n->tok));
-        yes = v.text.n && rw_double(rw, v.text) != 0;
+        number = v.text.n > 0;
+        d = number ? rw_double(rw, v.text) : 0;
     } else {
         return false;
     }
-    literal_is(rw, n, e, yes ? STR("TRUE") : STR("FALSE"), PG_BOOL, NOTE_BOOLEAN);
+    if (assign && (!number || (d != 0 && d != 1)))
+        emit_note(rw, n, NOTE_BOOLEAN, SX_NEAR,
+                  "the column holds TRUE and FALSE only; SQLite keeps this value, or a CHECK refuses it",
+                  "store 0 or 1");
+    literal_is(rw, n, e, d != 0 ? STR("TRUE") : STR("FALSE"), PG_BOOL, NOTE_BOOLEAN);
     return true;
 }
 
@@ -182,7 +188,7 @@ bool literal_as(Rw *rw, const Node *n, PgType want, uint8_t assign, Edit *e)
     if (n->kind != ND_LITERAL)
         return false;
     if (want == PG_BOOL)
-        return literal_to_bool(rw, n, e);
+        return literal_to_bool(rw, n, assign, e);
     if (n->op == TK_STRING)
         return string_as(rw, n, want, assign, e);
     return (n->op == TK_INTEGER || n->op == TK_FLOAT) && number_as(rw, n, want, assign, e);

@@ -176,13 +176,21 @@ static void copy_tokens(Rw *rw, uint32_t from, uint32_t to)
     }
 }
 
+/* The text so far ends with a blank that a template put there. */
+static bool ends_blank(const Rw *rw)
+{
+    const Seg *last = rw->out.n ? &rw->out.at[rw->out.n - 1] : NULL;
+    return last && last->kind == SEG_TEXT && last->text.n && ascii_space(last->text.p[last->text.n - 1]);
+}
+
 void render_comments(Rw *rw, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from; i < to; i++) {
         uint16_t k = rw->stmt->toks->at[i].kind;
         if ((k != TK_LINE_COMMENT && k != TK_BLOCK_COMMENT) || rw->printed[local(rw, i)])
             continue;
-        render_text(rw, STR(" "));
+        if (!ends_blank(rw))
+            render_text(rw, STR(" "));
         copy_or_mend(rw, i);
         if (k == TK_BLOCK_COMMENT)
             render_text(rw, STR(" "));

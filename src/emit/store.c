@@ -3,20 +3,51 @@
 #include "emit/coltype.h"
 #include "emit/want.h"
 
-/* A quotient, a mean or a product of fractions: more digits than NUMERIC(p,s) keeps. */
-static bool many_digits(Rw *rw, const Node *x)
+/* A fraction is written with more digits than the scale: 9.999 for NUMERIC(p,2). */
+static bool literal_digits(Rw *rw, const Node *x, unsigned scale)
+{
+    Str text = rw_text(rw, x);
+    size_t n = 0;
+    for (size_t i = 0; i < text.n && text.p[i] != '.'; i++)
+        n++;
+    size_t end = n + 1;
+    while (end < text.n && ascii_digit(text.p[end]))
+        end++;
+    while (end > n + 1 && end <= text.n && text.p[end - 1] == '0')
+        end--;
+    return n < text.n && end - n - 1 > scale;
+}
+
+/* A quotient, a mean, a product of fractions or a long literal: more digits than NUMERIC(p,s) keeps. */
+static bool many_digits(Rw *rw, const Node *x, unsigned scale)
 {
     x = sema_strip(x);
     if (rw_is_call(rw, x, "avg"))
         return true;
+    if (x->kind == ND_LITERAL)
+        return x->op == TK_FLOAT && literal_digits(rw, x, scale);
+    if (x->kind == ND_UNARY && x->op == TK_MINUS)
+        return many_digits(rw, x->kid[0], scale);
     if (x->kind != ND_BINARY ||
         (x->op != TK_SLASH && x->op != TK_STAR && x->op != TK_PLUS && x->op != TK_MINUS))
         return false;
     const Node *l = x->kid[BINARY_L], *r = x->kid[BINARY_R];
     bool lf = type_of(rw, l) == PG_NUMERIC || type_of(rw, l) == PG_FLOAT8;
     bool rf = type_of(rw, r) == PG_NUMERIC || type_of(rw, r) == PG_FLOAT8;
-    return many_digits(rw, l) || many_digits(rw, r) || (x->op == TK_SLASH && (lf || rf)) ||
+    return many_digits(rw, l, scale) || many_digits(rw, r, scale) || (x->op == TK_SLASH && (lf || rf)) ||
            (x->op == TK_STAR && lf && rf);
+}
+
+static unsigned declared_scale(Str type)
+{
+    size_t i = 0;
+    unsigned scale = 0;
+    while (i < type.n && type.p[i] != ',')
+        i++;
+    for (i++; i < type.n; i++)
+        if (ascii_digit(type.p[i]) && scale < 1000)
+            scale = scale * 10 + (unsigned)(type.p[i] - '0');
+    return scale;
 }
 
 static void store_column(Rw *rw, const Node *value, const Table *t, const Column *col)
@@ -26,7 +57,7 @@ static void store_column(Rw *rw, const Node *value, const Table *t, const Column
     PgType want = coltype_of(rw->opts, t, col);
     rw_wish_assign(rw, value, want);
     if (want == PG_NUMERIC && rw->opts->numeric == NUM_DECLARED && memchr(col->type.p, ',', col->type.n) &&
-        many_digits(rw, value))
+        !(col->evidence & EV_NUMERIC_SCALE) && many_digits(rw, value, declared_scale(col->type)))
         emit_note(rw, value, NOTE_CONVERT, SX_NEAR,
                   "the column rounds to its declared digits in PostgreSQL, SQLite keeps them all", NULL);
 }

@@ -54,12 +54,35 @@ static bool next_statement(Window *w, Str *s)
     }
 }
 
-bool sql_learn(Pipe *p, FILE *in)
+bool sql_takes_back(Str path)
+{
+    size_t at = path.n;
+    while (at > 0 && path.p[at - 1] != '/')
+        at--;
+    Str name = str_sub(path, at, path.n);
+    if (str_ieqz(name, "down.sql") || str_iends(name, ".down.sql") || str_iends(name, "-down.sql") ||
+        str_iends(name, "_down.sql"))
+        return true;
+    size_t digits = 1; /* Flyway's undo */
+    while (digits < name.n && (ascii_digit(name.p[digits]) || name.p[digits] == '.' || name.p[digits] == '_'))
+        digits++;
+    return name.n > 2 && name.p[0] == 'U' && ascii_digit(name.p[1]) && digits > 3 &&
+           name.p[digits - 1] == '_' && name.p[digits - 2] == '_';
+}
+
+static void new_file(Pipe *p, Str path)
+{
+    pipe_new_file(p);
+    if (sql_takes_back(path))
+        pipe_section_down(p);
+}
+
+bool sql_learn(Pipe *p, FILE *in, Str path)
 {
     Window w = {.in = in};
     Str s;
     bool ok;
-    pipe_new_file(p);
+    new_file(p, path);
     while ((ok = next_statement(&w, &s)) && s.n)
         pipe_learn(p, s, false);
     buf_free(&w.buf);
@@ -128,6 +151,36 @@ static bool ends_line(const Window *w)
     return w->buf.p[i] == '\n' || (w->buf.p[i] == '-' && i + 1 < w->buf.n && w->buf.p[i + 1] == '-');
 }
 
+/* Where the output goes, and whether lines end in CR LF there, as in the source. */
+typedef struct Put {
+    const SqlSink *sink;
+    bool crlf, seen; /* seen: the file's first line end was */
+} Put;
+
+static void look_at_lines(Put *p, Str s)
+{
+    const char *end = p->seen || !s.n ? NULL : memchr(s.p, '\n', s.n);
+    if (!end)
+        return;
+    p->seen = true;
+    p->crlf = end > s.p && end[-1] == '\r';
+}
+
+/* New text, whose lines end in LF. */
+static bool put_new(const Put *p, Str s)
+{
+    const SqlSink *sink = p->sink;
+    for (size_t at = 0, to; p->crlf && at < s.n; at = to + 1) {
+        const char *nl = memchr(s.p + at, '\n', s.n - at);
+        to = nl ? (size_t)(nl - s.p) : s.n;
+        bool has = to > 0 && s.p[to - 1] == '\r';
+        if (!sink->text(sink->arg, str_sub(s, at, to)) ||
+            (nl && !sink->text(sink->arg, has ? STR("\n") : STR("\r\n"))))
+            return false;
+    }
+    return p->crlf || sink->text(sink->arg, s);
+}
+
 /* The last statement, which has no ';', with what is still to be said after it. */
 static bool put_last(const Translation *t, Str s, Str rest, const SqlSink *sink)
 {
@@ -146,11 +199,12 @@ static bool put_last(const Translation *t, Str s, Str rest, const SqlSink *sink)
     return ok;
 }
 
-static bool put_translation(const Translation *t, Str s, const SqlSink *sink)
+static bool put_translation(const Translation *t, Str s, const Put *p)
 {
     for (size_t i = 0; i < t->segs.n; i++) {
         const Seg *g = &t->segs.at[i];
-        if (!sink->text(sink->arg, g->kind == SEG_COPY ? str_sub(s, g->off, g->off + g->len) : g->text))
+        Str copy = g->kind == SEG_COPY ? str_sub(s, g->off, g->off + g->len) : STR_NONE;
+        if (!(g->kind == SEG_COPY ? p->sink->text(p->sink->arg, copy) : put_new(p, g->text)))
             return false;
     }
     return true;
@@ -168,17 +222,20 @@ static bool skip_here(void *arg, uint16_t code, uint32_t off)
     return h->opts->skip(h->opts->skip_arg, code, h->line + lines_find(&h->lines, off));
 }
 
-bool sql_translate(Pipe *p, FILE *in, const FragOpts *f, uint32_t from, uint32_t to, const SqlSink *sink)
+bool sql_translate(Pipe *p, FILE *in, Str path, const FragOpts *f, uint32_t from, uint32_t to,
+                   const SqlSink *sink)
 {
     Window w = {.in = in};
     uint32_t line = 1, col = 0;
     uint64_t off = 0;
     Arena lines;
+    Put out = {.sink = sink};
     Str s, rest = STR_NONE;
     bool ok;
     arena_init(&lines, NULL);
-    pipe_new_file(p);
+    new_file(p, path);
     while ((ok = next_statement(&w, &s)) && s.n) {
+        look_at_lines(&out, s);
         if (!touches(s, line, from, to)) {
             ok = !sink->text || sink->text(sink->arg, s);
         } else {
@@ -196,7 +253,7 @@ bool sql_translate(Pipe *p, FILE *in, const FragOpts *f, uint32_t from, uint32_t
                 sink->statement(sink->arg, t, s, off, line, col);
             if (t->open_end)
                 rest = pipe_pending(p);
-            ok = !sink->text || (rest.n ? put_last(t, s, rest, sink) : put_translation(t, s, sink));
+            ok = !sink->text || (rest.n ? put_last(t, s, rest, sink) : put_translation(t, s, &out));
         }
         line += lines_in(s);
         col = column_after(s, col);
@@ -206,7 +263,7 @@ bool sql_translate(Pipe *p, FILE *in, const FragOpts *f, uint32_t from, uint32_t
     }
     rest = rest.n ? STR_NONE : pipe_pending(p);
     if (ok && rest.n && sink->text)
-        ok = sink->text(sink->arg, STR("\n")) && sink->text(sink->arg, rest);
+        ok = put_new(&out, STR("\n")) && put_new(&out, rest);
     arena_free(&lines);
     buf_free(&w.buf);
     return ok;

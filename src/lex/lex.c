@@ -265,6 +265,12 @@ static bool is_trivia(const char *p, size_t i, size_t end)
     }
 }
 
+bool lex_is_shell_command(Str s)
+{
+    return s.n > 1 && (s.p[0] == '.' || s.p[0] == '\\') && ascii_lower(s.p[1]) >= 'a' &&
+           ascii_lower(s.p[1]) <= 'z';
+}
+
 size_t lex_statement_length(Str src, bool last)
 {
     const char *p = src.p;
@@ -272,6 +278,11 @@ size_t lex_statement_length(Str src, bool last)
     for (size_t i = 0, end; i < src.n; i = end) {
         end = piece_end(p, i, src.n);
         uint8_t cls = class_of(p[i]);
+        if (state == AT_START && (i == 0 || p[i - 1] == '\n') &&
+            lex_is_shell_command(str_sub(src, i, src.n))) {
+            end = after_byte(p, i, src.n, '\n');
+            return last || p[end - 1] == '\n' ? end : 0;
+        }
         if (cls == C_SEMI)
             state = next_state[state][W_SEMI];
         else if (state != IN_OTHER && !is_trivia(p, i, end))

@@ -51,8 +51,10 @@ typedef struct LexOpts {
 /* All tokens of `src` (at most 1 GiB), allocated in `a`; token text is not copied. */
 Tokens lex_all(Arena *a, Str src, LexOpts opts);
 
+/* Does it begin like a command of the sqlite3 shell (.read) or of psql (\i)? */
+bool lex_is_shell_command(Str s);
 /* How many bytes the first statement of `src` takes, with its ';' and with the blanks and comments before it
-   ("CREATE TRIGGER ... BEGIN ...; END;" is one statement).  0 when `src` ends before the statement does and
+   ("CREATE TRIGGER ... BEGIN ...; END;" is one statement; so is the line of a shell's command).  0 when `src` ends before the statement does and
    `last` is false: read more and ask again.  With `last`, what is left counts as a statement. */
 size_t lex_statement_length(Str src, bool last);
 

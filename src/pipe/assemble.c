@@ -24,6 +24,8 @@ typedef struct Out {
     uint32_t consumed; /* source bytes up to here are behind us */
     char last;         /* last byte written, 0 at the start */
     bool owes_newline; /* a line comment is open */
+    bool at_start;     /* nothing but blanks stands on the present line so far */
+    uint32_t indent;   /* how many of them it begins with */
     bool one_line;
     bool in_literal;    /* a hole stands between quotes that a rule wrote */
     uint32_t copied_to; /* end of the COPY written last, when nothing came after it */
@@ -44,11 +46,29 @@ static Str seg_text(const Out *o, const Seg *s)
     return s->text;
 }
 
+/* The blanks that the present line begins with. */
+static void look_at_line(Out *o, Str t)
+{
+    size_t from = t.n;
+    while (from > 0 && t.p[from - 1] != '\n')
+        from--;
+    if (from) {
+        o->at_start = true;
+        o->indent = 0;
+    }
+    for (; o->at_start && from < t.n; from++)
+        if (t.p[from] == ' ')
+            o->indent++;
+        else
+            o->at_start = false;
+}
+
 static void push_text(Out *o, Str s)
 {
     VEC_PUSH(o->a, &o->v, ((Seg){.kind = SEG_TEXT, .text = s}));
     o->last = s.p[s.n - 1];
     o->copied_to = UINT32_MAX;
+    look_at_line(o, s);
 }
 
 /* In a one-line literal a line comment would swallow what follows: it becomes a block comment. */
@@ -76,7 +96,10 @@ static void close_comment(Out *o, char next)
         *c = (Seg){.kind = SEG_TEXT, .text = block_comment(o, line)};
         o->last = '/';
     } else {
-        push_text(o, STR("\n"));
+        char *line = arena_alloc(o->a, o->indent + 2u);
+        memset(line, ' ', o->indent + 1u);
+        line[0] = '\n';
+        push_text(o, (Str){line, o->indent + 1u});
     }
     o->copied_to = UINT32_MAX;
 done:
@@ -123,12 +146,13 @@ static void put(Out *o, const Seg *s)
         o->copied_to = UINT32_MAX;
     }
     o->last = t.p[t.n - 1];
+    look_at_line(o, t);
     o->owes_newline = line_comment;
 }
 
 SegVec assemble(Arena *a, Str src, const SegVec *in, bool one_line)
 {
-    Out o = {.a = a, .src = src, .one_line = one_line, .copied_to = UINT32_MAX};
+    Out o = {.a = a, .src = src, .one_line = one_line, .copied_to = UINT32_MAX, .at_start = true};
     for (size_t i = 0; i < in->n; i++)
         put(&o, &in->at[i]);
     return o.v;

@@ -46,12 +46,12 @@ static Str made(Rw *rw, const Node *n)
     }
 }
 
+/* The same change waits, perhaps for something else: once is enough. */
 static bool waits_already(const Pipe *p, const Later *l)
 {
     for (size_t i = 0; i < p->pending.n; i++) {
         const Pending *w = &p->pending.at[i];
-        if (!w->done && str_ieq(w->table, l->table) && str_ieq(w->child, l->child) &&
-            str_eq(w->change, l->change))
+        if (!w->done && str_ieq(w->child, l->child) && str_eq(w->change, l->change))
             return true;
     }
     return false;

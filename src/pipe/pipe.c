@@ -516,6 +516,59 @@ static void syntax_error(Pipe *p, const Stmt *s, const FragOpts *f)
     copy_through(p, s);
 }
 
+/* Commands of the sqlite3 shell that say how it prints and asks: nothing is lost without them. */
+static bool only_display(Str command)
+{
+    static const char *const NAMES[] = {"mode",    "headers", "header", "width",   "nullvalue", "separator",
+                                        "echo",    "bail",    "timer",  "stats",   "changes",   "eqp",
+                                        "explain", "prompt",  "show",   "timeout", "print",     "trace",
+                                        "log",     "help",    "version"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (str_ieqz(command, NAMES[i]))
+            return true;
+    return false;
+}
+
+/* .read FILE becomes a comment; \\i FILE is for psql and stays. */
+static bool shell_command(Pipe *p, const Stmt *s, const FragOpts *f)
+{
+    uint32_t from = off_of(s, s->error_tok);
+    Str line = str_sub(s->toks->src, from, s->toks->src.n);
+    if (!f->script || !lex_is_shell_command(line) || (from && s->toks->src.p[from - 1] != '\n') ||
+        unwanted(f, PIPE_NOTES[PN_SHELL].code, from))
+        return false;
+    uint32_t n = 1;
+    while (n < line.n && ascii_ident(line.p[n]))
+        n++;
+    Str command = str_sub(line, 1, n);
+    bool dot = line.p[0] == '.', display = !dot || only_display(command);
+    const char *hint = !dot                          ? NULL
+                       : str_ieqz(command, "read")   ? "\\i reads a file in psql: give it the translated one"
+                       : str_ieqz(command, "import") ? "\\copy table FROM 'file' CSV"
+                       : str_ieqz(command, "quit") || str_ieqz(command, "exit")
+                           ? "what follows does not run in SQLite"
+                           : NULL;
+    if (!display)
+        say(p, from, n, PN_SHELL, "a command of the sqlite3 shell is left out", hint);
+    else
+        VEC_PUSH(&p->arena, &p->tr.diags,
+                 ((Diag){.code = PIPE_NOTES[PN_SHELL].code,
+                         .safety = SX_NEAR,
+                         .off = from,
+                         .len = n,
+                         .msg = dot ? STR("how the sqlite3 shell prints is left out")
+                                    : STR("a command of psql stays as it is")}));
+    uint32_t first = off_of(s, s->first);
+    VEC_PUSH(&p->arena, &p->tr.segs, ((Seg){.kind = SEG_COPY, .off = first, .len = from - first}));
+    if (dot) {
+        text_seg(&p->arena, &p->tr.segs, STR("-- "));
+        p->tr.changed = true;
+    }
+    uint32_t end = s->last < s->toks->n ? off_of(s, s->last) : (uint32_t)s->toks->src.n;
+    VEC_PUSH(&p->arena, &p->tr.segs, ((Seg){.kind = SEG_COPY, .off = from, .len = end - from}));
+    return true;
+}
+
 /* setval() for the sequences that explicit ids have left behind. */
 static void put_ids(Pipe *p, Buf *b)
 {
@@ -565,6 +618,8 @@ Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f)
             p->tr.open_end = s->semi >= s->last;
         if (s->root && unwanted(f, 0, off_of(s, s->root->tok)))
             copy_through(p, s);
+        else if (s->error.n && shell_command(p, s, f))
+            ;
         else if (s->error.n)
             syntax_error(p, s, f);
         else if (!s->root || (f->moved && postgres_already(p, s)))
@@ -582,6 +637,11 @@ void pipe_new_file(Pipe *p)
 {
     catalog_section_up(p->cat);
     p->flow.error_said = false;
+}
+
+void pipe_section_down(Pipe *p)
+{
+    catalog_section_down(p->cat);
 }
 
 Str pipe_pending(Pipe *p)

@@ -88,6 +88,9 @@ Translation *pipe_translate(Pipe *p, Str sql, const FragOpts *f);
 /* Another file begins, in either pass. */
 void pipe_new_file(Pipe *p);
 
+/* That file takes a migration back: its statements are translated, and nothing is learnt from them. */
+void pipe_section_down(Pipe *p);
+
 /* What is left to say at the end of a script, each statement with ";\n": foreign keys to tables that never
    came, sequences that explicit ids have left behind. */
 Str pipe_pending(Pipe *p);

@@ -157,6 +157,23 @@ def configuration(binary, tally):
         tally.same("configuration: by the name of standard input",
                    t.run("--stdin-filename=q/x.py", stdin=b'cur.execute("SELECT a FROM t WHERE a = ?", (1,))\n')[1],
                    'cur.execute("SELECT a FROM t WHERE a = $1", (1,))\n')
+    with Tree(binary, {"alter.sql": "ALTER TABLE t ADD COLUMN ok BOOLEAN DEFAULT 0;\n", "made.sql": "CREATE TABLE t (a INTEGER PRIMARY KEY);\n",
+                       "q.sql": "SELECT a FROM t WHERE ok = 1;\n"}) as t:
+        tally.same("schema: ALTER before CREATE", t.run("--schema=alter.sql", "--schema=made.sql", "q.sql")[1:],
+                   ("SELECT a FROM t WHERE ok = TRUE;\n", ""))
+        tally.same("schema: ALTER in a file that comes first", ("q.sql", 1, "SX0201") in t.golden(), True)
+        tally.same("schema: a file that declares nothing", t.run("--schema=q.sql", "made.sql")[2],
+                   "sqlxlate: q.sql: no table, view or index is declared in this schema\n")
+    with Tree(binary, {"1.down.sql": "DELETE FROM t WHERE a = 1;\nDROP TABLE t;\n", "1.up.sql": "CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT, b TEXT);\n",
+                       "2_b/down.sql": "ALTER TABLE t RENAME COLUMN c TO b;\n", "2_b/up.sql": "ALTER TABLE t RENAME COLUMN b TO c;\nINSERT INTO t VALUES (1, 'x');\nINSERT INTO t (c) VALUES ('y');\n"}) as t:
+        out = t.run("1.down.sql", "1.up.sql", "2_b/down.sql", "2_b/up.sql")
+        tally.same("schema: files that take a migration back are translated and not run", out[1:],
+                   ("DELETE FROM t WHERE a = 1;\nDROP TABLE t;\nCREATE TABLE t (a SERIAL PRIMARY KEY, b TEXT);\nALTER TABLE t RENAME COLUMN c TO b;\n"
+                    "ALTER TABLE t RENAME COLUMN b TO c;\nINSERT INTO t VALUES (1, 'x');\n"
+                    "SELECT setval(pg_get_serial_sequence('t', 'a'), GREATEST(max(a), 0) + 1, false) FROM t;\nINSERT INTO t (c) VALUES ('y');\n", ""))
+    with Tree(binary, {"crlf.sql": b"CREATE TABLE a (id INTEGER PRIMARY KEY,\r\n  t TEXT COLLATE NOCASE UNIQUE);\r\nINSERT INTO a VALUES (1, 'x');\r\n"}) as t:
+        out = t.run("crlf.sql")[1]
+        tally.same("lines that end in CR LF end so in what is new, too", (out.count("\r\n"), out.count("\n")), (6, 6))
     for name, text in [("an unknown setting", "colour = blue\n"), ("a value that is none", "boolean = maybe\n"),
                        ("no setting at all", "hello\n"), ("a rule that is none", "select = SX9999\n"),
                        ("a schema in a section", "[*.py]\nschema = x.sql\n"), ("a long line", "exclude = " + "x" * 200 + "\n"),

@@ -74,6 +74,16 @@ Str ddl_columns(Rw *rw, const Table *t, const uint16_t *cols, uint16_t n)
     return s;
 }
 
+bool ddl_key_holds_null(const Table *t)
+{
+    const Key *k = t->rowid < 0 && t->nkeys && t->keys[0].primary ? &t->keys[0] : NULL;
+    for (uint16_t i = 0; k && i < k->ncols; i++)
+        if (k->cols[i] < t->ncols && !t->cols[k->cols[i]].not_null &&
+            t->cols[k->cols[i]].evidence & EV_HAS_NULL)
+            return true;
+    return false;
+}
+
 /* Is column `col` among those that `fk` names, or means, in `t`? */
 static bool fk_names(const Table *t, const ForeignKey *fk, uint16_t col)
 {

@@ -37,6 +37,8 @@ static inline bool ddl_key_defers(const Rw *rw, uint16_t op)
 {
     return !(op & NFK_DEFERRABLE) && catalog_keys_deferred(rw_catalog(rw));
 }
+/* NULLs were seen in the primary key, which is not the rowid: it becomes UNIQUE. */
+bool ddl_key_holds_null(const Table *t);
 
 /* Does the SQL text hold this name as a word?  Comments and strings count, too. */
 bool ddl_mentions(Str sql, Str name);

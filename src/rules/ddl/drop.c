@@ -50,7 +50,8 @@ static bool drop_table(Rw *rw, const Node *n)
 static bool drop_trigger(Rw *rw, const Node *n)
 {
     Str name = rw_name(rw, n->kid[DROP_NAME]->kid[QNAME_NAME]);
-    const Trigger *t = catalog_trigger(rw_catalog(rw), name);
+    const Trigger *t = catalog_trigger(catalog_now(rw_catalog(rw)), name); /* its table may have a new name */
+    t = t ? t : catalog_trigger(rw_catalog(rw), name);
     Str function = rw_ident(rw, rw_fmt(rw, "%.*s_fn", (int)name.n, name.p));
     rw_exact(rw, n);
     if (!t) {

@@ -134,6 +134,10 @@ static Str add(Rw *rw, const Table *t, const ForeignKey *fk, Str name)
         Str col = rw_ident(rw, c ? c->name : fk->ref_cols[i]);
         s = rw_fmt(rw, "%s%s%.*s%s", s.p, i ? ", " : " (", (int)col.n, col.p, i + 1 == fk->ncols ? ")" : "");
     }
+    if (!fk->ref_cols && ddl_key_holds_null(p)) {
+        Str key = ddl_columns(rw, p, p->keys[0].cols, p->keys[0].ncols);
+        s = rw_fmt(rw, "%s (%.*s)", s.p, (int)key.n, key.p);
+    }
     const char *del = action(fk->op & NFK_ACTION_MASK),
                *upd = action(fk->op >> NFK_UPDATE_SHIFT & NFK_ACTION_MASK);
     if (del)
@@ -244,6 +248,12 @@ static bool clauses(Rw *rw, const Node *fk)
             rw_append(rw, fk, STR(" DEFERRABLE"));
         else
             rw_drop(rw, rw_prev(rw, word), word);
+    }
+    const Table *p = catalog_newest(rw_catalog(rw), rw_name(rw, fk->kid[FK_TABLE]));
+    if (p && !fk->kid[FK_COLS] && ddl_key_holds_null(p)) { /* it is no PRIMARY KEY there */
+        Str key = ddl_columns(rw, p, p->keys[0].cols, p->keys[0].ncols);
+        rw_exact(rw, fk);
+        rw_append(rw, fk->kid[FK_TABLE], rw_fmt(rw, " (%.*s)", (int)key.n, key.p));
     }
     uint32_t match = fk->op & NFK_MATCH ? rw_find(rw, fk->tok, fk->end, TK_MATCH) : UINT32_MAX;
     uint32_t late = rw_find(rw, fk->tok, fk->end, TK_INITIALLY);

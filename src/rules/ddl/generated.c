@@ -4,11 +4,23 @@
 static const char STORED[] = "STORED";
 static const char INLINE[] = "({0})";
 
+/* CAST(strftime('%Y', day) AS INTEGER) over a date or a time stamp is EXTRACT, which asks no setting. */
+static bool is_extract(Rw *rw, const Node *n)
+{
+    const Node *f = n->kind == ND_CAST ? sema_strip(n->kid[CAST_X]) : NULL;
+    Str format;
+    return f && rw_is_call(rw, f, "strftime") && rw_arg(f, 1) && !rw_arg(f, 2) &&
+           rw_string(rw, rw_arg(f, 0), &format) && format.n == 2 && strchr("YmdHMj", format.p[1]) &&
+           rw_arg(f, 1)->kind == ND_COLREF && pg_family(rw_type(rw, rw_arg(f, 1))) == FAM_TEMPORAL;
+}
+
 /* Calls whose PostgreSQL form depends on settings or the clock, which a generated column may not. */
 static bool is_stable_only(Rw *rw, const Node *n)
 {
     static const char *const NAMES[] = {"date",   "time",   "datetime", "strftime", "julianday", "unixepoch",
                                         "random", "printf", "format",   "concat",   "concat_ws", "timediff"};
+    if (is_extract(rw, n))
+        return false;
     if (n->kind == ND_FUNC)
         for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
             if (rw_is_call(rw, n, NAMES[i]))

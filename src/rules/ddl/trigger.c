@@ -6,6 +6,7 @@
    said. */
 #include "rules/ddl/ddl.h"
 #include "rules/ddl/trigger_reach.h"
+#include "rules/upsert/conflict_key.h"
 
 typedef enum Guard { GUARD_NONE, GUARD_DEPTH, GUARD_SETTING } Guard;
 
@@ -219,7 +220,7 @@ enum { MAX_CONDITIONS = 8 };
 typedef struct OwnRow {
     const Node *more[MAX_CONDITIONS]; /* what WHERE asks beyond the key */
     uint32_t n;
-    bool key;
+    const Node *key; /* key = NEW.key */
 } OwnRow;
 
 static bool take_conditions(const Make *m, const Node *where, OwnRow *r)
@@ -228,7 +229,7 @@ static bool take_conditions(const Make *m, const Node *where, OwnRow *r)
     if (where->kind == ND_BINARY && where->op == TK_AND)
         return take_conditions(m, where->kid[BINARY_L], r) && take_conditions(m, where->kid[BINARY_R], r);
     if (!r->key && is_own_key(m, where)) {
-        r->key = true;
+        r->key = where;
         return true;
     }
     if (r->n == MAX_CONDITIONS)
@@ -243,6 +244,27 @@ static bool is_own_row(const Make *m, const Node *s, OwnRow *r)
     *r = (OwnRow){0};
     return s->kind == ND_UPDATE && on_own_table(m, s) && !s->kid[UPDATE_FROM] && s->kid[UPDATE_WHERE] &&
            take_conditions(m, s->kid[UPDATE_WHERE], r) && r->key;
+}
+
+static const char KEY[] = "{0}";
+
+/* rowid = NEW.rowid, in a table whose primary key is no rowid, is a comparison of the primary key. */
+static void name_key(const Make *m, const Node *key)
+{
+    const Table *t = m->t;
+    const Node *l = sema_strip(key->kid[BINARY_L]), *r = sema_strip(key->kid[BINARY_R]);
+    const Node *row = is_old_or_new(m->rw, l) ? l : r;
+    if (t->rowid >= 0 || !t->nkeys || !t->keys[0].primary ||
+        table_column_index(t, rw_name(m->rw, row->kid[COLREF_COLUMN])) >= 0)
+        return;
+    Str all = STR_NONE; /* an UPDATE may have changed the key, and the rowid is that of the row it is now */
+    for (uint16_t i = 0; i < t->keys[0].ncols; i++) {
+        Str c = rw_ident(m->rw, t->cols[t->keys[0].cols[i]].name);
+        all = rw_fmt(m->rw, "%.*s%s%.*s = NEW.%.*s", (int)all.n, all.n ? all.p : "", i ? " AND " : "",
+                     (int)c.n, c.p, (int)c.n, c.p);
+    }
+    RwArg arg = RW_TEXT(all);
+    rw_template(m->rw, key, KEY, PG_BOOL, &arg, 1);
 }
 
 /* Names only what NEW, OLD, constants and the clock give: the row's own columns would have to become NEW's.
@@ -311,7 +333,7 @@ static bool needs_several_statements(Make *m, const Node *s)
     if (s->kind != ND_INSERT || s->op != TK_REPLACE)
         return false;
     const Table *t = rw_table(m->rw, s->kid[INSERT_TARGET]);
-    return !t || t->nkeys > 1 || rw_options(m->rw)->or_replace == REPLACE_DELETE_INSERT;
+    return !t || insert_keys(m->rw, s, t).n > 1 || rw_options(m->rw)->or_replace == REPLACE_DELETE_INSERT;
 }
 
 static void put_body(Make *m, const char *in, bool touch)
@@ -329,6 +351,9 @@ static void put_body(Make *m, const char *in, bool touch)
             give_up(m, "a REPLACE that may collide on several keys stands in a trigger",
                     "write DELETE and INSERT");
         } else {
+            OwnRow own;
+            if (is_own_row(m, s, &own))
+                name_key(m, own.key);
             put(m, in);
             put_arg(m, RW_NODE(s), NULL);
             put(m, ";\n");
@@ -527,7 +552,8 @@ static void say(Make *m, bool touch)
     else if (m->n->flags & NF_TEMP)
         rw_near(m->rw, m->n, "PostgreSQL has no temporary triggers: this one stays",
                 "drop it at the end of the session");
-    else if (m->n->op & NT_AFTER && !touch && reads_other_rows(m, body))
+    else if (m->n->op & NT_AFTER && !touch &&
+             (reads_other_rows(m, body) || (m->me && trigger_feeds_before(rw_catalog(m->rw), m->me))))
         rw_near(m->rw, m->n,
                 "AFTER triggers run at the end of the statement in PostgreSQL, after each row in SQLite",
                 NULL);
@@ -570,4 +596,5 @@ const Rule rule_trigger = {.code = 650,
                            .name = "ddl/trigger",
                            .title = "a trigger is a function and what calls it",
                            .on = KINDS(ND_CREATE_TRIGGER),
+                           .templates = SET(KEY),
                            .apply = apply};

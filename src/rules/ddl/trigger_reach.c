@@ -8,7 +8,6 @@ typedef struct Search {
     const Catalog *c;
     Change queue[MAX_CHANGES];
     uint32_t n, at;
-    bool through_triggers;
 } Search;
 
 static bool among(Str name, const Str *names, uint16_t n)
@@ -74,42 +73,49 @@ static bool add_actions(Search *s, const Change *by)
     return room;
 }
 
-/* Does one of the changes of `from` lead to one that fires `to`? */
-static bool reaches(const Catalog *c, const Change *from, uint16_t n, const Trigger *to,
-                    bool through_triggers)
+/* Does one of the changes of `t` lead to one that fires it? */
+bool trigger_fires_itself(const Catalog *c, const Trigger *t)
 {
-    Search s = {.c = c, .through_triggers = through_triggers};
+    Search s = {.c = c};
     bool room = true;
-    for (uint16_t i = 0; i < n; i++)
-        room &= add(&s, from[i]);
+    for (uint16_t i = 0; i < t->nchanges; i++)
+        room &= add(&s, t->changes[i]);
     for (; s.at < s.n && room; s.at++) {
         Change by = s.queue[s.at];
-        if (fires(to, &by))
+        if (fires(t, &by))
             return true;
         room &= add_actions(&s, &by);
-        for (const Trigger *g = through_triggers ? catalog_triggers(c) : NULL; g; g = g->next)
+        for (const Trigger *g = catalog_triggers(c); g; g = g->next)
             for (uint16_t i = 0; fires(g, &by) && i < g->nchanges; i++)
                 room &= add(&s, g->changes[i]);
     }
     return !room;
 }
 
-bool trigger_fires_itself(const Catalog *c, const Trigger *t)
+/* Does an action of this foreign key of its table fire the trigger? */
+static bool fired_by_action(const Trigger *t, const Table *table, const ForeignKey *fk)
 {
-    return reaches(c, t->changes, t->nchanges, t, true);
+    uint16_t on_delete = fk->op & NFK_ACTION_MASK, on_update = fk->op >> NFK_UPDATE_SHIFT & NFK_ACTION_MASK;
+    if (on_delete == NFK_CASCADE && t->op & NT_DELETE)
+        return true;
+    if (!(t->op & NT_UPDATE) || (on_delete <= NFK_CASCADE && on_update < NFK_CASCADE))
+        return false;
+    for (uint16_t i = 0; i < fk->ncols; i++)
+        if (!t->nof || among(table->cols[fk->cols[i]].name, t->of, t->nof))
+            return true;
+    return false;
 }
 
 bool trigger_is_fired_inside(const Catalog *c, const Trigger *t)
 {
+    const Table *table = catalog_table(c, t->table);
+    for (uint16_t i = 0; table && i < table->nfks; i++)
+        if (fired_by_action(t, table, &table->fks[i]))
+            return true;
     for (const Trigger *g = catalog_triggers(c); g; g = g->next)
-        if (g != t && reaches(c, g->changes, g->nchanges, t, false))
-            return true;
-    for (size_t i = 0; i < catalog_tables(c); i++) { /* a foreign key's action on a plain statement */
-        const Table *parent = catalog_table_at(c, i);
-        Change any = {.table = parent->name, .events = NT_UPDATE | NT_DELETE};
-        if (!str_ieq(parent->name, t->table) && reaches(c, &any, 1, t, false))
-            return true;
-    }
+        for (uint16_t i = 0; g != t && i < g->nchanges; i++)
+            if (fires(t, &g->changes[i]))
+                return true;
     return false;
 }
 
@@ -118,6 +124,18 @@ bool trigger_fires_siblings(const Catalog *c, const Trigger *t)
     for (const Trigger *g = catalog_triggers(c); g; g = g->next)
         for (uint16_t i = 0; g != t && i < t->nchanges; i++)
             if (str_ieq(g->table, t->table) && fires(g, &t->changes[i]))
+                return true;
+    return false;
+}
+
+bool trigger_feeds_before(const Catalog *c, const Trigger *t)
+{
+    enum { EVENTS = NT_INSERT | NT_UPDATE | NT_DELETE };
+    for (const Trigger *g = t->op & NT_AFTER ? catalog_triggers(c) : NULL; g; g = g->next)
+        for (uint16_t i = 0; !(g->op & (NT_AFTER | NT_INSTEAD)) && g->op & t->op & EVENTS &&
+                             str_ieq(g->table, t->table) && i < t->nchanges;
+             i++)
+            if (!str_ieq(t->changes[i].table, t->table) && ddl_mentions(g->sql, t->changes[i].table))
                 return true;
     return false;
 }

@@ -10,6 +10,9 @@ bool trigger_fires_itself(const Catalog *c, const Trigger *t);
 bool trigger_is_fired_inside(const Catalog *c, const Trigger *t);
 /* Does what its body changes fire other triggers of its own table? */
 bool trigger_fires_siblings(const Catalog *c, const Trigger *t);
+/* Does what its body changes matter to a BEFORE trigger of the same event, which sees it after each row in
+   SQLite and not before the next statement in PostgreSQL? */
+bool trigger_feeds_before(const Catalog *c, const Trigger *t);
 /* Does the order of two triggers of one event matter: does one change a table that the other names? */
 bool trigger_order_matters(const Trigger *a, const Trigger *b);
 

@@ -52,7 +52,8 @@ static void name_columns(Rw *rw, const Node *select)
 static const Table *comes_later(Rw *rw, const Node *n, const Table *view)
 {
     const Table *t = n->kind == ND_TABLEREF ? rw_table(rw, n) : NULL;
-    if (t && t->from_input && !t->dropped && view->from_input && !view->dropped && t->order > view->order)
+    if (t && t->from_input && !t->dropped && view->from_input && !view->dropped && t->order > view->order &&
+        !(rw_in_script(rw) && catalog_table(catalog_now(rw_catalog(rw)), t->name)))
         return t;
     for (uint32_t i = 0; i < n->nkids; i++)
         if (n->kid[i] && (t = comes_later(rw, n->kid[i], view)))

@@ -85,6 +85,12 @@ static bool apply(Rw *rw, const Node *n)
         return drop_main(rw, n, n->kid[VACUUM_DB]);
     case ND_ANALYZE: {
         const Node *q = n->kid[ANALYZE_NAME];
+        Str name = q ? rw_name(rw, q->kid[QNAME_NAME]) : STR_NONE;
+        if (str_ieqz(name, "sqlite_schema") || str_ieqz(name, "sqlite_master")) { /* reads sqlite_stat1 again */
+            rw_exact(rw, n);
+            pragma_drop(rw, n);
+            return true;
+        }
         return q && !q->kid[QNAME_SCHEMA] && drop_main(rw, n, q->kid[QNAME_NAME]);
     }
     case ND_REINDEX: return reindex(rw, n);

@@ -53,6 +53,7 @@ static const Node *value_set(Rw *rw, const Node *update)
 static bool set_sequence(Rw *rw, const Node *n, const Table *t, const Node *v)
 {
     rw_near(rw, n, "setval() answers a row, and a rollback does not undo it", NULL);
+    ((Table *)(uintptr_t)t)->ids_gone = v != NULL; /* the counter may be ahead of the rows */
     RwArg args[] = {RW_TEXT(sequence_of(rw_arena(rw), rw_options(rw), t)),
                     RW_TEXT(rw_ident(rw, t->cols[t->rowid].name)), RW_TEXT(rw_ident(rw, t->name)),
                     RW_NODE(v)};
@@ -60,7 +61,7 @@ static bool set_sequence(Rw *rw, const Node *n, const Table *t, const Node *v)
     return true;
 }
 
-/* INSERT INTO sqlite_sequence VALUES ('table', 42), as .dump writes it. */
+/* INSERT INTO sqlite_sequence VALUES ('table', 42), as .dump writes it, or with (name, seq). */
 static bool put_back(Rw *rw, const Node *n)
 {
     const Node *src = n->kid[INSERT_SOURCE], *body = src ? src->kid[SELECT_BODY] : NULL;
@@ -69,14 +70,18 @@ static bool put_back(Rw *rw, const Node *n)
             ? body->kid[0]->kid[PAREN_LIST_ITEMS]
             : NULL;
     Str s;
-    if (!row || row->nkids != 2 || n->kid[INSERT_COLS] || !rw_string(rw, row->kid[0], &s) ||
-        row->kid[1]->kind != ND_LITERAL)
+    const Node *cols = n->kid[INSERT_COLS];
+    uint32_t name = cols && cols->nkids == 2 && str_ieqz(rw_name(rw, cols->kid[1]), "name"), seq = 1 - name;
+    bool plain = !cols || (cols->nkids == 2 && str_ieqz(rw_name(rw, cols->kid[name]), "name") &&
+                           str_ieqz(rw_name(rw, cols->kid[seq]), "seq"));
+    if (!row || row->nkids != 2 || !plain || !rw_string(rw, row->kid[name], &s) ||
+        row->kid[seq]->kind != ND_LITERAL)
         return rw_manual(rw, n, "sqlite_sequence cannot be written in PostgreSQL", HINT);
     const Table *t = catalog_table(rw_catalog(rw), s);
     if (!t || t->rowid < 0)
         return rw_manual(rw, n, "sqlite_sequence cannot be written in PostgreSQL", HINT);
     ((Table *)t)->ids_ahead = false; /* the number says it all */
-    return set_sequence(rw, n, t, row->kid[1]);
+    return set_sequence(rw, n, t, row->kid[seq]);
 }
 
 static bool change(Rw *rw, const Node *n)

@@ -159,6 +159,7 @@ bool insert_uses_up_ids(Rw *rw, const Node *ins, const Table *t, bool between)
 {
     const Node *src = ins->kid[INSERT_SOURCE];
     if (t->rowid < 0 || t->cols[t->rowid].ref_name.n || insert_gives(rw, ins, t, t->rowid) ||
+        t->autoincrement || /* SQLite's own counter goes on then, too */
         insert_keys(rw, ins, t).n == 0)
         return false;
     const Node *body = src ? src->kid[SELECT_BODY] : NULL;

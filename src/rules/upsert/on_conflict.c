@@ -54,11 +54,20 @@ static bool may_repeat(Rw *rw, const Node *ins, const Table *t, const Node *term
     return rows_may_repeat(rw, ins, at, n, split);
 }
 
-/* A key that ignores case is a unique index over lower(column). */
-static bool fold_target(Rw *rw, const Table *t, const Node *terms)
+/* ON CONFLICT (users.id): the target's columns are bare in PostgreSQL.  A key that ignores case is a unique
+   index over lower(column). */
+static bool spell_target(Rw *rw, const Table *t, const Node *terms)
 {
     const Key *k = named_key(rw, t, terms);
     bool some = false;
+    for (uint32_t j = 0; j < terms->nkids; j++) {
+        const Node *x = sema_strip(terms->kid[j]->kid[ORDERTERM_X]);
+        x = x->kind == ND_COLLATE ? sema_strip(x->kid[COLLATE_X]) : x;
+        if (x->kind != ND_COLREF || !x->kid[COLREF_TABLE])
+            continue;
+        rw_drop(rw, x->tok, x->kid[COLREF_COLUMN]->tok);
+        some = true;
+    }
     for (uint32_t j = 0; k && j < terms->nkids; j++) {
         const Node *x = sema_strip(terms->kid[j]->kid[ORDERTERM_X]);
         x = x->kind == ND_COLLATE ? sema_strip(x->kid[COLLATE_X]) : x;
@@ -76,7 +85,7 @@ static bool nothing(Rw *rw, const Node *ins, const Node *up)
 {
     const Node *terms = up->kid[UPSERT_TARGET];
     const Table *t = rw_table(rw, ins->kid[INSERT_TARGET]);
-    bool claimed = terms && fold_target(rw, t, terms), gaps = t && insert_uses_up_ids(rw, ins, t, true);
+    bool claimed = terms && spell_target(rw, t, terms), gaps = t && insert_uses_up_ids(rw, ins, t, true);
     if (gaps)
         rw_near(rw, up, INSERT_USES_UP_IDS, NULL);
     if (claimed)
@@ -140,7 +149,7 @@ static bool apply(Rw *rw, const Node *up)
     const Table *t = rw_table(rw, target);
     bool claimed = qualify_all(rw, up, target, t), repeat;
     if (terms) {
-        claimed |= fold_target(rw, t, terms);
+        claimed |= spell_target(rw, t, terms);
         repeat = may_repeat(rw, ins, t, terms, &claimed);
     } else {
         const Key *k = supply_target(rw, ins, up, t);

@@ -6,6 +6,7 @@
 #include "rules/upsert/sequence.h"
 #include "emit/names.h"
 #include "rules/upsert/conflict_key.h"
+#include "rules/upsert/fresh_rows.h"
 
 Str sequence_of(Arena *a, const Options *o, const Table *t)
 {
@@ -18,6 +19,10 @@ Str sequence_setval(Arena *a, const Options *o, const Table *t)
 {
     Str sequence = sequence_of(a, o, t), table = names_spell(a, o, t->name);
     Str id = names_spell(a, o, t->cols[t->rowid].name);
+    if (t->autoincrement && t->ids_gone) /* the counter never goes back */
+        return arena_fmt(
+            a, "SELECT setval(%.*s, GREATEST(max(%.*s) + 1, nextval(%.*s)), false) FROM %.*s", (int)sequence.n,
+            sequence.p, (int)id.n, id.p, (int)sequence.n, sequence.p, (int)table.n, table.p);
     return arena_fmt(a, "SELECT setval(%.*s, GREATEST(max(%.*s), 0) + 1, false) FROM %.*s", (int)sequence.n,
                      sequence.p, (int)id.n, id.p, (int)table.n, table.p);
 }
@@ -38,11 +43,10 @@ Str sequence_current(Arena *a, const Options *o, const Table *t)
     return call(a, o, t, "currval");
 }
 
-/* The ids that a transaction took are given again when it is rolled back; a sequence goes on. */
-static bool rollback(Rw *rw, const Node *n)
+/* The ids that a transaction took, or what came behind a savepoint, are given again when it is rolled back; a
+   sequence goes on. */
+static bool rollback(Rw *rw)
 {
-    if (n->kid[ROLLBACK_SAVEPOINT])
-        return false;
     for (size_t i = 0; i < catalog_tables(rw_catalog(rw)); i++) {
         Table *t = (Table *)(uintptr_t)catalog_table_at(rw_catalog(rw), i);
         t->ids_free |= t->ids_taken;
@@ -54,8 +58,8 @@ static bool rollback(Rw *rw, const Node *n)
 static bool deletion(Rw *rw, const Node *n)
 {
     Table *t = n->parent ? NULL : (Table *)(uintptr_t)rw_table(rw, n->kid[DELETE_TARGET]);
-    if (t && t->rowid >= 0 && !t->autoincrement)
-        t->ids_free = true;
+    if (t && t->rowid >= 0)
+        *(t->autoincrement ? &t->ids_gone : &t->ids_free) = true;
     return false;
 }
 
@@ -103,10 +107,22 @@ static bool minds_itself(const Table *t)
     return t->from_input && catalog_is_serial(t->cols[t->rowid].type);
 }
 
+/* UNIQUE ON CONFLICT IGNORE */
+static bool key_ignores(const Table *t)
+{
+    for (uint16_t i = 0; i < t->nkeys; i++)
+        if (t->keys[i].conflict == TK_IGNORE)
+            return true;
+    return false;
+}
+
+/* Rows that INSERT OR IGNORE certainly does not skip use up no ids: one setval() is enough for a run of them,
+   and serves the script that runs a second time. */
 static bool insert(Rw *rw, const Node *ins)
 {
     Table *t = ins->parent ? NULL : (Table *)(uintptr_t)rw_table(rw, ins->kid[INSERT_TARGET]);
     remember(rw, ins, t);
+    bool fresh = t && fresh_rows(rw, ins, t);
     if (!t || t->rowid < 0 || t->is_view || t->cols[t->rowid].ref_name.n) /* a foreign key has no sequence */
         return false;
     if (minds_itself(t))
@@ -117,9 +133,14 @@ static bool insert(Rw *rw, const Node *ins)
     }
     const Flow *flow = rw_flow(rw);
     t->ids_taken = flow && flow->in_transaction;
-    bool behind = t->ids_ahead || t->ids_free, skips = ins->op == TK_IGNORE || ins->kid[INSERT_UPSERTS];
+    if (t->autoincrement && (ins->op == TK_IGNORE || ins->kid[INSERT_UPSERTS] || key_ignores(t)))
+        t->ids_gone = true;
+    bool skips = (ins->op == TK_IGNORE || ins->kid[INSERT_UPSERTS] || key_ignores(t)) &&
+                 insert_uses_up_ids(rw, ins, t, false);
+    bool behind = t->ids_ahead || t->ids_free || (t->ids_maybe && !skips);
     t->ids_ahead = false;
-    t->ids_free = skips && insert_uses_up_ids(rw, ins, t, false);
+    t->ids_free = skips && !fresh;
+    t->ids_maybe = (t->ids_maybe && !behind) || (skips && fresh);
     if (!behind)
         return false;
     rw_exact(rw, ins);
@@ -161,15 +182,35 @@ static bool in_program(Rw *rw, const Node *ins)
     return false;
 }
 
+static bool sets_id(Rw *rw, const Node *update, const Table *t)
+{
+    const Node *sets = update->kid[UPDATE_SETS];
+    for (uint32_t i = 0; i < sets->nkids; i++)
+        if (sets->kid[i]->kind == ND_SET && sets->kid[i]->kid[SET_COLS]->kind == ND_NAME &&
+            str_ieq(rw_name(rw, sets->kid[i]->kid[SET_COLS]), t->cols[t->rowid].name))
+            return true;
+    return false;
+}
+
 static bool apply(Rw *rw, const Node *n)
 {
     if (!rw_in_script(rw))
         return in_program(rw, n);
-    return n->kind == ND_ROLLBACK ? rollback(rw, n) : n->kind == ND_DELETE ? deletion(rw, n) : insert(rw, n);
+    if (catalog_is_down(rw_catalog(rw))) /* said, not done */
+        return false;
+    if (n->kind == ND_UPDATE) {
+        Table *t = (Table *)(uintptr_t)rw_table(rw, n->kid[UPDATE_TARGET]);
+        if (t)
+            fresh_rows_lost(rw, t);
+        if (t && t->rowid >= 0 && !n->parent && !minds_itself(t) && sets_id(rw, n, t))
+            t->ids_ahead = true;
+        return false;
+    }
+    return n->kind == ND_ROLLBACK ? rollback(rw) : n->kind == ND_DELETE ? deletion(rw, n) : insert(rw, n);
 }
 
 const Rule rule_sequence = {.code = 306,
                             .name = "upsert/sequence",
                             .title = "the sequence is brought up to the ids that are in the table",
-                            .on = KINDS(ND_INSERT, ND_DELETE, ND_ROLLBACK),
+                            .on = KINDS(ND_INSERT, ND_UPDATE, ND_DELETE, ND_ROLLBACK),
                             .apply = apply};

@@ -70,7 +70,7 @@ static bool begins_with_word(const char *p, size_t n, const char *word)
 
 /* Horspool's search for "alter" and "creat" at once: how far back in either word the letter stands last, from
    its fifth byte, which may end a match; a byte that is in neither lets five go by. */
-static bool declares(Str source)
+bool host_declares(Str source)
 {
     static const uint8_t PLACE[256] = {
         ['a'] = 4, ['c'] = 1, ['e'] = 4, ['l'] = 2, ['r'] = 5, ['t'] = 5,
@@ -88,23 +88,6 @@ static bool declares(Str source)
         end++;
     }
     return false;
-}
-
-static bool runs_scripts(Str source)
-{
-    static const char REST[] = "xecutescript";
-    const char *p = source.p, *end = source.p + source.n;
-    while (p < end && (p = memchr(p, 'x', (size_t)(end - p))) != NULL) {
-        if ((size_t)(end - p) >= sizeof REST - 1 && memcmp(p, REST, sizeof REST - 1) == 0)
-            return true;
-        p++;
-    }
-    return false;
-}
-
-bool host_declares(Str source)
-{
-    return declares(source) || runs_scripts(source);
 }
 
 void host_result_init(HostResult *r, jmp_buf *oom)

@@ -19,8 +19,7 @@ HostLang host_by_filename(Str filename); /* by its ending; HOST_UNKNOWN when it 
    statement of SQL begins with import, def, @ or `name =`.  HOST_UNKNOWN when it is not clear. */
 HostLang host_by_text(Str beginning);
 
-/* May the source hold a CREATE or an ALTER statement?  A quick look for the words, in any letter case.  Or
-   does it run whole scripts, which count for the statements behind them? */
+/* May the source hold a CREATE or an ALTER statement?  A quick look for the words, in any letter case. */
 bool host_declares(Str source);
 
 typedef struct HostOpts {

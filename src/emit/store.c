@@ -6,7 +6,7 @@
 /* A fraction is written with more digits than the scale: 9.999 for NUMERIC(p,2). */
 static bool literal_digits(Rw *rw, const Node *x, unsigned scale)
 {
-    Str text = rw_text(rw, x);
+    Str text = arena_fmt(rw->a, "%.15g", rw_double(rw, rw_text(rw, x))); /* .dump writes 20 digits */
     size_t n = 0;
     for (size_t i = 0; i < text.n && text.p[i] != '.'; i++)
         n++;

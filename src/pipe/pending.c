@@ -46,12 +46,13 @@ static Str made(Rw *rw, const Node *n)
     }
 }
 
-/* The same change waits, perhaps for something else: once is enough. */
+/* The same change waits, perhaps for the end of all ("\1"): once is enough. */
 static bool waits_already(const Pipe *p, const Later *l)
 {
     for (size_t i = 0; i < p->pending.n; i++) {
         const Pending *w = &p->pending.at[i];
-        if (!w->done && str_ieq(w->child, l->child) && str_eq(w->change, l->change))
+        if (!w->done && str_ieq(w->child, l->child) && str_eq(w->change, l->change) &&
+            (str_ieq(w->table, l->table) || (str_eqz(w->table, "\1") && !w->renamed && !l->renamed)))
             return true;
     }
     return false;

@@ -46,13 +46,12 @@ static Str made(Rw *rw, const Node *n)
     }
 }
 
-/* The same change waits, perhaps for the end of all ("\1"): once is enough. */
 static bool waits_already(const Pipe *p, const Later *l)
 {
     for (size_t i = 0; i < p->pending.n; i++) {
         const Pending *w = &p->pending.at[i];
-        if (!w->done && str_ieq(w->child, l->child) && str_eq(w->change, l->change) &&
-            (str_ieq(w->table, l->table) || (str_eqz(w->table, "\1") && !w->renamed && !l->renamed)))
+        if (!w->done && str_ieq(w->table, l->table) && str_ieq(w->child, l->child) &&
+            str_eq(w->change, l->change))
             return true;
     }
     return false;
@@ -65,7 +64,7 @@ void pending_add(Pipe *p, Rw *rw, const Node *root)
     follow(p, rw, root);
     for (size_t i = 0; i < rw->later.n; i++) {
         const Later *l = &rw->later.at[i];
-        if (waits_already(p, l))
+        if (catalog_is_down(p->cat) || waits_already(p, l)) /* down: said, not done */
             continue;
         VEC_PUSH(&p->keep, &p->pending,
                  ((Pending){arena_dup(&p->keep, l->table), arena_dup(&p->keep, l->child),

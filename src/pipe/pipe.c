@@ -88,13 +88,6 @@ int pipe_recognise(Pipe *p, Str sql, bool holes)
     return kind;
 }
 
-bool pipe_is_postgres(Pipe *p, Str sql)
-{
-    arena_reset(&p->arena);
-    Tokens t = lex_all(&p->arena, sql, (LexOpts){.holes = true});
-    return postgres_already(p, parse_statement(&p->arena, &t, 0));
-}
-
 void pipe_learn(Pipe *p, Str sql, bool holes)
 {
     const Reading *r = reading_of(p, sql, holes);

@@ -3,7 +3,6 @@
    that only PostgreSQL has.  It refuses to guess from the names of columns and types, and a `?` is SQLite's.
  */
 #include "emit/functions.h"
-#include "parse/parse.h"
 #include "pipe/internal.h"
 #include "verify/verify.h"
 
@@ -45,16 +44,21 @@ bool postgres_already(Pipe *p, const Stmt *s)
            verify_sql(a, &p->verified, judged_text(a, s), &why, &at);
 }
 
+bool pipe_is_postgres(Pipe *p, Str sql)
+{
+    pipe_recognise(p, sql, true);
+    return p->reading.stmts.n == 1 && postgres_already(p, p->reading.stmts.at[0]);
+}
+
 bool pipe_is_sqlite_expression(Pipe *p, Str sql, Str *postgres)
 {
     static const char SELECT[] = "SELECT ";
     Buf b = {0}, out = {0};
     buf_puts(&b, SELECT);
     buf_put(&b, sql);
-    arena_reset(&p->arena);
-    Tokens t = lex_all(&p->arena, buf_str(&b), (LexOpts){0});
-    Stmt *s = parse_statement(&p->arena, &t, 0);
-    bool yes = s->root && s->last == t.n && calls_sqlite(&p->arena, s, s->root);
+    bool yes = pipe_recognise(p, buf_str(&b), false) == ND_SELECT && p->reading.stmts.n == 1;
+    const Stmt *s = yes ? p->reading.stmts.at[0] : NULL;
+    yes = yes && calls_sqlite(&p->arena, s, s->root);
     *postgres = STR_NONE;
     if (yes) {
         const Translation *done = pipe_translate(p, buf_str(&b), &(FragOpts){.params = PARAM_KEEP});

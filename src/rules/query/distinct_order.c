@@ -215,9 +215,9 @@ static Shown of_star(Rw *rw, const Node *core, const Node *star, uint32_t *at)
     return (Shown){0};
 }
 
-static Shown shown_at(Rw *rw, const Node *core, uint32_t at)
+static Shown shown_at(Rw *rw, const Node *core, uint32_t at) /* from 1; 0: nowhere */
 {
-    const Node *cols = core->kind == ND_CORE ? core->kid[CORE_COLUMNS] : NULL;
+    const Node *cols = at && core->kind == ND_CORE ? core->kid[CORE_COLUMNS] : NULL;
     for (uint32_t i = 0; cols && i < cols->nkids; i++) {
         const Node *r = cols->kid[i];
         if (r->kind == ND_STAR) {

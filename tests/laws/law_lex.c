@@ -50,12 +50,32 @@ static uint32_t end_by_tokens(const Tokens *t, uint32_t first)
     return 0;
 }
 
+/* Where the line of a shell's command ends that stands first in `rest`, its '\n' included; 0: none stands
+ * there. */
+static size_t shell_line(Str rest, const Tokens *t, uint32_t first)
+{
+    uint32_t i = first;
+    while (i < t->n && tok_is_trivia(t->at[i].kind))
+        i++;
+    size_t at = i < t->n ? t->at[i].off - t->at[first].off : rest.n;
+    if (at == rest.n || (at && rest.p[at - 1] != '\n') || !lex_is_shell_command(str_sub(rest, at, rest.n)))
+        return 0;
+    while (at < rest.n && rest.p[at] != '\n')
+        at++;
+    return at < rest.n ? at + 1 : rest.n;
+}
+
 static bool statements_end(Str text, const Tokens *t)
 {
     uint32_t first = 0;
     while (first < t->n) {
         Str rest = str_sub(text, t->at[first].off, text.n);
-        size_t got = lex_statement_length(rest, false);
+        size_t got = lex_statement_length(rest, false), line = shell_line(rest, t, first);
+        if (line) { /* tokens may go on behind it */
+            size_t all = rest.p[line - 1] == '\n' ? line : 0;
+            return got == all ||
+                   law_broken(text, "a command's line of %zu bytes is said to have %zu", all, got);
+        }
         uint32_t end = end_by_tokens(t, first);
         size_t want = end ? t->at[end].off - t->at[first].off : 0;
         if (got != want)

@@ -11,7 +11,8 @@ MUTANTS = [
     ("GREATEST skips NULLs", r"CASE WHEN [^()]*? IS NOT NULL (?:AND [^()]*? IS NOT NULL )?THEN (GREATEST|LEAST)(\([^()]*\)) END", r"\1\2"),
     ("offset and limit change places", r"LIMIT (\d+) OFFSET (\d+)", r"LIMIT \2 OFFSET \1"),
     ("IS is =", r"IS NOT DISTINCT FROM", "="),
-    ("months are days", r"INTERVAL '1 month'", "INTERVAL '30 days'"),
+    ("days are weeks", r"INTERVAL '(-?\d+) days?'", r"INTERVAL '\1 weeks'"),  # month steps of columns are near
+    ("a month's start is a year's", r"date_trunc\('month'", "date_trunc('year'"),
     ("7 days are 8", r"'7 days'", "'8 days'"),
     ("an upsert keeps the old", r"(\w+) = EXCLUDED\.\1", r"\1 = \1"),
     ("OR IGNORE is forgotten", r" ON CONFLICT DO NOTHING", ""),

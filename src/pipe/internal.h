@@ -9,6 +9,7 @@
 typedef struct Pending { /* see Later of emit/render.h */
     Str table, child, change;
     bool renamed, done;
+    bool said; /* it was written, and stands */
 } Pending;
 
 typedef struct Reading { /* a fragment's statements, in the pipe's arena */

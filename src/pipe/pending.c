@@ -17,6 +17,40 @@ static Str statement(const Pipe *p, Arena *a, const Pending *w)
     return arena_fmt(a, "ALTER TABLE %.*s %.*s", (int)child.n, child.p, (int)w->change.n, w->change.p);
 }
 
+/* Where the text of a key names the table that it points at, this one: behind " REFERENCES "; or 0. */
+static size_t points_at(const Pipe *p, Rw *rw, const Pending *w, Str table)
+{
+    static const char WORD[] = " REFERENCES ";
+    Str name = names_spell(rw->a, p->opts, table), t = w->change;
+    for (size_t i = sizeof WORD - 1; i + name.n <= t.n; i++)
+        if (memcmp(t.p + i - (sizeof WORD - 1), WORD, sizeof WORD - 1) == 0)
+            return memcmp(t.p + i, name.p, name.n) == 0 && (i + name.n == t.n || t.p[i + name.n] == ' ') ? i
+                                                                                                         : 0;
+    return 0;
+}
+
+/* A key that points at its own table follows that, too. */
+static Str renamed_self(Pipe *p, Rw *rw, const Pending *w, Str new)
+{
+    size_t at = points_at(p, rw, w, w->child);
+    Str name = names_spell(rw->a, p->opts, new), t = w->change;
+    size_t end = at + names_spell(rw->a, p->opts, w->child).n;
+    return !at ? t
+               : arena_fmt(&p->keep, "%.*s%.*s%.*s", (int)at, t.p, (int)name.n, name.p, (int)(t.n - end),
+                           t.p + end);
+}
+
+/* Was the same said before, and is its table still there? */
+static bool said_already(const Pipe *p, const Pending *w)
+{
+    for (size_t i = 0; i < p->pending.n; i++) {
+        const Pending *s = &p->pending.at[i];
+        if (s->said && str_ieq(s->child, w->child) && str_eq(s->change, w->change))
+            return true;
+    }
+    return false;
+}
+
 /* The statement renames or drops a table that something waits for. */
 static void follow(Pipe *p, Rw *rw, const Node *n)
 {
@@ -26,12 +60,18 @@ static void follow(Pipe *p, Rw *rw, const Node *n)
     Str old = qname(rw, n->kid[drop ? DROP_NAME : ALTER_TABLE]);
     for (size_t i = 0; i < p->pending.n; i++) {
         Pending *w = &p->pending.at[i];
+        if (drop && points_at(p, rw, w, old)) /* the key goes with its target */
+            w->said = false;
         if (!str_ieq(w->child, old))
             continue;
-        if (drop)
+        if (drop) {
             w->done = true;
-        else
-            w->child = arena_dup(&p->keep, rw_name(rw, n->kid[ALTER_NEW]));
+            w->said = false;
+        } else {
+            Str new = arena_dup(&p->keep, rw_name(rw, n->kid[ALTER_NEW]));
+            w->change = renamed_self(p, rw, w, new);
+            w->child = new;
+        }
     }
 }
 
@@ -68,7 +108,7 @@ void pending_add(Pipe *p, Rw *rw, const Node *root)
             continue;
         VEC_PUSH(&p->keep, &p->pending,
                  ((Pending){arena_dup(&p->keep, l->table), arena_dup(&p->keep, l->child),
-                            arena_dup(&p->keep, l->change), l->renamed, false}));
+                            arena_dup(&p->keep, l->change), l->renamed, false, false}));
     }
     Str name = made(rw, root);
     for (size_t i = 0; name.n && i < p->pending.n; i++) {
@@ -76,8 +116,10 @@ void pending_add(Pipe *p, Rw *rw, const Node *root)
         if (w->done || !str_ieq(w->table, name))
             continue;
         w->done = true;
-        if (!w->renamed || str_ieq(w->child, name))
-            rw_after_statement(rw, statement(p, rw->a, w));
+        if ((w->renamed && !str_ieq(w->child, name)) || said_already(p, w))
+            continue;
+        w->said = w->child.n > 0;
+        rw_after_statement(rw, statement(p, rw->a, w));
     }
 }
 
@@ -85,7 +127,7 @@ void pending_rest(Pipe *p, Buf *b)
 {
     for (size_t i = 0; i < p->pending.n; i++) {
         Pending *w = &p->pending.at[i];
-        if (!w->done && !w->renamed) {
+        if (!w->done && !w->renamed && !said_already(p, w)) {
             buf_put(b, statement(p, &p->keep, w));
             buf_puts(b, ";\n");
         }

@@ -104,7 +104,7 @@ struct Table {
     bool without_rowid, strict, temp, is_view, is_virtual, autoincrement;
     bool from_select; /* CREATE TABLE AS: the columns come from the SELECT in `sql` */
     bool from_input;  /* created by the text being translated, not by --schema */
-    bool open; /* the program adds columns whose names cannot be seen */
+    bool open;        /* the program adds columns whose names cannot be seen */
     bool has_triggers;
     bool dropped;                            /* some DROP names it */
     Str copied_to, left_behind, copied_from; /* rules/risk: where all rows went and which columns did not,

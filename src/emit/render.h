@@ -106,7 +106,7 @@ void want_kids(Rw *rw, const Node *n, PgType want); /* want.c */
 /* param.c, where the server infers the types of parameters. */
 void param_kids(Rw *rw, const Node *n);
 void param_branches(Rw *rw, const Node *const *b, uint32_t count,
-                    PgType t);          /* of CASE, COALESCE: they become t */
+                    PgType t); /* of CASE, COALESCE: they become t */
 /* call.c: says so when nobody knows the function. */
 void call_known(Rw *rw, const Node *call);
 PgType type_of(Rw *rw, const Node *n);                                 /* type.c */

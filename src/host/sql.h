@@ -13,14 +13,16 @@ typedef struct SqlSink { /* what the caller does with the answer; each may be NU
                       uint32_t col);
 } SqlSink;
 
-/* Does a file of this name take a migration back?  000001_init.down.sql, down.sql, 2024-init-down.sql, U1__init.sql. */
+/* Does a file of this name take a migration back?  1_init.down.sql, down.sql, init-down.sql, U1__init.sql. */
 bool sql_takes_back(Str path);
 /* Pass 1 over the whole stream: pipe_learn for each statement.  `path`: its name.  False on a read error. */
 bool sql_learn(Pipe *p, FILE *in, Str path);
 /* The same into another catalog as a given schema (--schema). */
 bool sql_schema(Catalog *c, FILE *in);
-/* Pass 2, from the start of `in`, which is called `path`; f->skip is asked about lines of the file.  Statements outside lines [from, to] (0: all) are copied.  False on a read
-   error or when the sink stopped. */
-bool sql_translate(Pipe *p, FILE *in, Str path, const FragOpts *f, uint32_t from, uint32_t to, const SqlSink *sink);
+/* Pass 2, from the start of `in`, which is called `path`; f->skip is asked about lines of the file.
+   Statements outside lines [from, to] (0: all) are copied.  False on a read error or when the sink stopped.
+ */
+bool sql_translate(Pipe *p, FILE *in, Str path, const FragOpts *f, uint32_t from, uint32_t to,
+                   const SqlSink *sink);
 
 #endif

@@ -54,8 +54,9 @@ Tokens lex_all(Arena *a, Str src, LexOpts opts);
 /* Does it begin like a command of the sqlite3 shell (.read) or of psql (\i)? */
 bool lex_is_shell_command(Str s);
 /* How many bytes the first statement of `src` takes, with its ';' and with the blanks and comments before it
-   ("CREATE TRIGGER ... BEGIN ...; END;" is one statement; so is the line of a shell's command).  0 when `src` ends before the statement does and
-   `last` is false: read more and ask again.  With `last`, what is left counts as a statement. */
+   ("CREATE TRIGGER ... BEGIN ...; END;" is one statement; so is the line of a shell's command).  0 when `src`
+   ends before the statement does and `last` is false: read more and ask again.  With `last`, what is left
+   counts as a statement. */
 size_t lex_statement_length(Str src, bool last);
 
 static inline bool tok_is_trivia(uint16_t kind) /* blanks and comments */

@@ -42,7 +42,6 @@ builtin_table(Str name); /* sqlite_master, pragma_table_info, ...; NULL when it 
 ResultCol *first_columns(const Sema *s, Arena *a, const Node *core, uint32_t *n, bool *known);
 ResultCol *result_columns(const Sema *s, Arena *a, const Node *select, uint32_t *n, bool *known);
 
-
 /* infer.c */
 void infer_expr(Ctx *c, const Node *n, Info *out);
 void info_of_column(const Column *col, Info *out);

@@ -19,6 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "lib"))
 import goldens
 import translate
+from tally import Tally
 
 LIKE = "LIKE minds letter case in PostgreSQL alone"
 TEXT = "an operator on a jsonb column works on its text in SQLite"
@@ -70,21 +71,17 @@ def main():
     ap.add_argument("-k", metavar="PATTERN", default="", help="only cases whose file or title matches")
     ap.add_argument("-v", action="store_true", help="name each case that was judged")
     args = ap.parse_args()
-    good, bad = 0, 0
-    for path in goldens.files(args.files, HERE):
-        for case in goldens.parse(path):
-            if not re.search(args.k, case.name):
-                continue
-            wrong = judge(args.binary, case)
-            if wrong is None:
-                continue
-            if case.title in AMBIGUOUS:
-                wrong = "" if wrong else "it stays as it is: take it out of AMBIGUOUS\n"
-            good, bad = good + (not wrong), bad + bool(wrong)
-            if wrong or args.v:
-                print(f"{'FAIL' if wrong else 'ok'} {case.name}\n{wrong}")
-    print(f"again: {good} passed, {bad} failed")
-    return 1 if bad else 0
+    tally = Tally("again")
+    for case in (c for path in goldens.files(args.files, HERE) for c in goldens.parse(path)):
+        wrong = judge(args.binary, case) if re.search(args.k, case.name) else None
+        if wrong is None:
+            continue
+        if case.title in AMBIGUOUS:
+            wrong = "" if wrong else "it stays as it is: take it out of AMBIGUOUS"
+        if args.v and not wrong:
+            print(f"ok {case.name}")
+        tally.case(case.name, wrong)
+    return tally.end()
 
 
 if __name__ == "__main__":

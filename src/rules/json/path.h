@@ -60,8 +60,8 @@ bool json_value(Rw *rw, const Node *n, const char *text, const char *json, const
 bool json_value_of(Rw *rw, const Node *n, const char *text, const char *json, const Node *document,
                    const Node *key);
 
-/* Is the member, a result of the statement itself, taken for a number elsewhere in it: by the same expression or
-   by its alias?  Then it is shown as one. */
+/* Is the member, a result of the statement itself, taken for a number elsewhere in it: by the same expression
+   or by its alias?  Then it is shown as one. */
 bool json_asked_elsewhere(Rw *rw, const Node *n);
 
 /* json_extract(x, path), x ->> path: the document and the path. */

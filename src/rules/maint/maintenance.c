@@ -86,7 +86,8 @@ static bool apply(Rw *rw, const Node *n)
     case ND_ANALYZE: {
         const Node *q = n->kid[ANALYZE_NAME];
         Str name = q ? rw_name(rw, q->kid[QNAME_NAME]) : STR_NONE;
-        if (str_ieqz(name, "sqlite_schema") || str_ieqz(name, "sqlite_master")) { /* reads sqlite_stat1 again */
+        if (str_ieqz(name, "sqlite_schema") ||
+            str_ieqz(name, "sqlite_master")) { /* reads sqlite_stat1 again */
             rw_exact(rw, n);
             pragma_drop(rw, n);
             return true;

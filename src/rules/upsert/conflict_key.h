@@ -18,9 +18,8 @@ Str key_list(Rw *rw, const Table *t, const Key *k); /* "a, b" as ON CONFLICT wan
  */
 Str key_replaces(Rw *rw, const Table *t, const Key *k, bool keeps_id);
 
-/* May a row of this INSERT be skipped, or become an UPDATE, that has taken an id from the sequence by then, and none
-   from SQLite?
-   `between`: and may other rows of the INSERT follow it? */
+/* May a row of this INSERT be skipped, or become an UPDATE, that has taken an id from the sequence by then,
+   and none from SQLite? `between`: and may other rows of the INSERT follow it? */
 bool insert_uses_up_ids(Rw *rw, const Node *ins, const Table *t, bool between);
 extern const char INSERT_USES_UP_IDS[];
 

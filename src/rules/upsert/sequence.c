@@ -20,9 +20,9 @@ Str sequence_setval(Arena *a, const Options *o, const Table *t)
     Str sequence = sequence_of(a, o, t), table = names_spell(a, o, t->name);
     Str id = names_spell(a, o, t->cols[t->rowid].name);
     if (t->autoincrement && t->ids_gone) /* the counter never goes back */
-        return arena_fmt(
-            a, "SELECT setval(%.*s, GREATEST(max(%.*s) + 1, nextval(%.*s)), false) FROM %.*s", (int)sequence.n,
-            sequence.p, (int)id.n, id.p, (int)sequence.n, sequence.p, (int)table.n, table.p);
+        return arena_fmt(a, "SELECT setval(%.*s, GREATEST(max(%.*s) + 1, nextval(%.*s)), false) FROM %.*s",
+                         (int)sequence.n, sequence.p, (int)id.n, id.p, (int)sequence.n, sequence.p,
+                         (int)table.n, table.p);
     return arena_fmt(a, "SELECT setval(%.*s, GREATEST(max(%.*s), 0) + 1, false) FROM %.*s", (int)sequence.n,
                      sequence.p, (int)id.n, id.p, (int)table.n, table.p);
 }

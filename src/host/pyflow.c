@@ -195,8 +195,9 @@ static void name_values(Walk *w, Str name, bool attribute, bool own)
     PyEventVec evs = {0};
     uint32_t line = py_line_of(s, w->where), scope = attribute ? SCOPE_ATTRIBUTE : py_scope(s, line), from,
              to;
-    if (own && own_class(s, w->where, name))
-        scope = own_class(s, w->where, name);
+    uint32_t class = own ? own_class(s, w->where, name) : 0;
+    if (class)
+        scope = class;
     if (w->depth >= DEEPEST) {
         w->open = true;
         return;

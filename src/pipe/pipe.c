@@ -411,11 +411,13 @@ static void translate_one(Pipe *p, const Stmt *s, const FragOpts *f)
     }
     bool percent = f->params == PARAM_PSYCOPG &&
                    (f->percent == PERCENT_ALWAYS || (f->percent == PERCENT_IF_PARAMS && pi.count > 0));
-    if (percent)
+    if (percent) {
         done = params_double_percent(a, s->toks->src, &done);
+        same = same_as_source(&done, s);
+    }
     for (size_t i = 0; i < done.n; i++)
         VEC_PUSH(a, &tr->segs, done.at[i]);
-    tr->changed |= !same_as_source(&done, s);
+    tr->changed |= !same;
     return;
 give_up:
     keep_from(&tr->diags, diags, SX_MANUAL);

@@ -1,6 +1,7 @@
 /* Parameters beside or for columns: SQLite takes any value and lets the column's affinity have its way;
    PostgreSQL takes values of the column's type.  One note a statement, with the columns; BOOLEAN columns have
    one of their own (types/boolean). */
+#include "emit/want.h"
 #include "rules/habit/habit.h"
 
 enum { WORDS, NUMBERS, WHOLE, TIMES, IDS, NKINDS };
@@ -55,9 +56,10 @@ static void beside(Found *f, const Node *x, const Node *param)
         meets(f, param, rw_info(f->rw, x)->table, rw_info(f->rw, x)->col, false);
 }
 
-static void set(Found *f, const Table *t, const Node *s)
+static void set(Found *f, const Node *s)
 {
-    const Node *col = s->kid[SET_COLS];
+    const Node *target = store_target(s), *col = s->kid[SET_COLS];
+    const Table *t = target ? rw_table(f->rw, target) : NULL;
     if (t && col->kind == ND_NAME)
         meets(f, s->kid[SET_VALUE], t, table_column(t, rw_name(f->rw, col)), true);
 }
@@ -82,20 +84,11 @@ static void values(Found *f, const Node *ins)
     }
 }
 
-static const Table *target_of(Rw *rw, const Node *set)
-{
-    const Node *n = set;
-    while (n && n->kind != ND_UPDATE && n->kind != ND_INSERT)
-        n = n->parent;
-    return n ? rw_table(rw, n->kid[n->kind == ND_UPDATE ? UPDATE_TARGET : INSERT_TARGET]) : NULL;
-}
-
 static void look(Found *f, const Node *n)
 {
     switch (n->kind) {
     case ND_BINARY:
-        if (n->op == TK_EQ || n->op == TK_NE || n->op == TK_LT || n->op == TK_LE || n->op == TK_GT ||
-            n->op == TK_GE || n->op == TK_IS) {
+        if (sema_compares(n) || n->op == TK_IS) {
             beside(f, n->kid[BINARY_L], n->kid[BINARY_R]);
             beside(f, n->kid[BINARY_R], n->kid[BINARY_L]);
         }
@@ -111,7 +104,7 @@ static void look(Found *f, const Node *n)
             beside(f, n->kid[IN_X], items->kid[i]);
         break;
     }
-    case ND_SET: set(f, target_of(f->rw, n), n); break;
+    case ND_SET: set(f, n); break;
     case ND_INSERT: values(f, n); break;
     default: break;
     }
